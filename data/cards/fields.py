@@ -1,0 +1,60 @@
+"""The names of fields, and how a field's text follows from its words.
+
+Source of the names: one vocabulary for every card, snake_case English, used as the Detector's
+classes, in JSON and in tables.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+FIELDS = (
+    "id_number",
+    "full_name",
+    "other_name",
+    "date_of_birth",
+    "sex",
+    "nationality",
+    "ethnicity",
+    "religion",
+    "place_of_origin",
+    "place_of_residence",
+    "place_of_birth",
+    "date_of_expiry",
+    "blood_type",
+    "address",
+    "rt_rw",
+    "village",
+    "district",
+    "city",
+    "province",
+    "marital_status",
+    "occupation",
+)
+
+CARD_TYPES = ("id_ktp", "vn_cccd_chip")
+"""Card layouts the shipped Detector tells apart, each by its printed title."""
+
+TITLE_PREFIX = "title:"
+
+DETECTOR_CLASSES = FIELDS + tuple(TITLE_PREFIX + card_type for card_type in CARD_TYPES)
+"""The Detector's classes: a word of each field, and the title of each card type."""
+
+_TRAILING = {"place_of_birth": ",", "place_of_origin": ",", "place_of_residence": ","}
+"""Separators printed after a field that are not part of it ("BANDUNG, 23-08-1989")."""
+
+
+def join_words(field: str, words: Iterable[str]) -> str:
+    """The text of a field from its words in reading order.
+
+    Args:
+        field: one of FIELDS.
+        words: word texts as printed.
+
+    Returns:
+        The words joined by single spaces, NFC, without a separator printed after the field:
+        ("place_of_birth", ["BANDUNG,"]) gives "BANDUNG".
+    """
+    text = unicodedata.normalize("NFC", " ".join(word for word in words if word))
+    return text.rstrip(_TRAILING.get(field, "") + " ")

@@ -1,0 +1,207 @@
+"""Quadrilaterals and homographies, in NumPy alone.
+
+A `quad` is (4, 2): top-left, top-right, bottom-right, bottom-left *of the printed card or word*, in
+continuous pixel coordinates (pixel i covers [i, i + 1), y down). The order is known from what is
+printed, never from sorting points.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+ID1_SIZE_MM = (53.98, 85.60)
+"""Height and width of an ID-1 card in millimetres. Source: ISO/IEC 7810."""
+
+ID1_CORNER_RADIUS_MM = 3.18
+"""Radius of an ID-1 card's rounded corners in millimetres. Source: ISO/IEC 7810."""
+
+
+def size_to_quad(size_hw: tuple[int, int]) -> np.ndarray:
+    """Corners of a whole image.
+
+    Args:
+        size_hw: height and width in pixels.
+
+    Returns:
+        (4, 2) float32, the image's own corners.
+    """
+    height, width = size_hw
+    return np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+
+
+def quad_to_homography(source: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """The projective map that takes four points to four others.
+
+    Args:
+        source: (4, 2) points.
+        target: (4, 2) points.
+
+    Returns:
+        (3, 3) float64 with H[2, 2] = 1, so that target ~ H @ source.
+
+    Raises:
+        ValueError: three of the points lie on a line.
+
+    Source: Hartley & Zisserman, Multiple View Geometry, 2nd ed., section 4.1 (h33 = 1).
+    """
+    rows, values = [], []
+    for (x, y), (u, v) in zip(np.asarray(source, float), np.asarray(target, float), strict=True):
+        rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y])
+        rows.append([0, 0, 0, x, y, 1, -v * x, -v * y])
+        values += [u, v]
+    try:
+        solution = np.linalg.solve(np.array(rows), np.array(values))
+    except np.linalg.LinAlgError as error:
+        raise ValueError(f"no homography from {np.asarray(source).tolist()}: {error}") from None
+    return np.append(solution, 1.0).reshape(3, 3)
+
+
+def transform_points(homography: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Points moved by a homography.
+
+    Args:
+        homography: (3, 3).
+        points: (..., 2).
+
+    Returns:
+        (..., 2) float32.
+    """
+    points = np.asarray(points, float)
+    moved = points @ homography[:, :2].T + homography[:, 2]
+    return (moved[..., :2] / moved[..., 2:]).astype(np.float32)
+
+
+def pixel_center_homography(homography: np.ndarray) -> np.ndarray:
+    """A homography of continuous coordinates as OpenCV's warps want it.
+
+    `cv2.warpPerspective` counts from pixel centres: its (0, 0) is our (0.5, 0.5).
+
+    Args:
+        homography: (3, 3) in continuous coordinates.
+
+    Returns:
+        (3, 3) in pixel-centre coordinates.
+    """
+    to_continuous = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    to_centers = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
+    return to_centers @ homography @ to_continuous
+
+
+def quad_area(quad: np.ndarray) -> float:
+    """Signed area of a polygon by the shoelace formula.
+
+    Args:
+        quad: (N, 2) in order.
+
+    Returns:
+        Area in square pixels; positive when the points run clockwise as seen on the screen (y down).
+    """
+    if len(quad) < 3:
+        return 0.0
+    x, y = np.asarray(quad, float).T
+    return float(0.5 * np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y))
+
+
+def quad_is_convex(quad: np.ndarray) -> bool:
+    """Whether a quad is strictly convex and clockwise (a card seen from its front).
+
+    Args:
+        quad: (4, 2).
+
+    Returns:
+        True when every turn goes the same, clockwise, way.
+    """
+    edges = np.roll(np.asarray(quad, float), -1, axis=0) - np.asarray(quad, float)
+    following = np.roll(edges, -1, axis=0)
+    turns = edges[:, 0] * following[:, 1] - edges[:, 1] * following[:, 0]
+    return bool(np.all(np.isfinite(turns)) and np.all(turns > 0))
+
+
+def clip_polygon(subject: np.ndarray, clip: np.ndarray) -> np.ndarray:
+    """The part of a polygon that lies inside a convex, clockwise one.
+
+    Args:
+        subject: (N, 2).
+        clip: (M, 2), convex, clockwise on the screen.
+
+    Returns:
+        (K, 2) float64; K = 0 when they do not meet.
+
+    Source: Sutherland & Hodgman, Reentrant Polygon Clipping, CACM 17(1), 1974.
+    """
+    polygon = [np.asarray(point, float) for point in subject]
+    corners = np.asarray(clip, float)
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        edge = end - start
+        if not polygon:
+            break
+        side = [edge[0] * (p[1] - start[1]) - edge[1] * (p[0] - start[0]) for p in polygon]
+        clipped = []
+        for i, point in enumerate(polygon):
+            before, here = side[i - 1], side[i]
+            if (before < 0) != (here < 0):
+                clipped.append(polygon[i - 1] + (point - polygon[i - 1]) * before / (before - here))
+            if here >= 0:
+                clipped.append(point)
+        polygon = clipped
+    return np.array(polygon).reshape(-1, 2)
+
+
+def quad_jaccard(first: np.ndarray, second: np.ndarray) -> float:
+    """Jaccard index (IoU) of two convex quads.
+
+    Args:
+        first: (4, 2), convex, clockwise.
+        second: (4, 2), convex, clockwise.
+
+    Returns:
+        Between 0 and 1; 0 when either is not convex and clockwise.
+    """
+    if not (quad_is_convex(first) and quad_is_convex(second)):
+        return 0.0
+    overlap = quad_area(clip_polygon(first, second))
+    union = quad_area(first) + quad_area(second) - overlap
+    return float(np.clip(overlap / union, 0.0, 1.0))
+
+
+def fourth_corner(quad: np.ndarray, missing: int) -> np.ndarray:
+    """A quad completed by the parallelogram rule.
+
+    Args:
+        quad: (4, 2); the row `missing` is ignored.
+        missing: index of the corner to infer, 0 to 3.
+
+    Returns:
+        (4, 2) float32: the missing corner is the sum of its neighbours less the opposite one.
+    """
+    completed = np.array(quad, np.float32)
+    before, after, opposite = (missing - 1) % 4, (missing + 1) % 4, (missing + 2) % 4
+    completed[missing] = completed[before] + completed[after] - completed[opposite]
+    return completed
+
+
+def quad_to_box(quad: np.ndarray) -> np.ndarray:
+    """The smallest upright box around quads.
+
+    Args:
+        quad: (..., 4, 2).
+
+    Returns:
+        (..., 4) float32 xyxy in the same unit.
+    """
+    quad = np.asarray(quad, np.float32)
+    return np.concatenate([quad.min(axis=-2), quad.max(axis=-2)], axis=-1)
+
+
+def box_to_quad(box: np.ndarray) -> np.ndarray:
+    """The corners of upright boxes.
+
+    Args:
+        box: (..., 4) xyxy.
+
+    Returns:
+        (..., 4, 2) float32.
+    """
+    x1, y1, x2, y2 = np.moveaxis(np.asarray(box, np.float32), -1, 0)
+    corners = [np.stack(pair, axis=-1) for pair in ((x1, y1), (x2, y1), (x2, y2), (x1, y2))]
+    return np.stack(corners, axis=-2)
