@@ -1,0 +1,201 @@
+"""A training run's folder: configuration, checkpoint to resume from, best weights, log.
+
+    config.json         resolved configuration, preset, source revision, versions
+    checkpoint.npz      weights, optimizer state and epoch, after each epoch
+    best.weights.npz    averaged weights of the best evaluation, float16
+    metrics.jsonl       a line per evaluation
+    logs/               TensorBoard
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from data.records import write_bytes_atomically
+from training.weights import save_weights
+
+EPOCH_KEY = "epoch"
+
+
+def source_revision() -> str:
+    """The git commit that the running source stands at, or "unknown" outside a checkout."""
+    try:
+        answer = subprocess.run(
+            ["git", "describe", "--always", "--dirty"],
+            cwd=Path(__file__).parent,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return answer.stdout.strip()
+
+
+class RunFolder:
+    """One run's folder, named by `--workdir`.
+
+    Args:
+        workdir: created if need be.
+    """
+
+    def __init__(self, workdir: Path | str):
+        self.path = Path(workdir)
+        self.path.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where the state to resume from is kept."""
+        return self.path / "checkpoint.npz"
+
+    @property
+    def best(self) -> Path:
+        """Where the best weights are kept."""
+        return self.path / "best.weights.npz"
+
+    def start(self, config: Any, preset: str) -> None:
+        """Note what is being trained, and refuse to mix two configurations in one folder.
+
+        Args:
+            config: the resolved configuration, a dataclass.
+            preset: the name it came from.
+
+        Raises:
+            ValueError: the folder belongs to a run with another configuration.
+        """
+        resolved = json.loads(json.dumps(dataclasses.asdict(config)))
+        path = self.path / "config.json"
+        if path.exists() and self.checkpoint.exists():
+            earlier = json.loads(path.read_text())["config"]
+            if earlier != resolved:
+                changed = [key for key in resolved if resolved[key] != earlier.get(key)]
+                raise ValueError(f"{self.path} holds a run with another {', '.join(changed)}")
+        note = {
+            "preset": preset,
+            "config": resolved,
+            "source_revision": source_revision(),
+            "versions": {"keras": keras.__version__, "numpy": np.__version__},
+            "backend": keras.backend.backend(),
+        }
+        write_bytes_atomically(path, (json.dumps(note, indent=2) + "\n").encode())
+
+    def save(self, model: keras.Model, epoch: int) -> None:
+        """Write the state after `epoch` epochs, atomically."""
+        variables = [*model.variables, *model.optimizer.variables]
+        arrays = {f"v{i}": keras.ops.convert_to_numpy(v) for i, v in enumerate(variables)}
+        buffer = io.BytesIO()
+        np.savez(buffer, **arrays, **{EPOCH_KEY: np.array(epoch)})
+        write_bytes_atomically(self.checkpoint, buffer.getvalue())
+
+    def restore(self, model: keras.Model) -> int:
+        """Go on from the last checkpoint, if there is one.
+
+        Args:
+            model: compiled, with the configuration of the run.
+
+        Returns:
+            How many epochs are done; 0 on a fresh folder.
+        """
+        model.optimizer.build(model.trainable_variables)
+        if not self.checkpoint.exists():
+            return 0
+        variables = [*model.variables, *model.optimizer.variables]
+        with np.load(self.checkpoint, allow_pickle=False) as archive:
+            for index, variable in enumerate(variables):
+                variable.assign(archive[f"v{index}"])
+            return int(archive[EPOCH_KEY])
+
+    def callbacks(
+        self,
+        evaluate: Callable[[keras.Model], dict[str, float]],
+        metric: str,
+        every: int,
+    ) -> list[keras.callbacks.Callback]:
+        """What every training needs beside its data and its loss.
+
+        Args:
+            evaluate: gives the task metrics of the model it is handed.
+            metric: the one by which the best weights are kept; higher is better.
+            every: epochs between two evaluations.
+
+        Returns:
+            Callbacks for `fit`: stop on a non-finite loss, evaluate, checkpoint, TensorBoard.
+        """
+        return [
+            keras.callbacks.TerminateOnNaN(),
+            _EvaluateAverage(self, evaluate, metric, every),
+            _Checkpoint(self),
+            keras.callbacks.TensorBoard(self.path / "logs", write_graph=False),
+        ]
+
+
+class averaged_weights:  # noqa: N801 - reads as a function where it is used
+    """Within the block the model has the moving average of its weights.
+
+    Source: Polyak & Juditsky 1992, by Keras' own `use_ema`; the batch statistics stay as they are.
+    """
+
+    def __init__(self, model: keras.Model):
+        self.variables = model.trainable_variables
+        self.averages = (
+            model.optimizer._model_variables_moving_average if model.optimizer.use_ema else []
+        )
+
+    def __enter__(self) -> None:
+        self.kept = [keras.ops.convert_to_numpy(variable) for variable in self.variables]
+        for variable, average in zip(self.variables, self.averages, strict=False):
+            variable.assign(average)
+
+    def __exit__(self, *exception: object) -> None:
+        for variable, value in zip(self.variables, self.kept, strict=True):
+            variable.assign(value)
+
+
+class _Checkpoint(keras.callbacks.Callback):
+    def __init__(self, run: RunFolder):
+        super().__init__()
+        self.run = run
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        if logs and not np.isfinite(logs.get("loss", 0.0)):
+            return  # the last finite state is the one to go on from
+        self.run.save(self.model, epoch + 1)
+
+
+class _EvaluateAverage(keras.callbacks.Callback):
+    def __init__(
+        self,
+        run: RunFolder,
+        evaluate: Callable[[keras.Model], dict[str, float]],
+        metric: str,
+        every: int,
+    ):
+        super().__init__()
+        self.run, self.evaluate, self.metric, self.every = run, evaluate, metric, every
+        self.log = run.path / "metrics.jsonl"
+        lines = self.log.read_text().splitlines() if self.log.exists() else []
+        self.best = max((json.loads(line)[metric] for line in lines), default=-np.inf)
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        if (epoch + 1) % self.every and epoch + 1 != self.params["epochs"]:
+            return
+        with averaged_weights(self.model):
+            metrics = self.evaluate(self.model)
+            if metrics[self.metric] > self.best:
+                self.best = metrics[self.metric]
+                save_weights(self.model, self.run.best)
+        numbers = {**(logs or {}), **metrics}
+        line = {"epoch": epoch + 1, "time": round(time.time()), **numbers}
+        with self.log.open("a") as file:
+            file.write(json.dumps({k: float(v) for k, v in line.items()}) + "\n")
+        print(f"\nevaluation after epoch {epoch + 1}: {metrics}", flush=True)
