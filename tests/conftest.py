@@ -1,0 +1,35 @@
+"""What holds for every test."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# The numbers in the tests are those of float32 on a CPU; a GPU would round to TF32.
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+
+def _is_remote(address: object) -> bool:
+    if not isinstance(address, tuple):
+        return False  # a socket file
+    try:
+        return not ipaddress.ip_address(address[0]).is_loopback
+    except ValueError:
+        return address[0] != "localhost"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is downloaded at run time: a test that tries to fails."""
+    connect = socket.socket.connect
+
+    def connect_locally(self: socket.socket, address: object) -> None:
+        if _is_remote(address):
+            raise RuntimeError(f"the code under test reaches for the network: {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", connect_locally)
