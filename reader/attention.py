@@ -1,0 +1,132 @@
+"""The attention decoder: reads characters one after another out of the encoder's columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+from keras import ops
+
+
+@keras.saving.register_keras_serializable(package="idcard")
+class AttentionDecoder(keras.layers.Layer):
+    """An LSTM that looks at the columns before it writes each character.
+
+    At step t the additive attention weighs the columns by the LSTM's last state; their mean (the
+    context) and the last character's embedding are the LSTM's input; its output and the context
+    give the logits.
+
+    Args:
+        classes: number of classes, both special symbols counted.
+        end: class of the end token, which is also the start token, in training and in inference.
+        steps: characters to write, the end token counted.
+        units: of the LSTM.
+        attention_units: width of the attention's hidden layer.
+        embedding_units: width of a character's embedding.
+
+    Source: Attention-OCR, arXiv:1704.03549, eq. 1 to 6; additive attention, arXiv:1409.0473.
+    """
+
+    def __init__(
+        self,
+        classes: int,
+        end: int,
+        steps: int,
+        units: int,
+        attention_units: int,
+        embedding_units: int,
+        **options: Any,
+    ):
+        super().__init__(**options)
+        self.classes, self.end, self.steps = classes, end, steps
+        self.units = units
+        self.attention_units = attention_units
+        self.embedding_units = embedding_units
+        self.cell = keras.layers.LSTMCell(units, dtype=self.dtype_policy, name="cell")
+        self.query = keras.layers.Dense(attention_units, dtype=self.dtype_policy, name="query")
+        self.key = keras.layers.Dense(
+            attention_units, use_bias=False, dtype=self.dtype_policy, name="key"
+        )
+        self.score = keras.layers.Dense(1, use_bias=False, dtype=self.dtype_policy, name="score")
+        self.output_layer = keras.layers.Dense(classes, dtype=self.dtype_policy, name="logits")
+
+    def build(self, memory_shape: tuple, previous_shape: tuple | None = None) -> None:
+        """Make the weights for columns of (B, T, C)."""
+        channels = memory_shape[-1]
+        self.embedding = self.add_weight(
+            shape=(self.classes, self.embedding_units),
+            initializer=keras.initializers.RandomNormal(stddev=0.1),
+            name="embedding",
+        )
+        self.cell.build((None, self.embedding_units + channels))
+        self.query.build((None, self.units))
+        self.key.build((None, None, channels))
+        self.score.build((None, None, self.attention_units))
+        self.output_layer.build((None, self.units + channels))
+
+    def call(self, memory, previous=None):
+        """Logits of every step.
+
+        Args:
+            memory: (B, T, C) columns of the encoder.
+            previous: (B, steps) int32, the character before each step (teacher forcing), the first
+                one `end`; None decodes greedily.
+
+        Returns:
+            logits (B, steps, classes) and attention (B, steps, T), which sums to 1 over columns.
+        """
+        keys = self.key(memory)
+        state = ops.zeros_like(ops.tile(memory[:, 0, :1], (1, self.units)))
+        states = [state, state]
+        if previous is None:
+            start = ops.zeros_like(ops.tile(memory[:, 0, :1], (1, self.embedding_units)))
+            character = start + self.embedding[self.end]
+        else:
+            embedded = ops.take(self.embedding, previous, axis=0)
+        all_logits, all_weights = [], []
+        for step in range(self.steps):
+            if previous is not None:
+                character = embedded[:, step]
+            hidden = ops.tanh(keys + self.query(states[0])[:, None])
+            weights = ops.softmax(self.score(hidden)[..., 0], axis=-1)
+            context = ops.matmul(weights[:, None], memory)[:, 0]
+            output, states = self.cell(ops.concatenate([character, context], axis=-1), states)
+            logits = self.output_layer(ops.concatenate([output, context], axis=-1))
+            if previous is None:
+                # A product with the one-hot maximum: `argmax` does not convert to built-in ops.
+                character = ops.matmul(one_hot_maximum(logits), self.embedding)
+            all_logits.append(logits)
+            all_weights.append(weights)
+        return ops.stack(all_logits, axis=1), ops.stack(all_weights, axis=1)
+
+    def compute_output_shape(self, memory_shape, previous_shape=None):
+        """Shapes of logits and attention."""
+        batch, columns = memory_shape[0], memory_shape[1]
+        return (batch, self.steps, self.classes), (batch, self.steps, columns)
+
+    def get_config(self) -> dict[str, Any]:
+        """Arguments to make the same layer again."""
+        return {
+            **super().get_config(),
+            "classes": self.classes,
+            "end": self.end,
+            "steps": self.steps,
+            "units": self.units,
+            "attention_units": self.attention_units,
+            "embedding_units": self.embedding_units,
+        }
+
+
+def one_hot_maximum(logits):
+    """1 at the largest class of the last axis, 0 elsewhere; same shape and dtype."""
+    largest = ops.max(logits, axis=-1, keepdims=True)
+    return ops.cast(logits >= largest, logits.dtype)
+
+
+def index_of_maximum(logits):
+    """Index of the largest class of the last axis, int32, in operations that LiteRT has.
+
+    Where classes tie, the last one.
+    """
+    positions = ops.cast(ops.arange(logits.shape[-1]), logits.dtype)
+    return ops.cast(ops.max(one_hot_maximum(logits) * positions, axis=-1), "int32")

@@ -1,0 +1,41 @@
+"""Inception-ResNet-v2, cut where its columns are still narrow enough to tell letters apart."""
+
+from __future__ import annotations
+
+import keras
+
+from training.layers import with_fused_batch_normalization
+
+
+def build_backbone(cut: str, size_hw: tuple[int, int]) -> keras.Model:
+    """The feature extractor.
+
+    Args:
+        cut: layer whose output is taken, "mixed_6a" as published.
+        size_hw: input height and width in pixels.
+
+    Returns:
+        A model from (B, H, W, 3) in [-1, 1] to (B, h, w, channels). At 48×256 and `mixed_6a`:
+        1×27×1088. The last reduction keeps the horizontal stride at 8: of 16, its columns are too
+        wide for the letters of a 16-digit number.
+
+    Source: Inception-ResNet-v2, arXiv:1602.07261, by `keras.applications`.
+    """
+    full = keras.applications.InceptionResNetV2(
+        include_top=False, weights=None, input_shape=(None, None, 3)
+    )
+    tower = keras.Model(full.input, full.get_layer(cut).output, name="inception_resnet_v2")
+    names = [layer.name for layer in tower.layers]
+    reduction = names[names.index("block35_10_ac") + 1 :] if "block35_10_ac" in names else []
+
+    def keep_columns(layer: keras.layers.Layer) -> keras.layers.Layer:
+        settings = layer.get_config()
+        if layer.name in reduction and tuple(settings.get("strides", ())) == (2, 2):
+            settings["strides"] = (2, 1)
+        return layer.__class__.from_config(settings)
+
+    tower = keras.models.clone_model(
+        tower, input_tensors=keras.Input((*size_hw, 3)), clone_function=keep_columns
+    )
+    # 0.99 forgets slower than Adadelta's steps of 1.0 move the weights.
+    return with_fused_batch_normalization(tower, momentum=0.95)
