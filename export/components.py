@@ -1,0 +1,152 @@
+"""What is exported of each component: how it is built, its size, what its outputs mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from detector.ssd.codec import VARIANCES
+from training.weights import load_weights
+
+COMPONENTS = ("cropper", "detector", "reader")
+
+SSD_OUTPUTS = {
+    "class_logits": "logit of each class (sigmoid, no background class) for each anchor",
+    "box_offsets": "dx, dy, dw, dh of each anchor's box, divided by the variances",
+}
+READER_OUTPUTS = {
+    "char_ids": "class the attention decoder reads at each step; valid up to the end token",
+    "char_probabilities": "probability of each of them",
+    "ctc_ids": "best class of the CTC head at each column",
+    "ctc_probabilities": "probability of each of them",
+    "attention": "weight of each column at each step; each step sums to 1",
+}
+
+
+@dataclass(frozen=True)
+class ExportSpec:
+    """How one configuration of a component is exported.
+
+    Attributes:
+        component: one of COMPONENTS.
+        size_hw: of the input picture in pixels.
+        build: makes the model that weights are loaded into.
+        to_inference: makes of that model the one to convert; shares its weights.
+        outputs: meaning of each output by name.
+        classes: class names in the order of the logits, or None.
+        charset: characters by id, or None.
+        inside: what the converted file does itself.
+        postprocess: settings of what follows, JSON-serialisable.
+    """
+
+    component: str
+    size_hw: tuple[int, int]
+    build: Callable[[], keras.Model]
+    outputs: dict[str, str]
+    to_inference: Callable[[keras.Model], keras.Model] = lambda model: model
+    classes: tuple[str, ...] | None = None
+    charset: str | None = None
+    inside: tuple[str, ...] = ()
+    postprocess: dict[str, Any] = field(default_factory=dict)
+
+    def load(self, weights: Path | None = None) -> keras.Model:
+        """The inference model, with weights from a `.weights.npz` or as initialised."""
+        model = self.build()
+        if weights is not None:
+            load_weights(model, weights)
+        return self.to_inference(model)
+
+
+def component_to_presets(component: str) -> dict[str, Callable[[], Any]]:
+    """The presets of a component's `config.py`.
+
+    Raises:
+        ValueError: no such component.
+    """
+    if component == "cropper":
+        from cropper.config import PRESETS
+    elif component == "detector":
+        from detector.config import PRESETS
+    elif component == "reader":
+        from reader.config import PRESETS
+    else:
+        raise ValueError(f"component must be one of {COMPONENTS}, not {component!r}")
+    return PRESETS
+
+
+def preset_to_spec(component: str, preset: str) -> ExportSpec:
+    """The export of a component's preset.
+
+    Raises:
+        ValueError: no such component or preset.
+    """
+    presets = component_to_presets(component)
+    if preset not in presets:
+        raise ValueError(f"{component}: preset must be one of {sorted(presets)}, not {preset!r}")
+    return model_config_to_spec(component, presets[preset]().model)
+
+
+def model_config_to_spec(component: str, config: Any) -> ExportSpec:
+    """The export of a component's `ModelConfig`."""
+    makers = {"cropper": _cropper_spec, "detector": _detector_spec, "reader": _reader_spec}
+    return makers[component](config)
+
+
+def _reader_spec(config: Any) -> ExportSpec:
+    from reader.charset import Tokenizer
+    from reader.model import build_inference_model, build_model
+
+    tokenizer = Tokenizer(config.characters)
+    return ExportSpec(
+        component="reader",
+        size_hw=config.size_hw,
+        build=lambda: build_model(config),
+        to_inference=build_inference_model,
+        outputs=READER_OUTPUTS,
+        charset=config.characters,
+        inside=("rescaling", "greedy decoding"),
+        postprocess={"decoder": "attention", "end": tokenizer.end, "blank": tokenizer.blank},
+    )
+
+
+def _cropper_spec(config: Any) -> ExportSpec:
+    from cropper.config import CORNER_CLASSES
+    from cropper.model import build_model
+    from cropper.postprocess import SCORE_THRESHOLD
+
+    # The weights come from the run: nothing is to be downloaded first.
+    config = replace(config, weights=None)
+    return ExportSpec(
+        component="cropper",
+        size_hw=config.size_hw,
+        build=lambda: build_model(config),
+        outputs=SSD_OUTPUTS,
+        classes=CORNER_CLASSES,
+        inside=("rescaling",),
+        postprocess={
+            "anchors": asdict(config.anchors),
+            "find_card": {"threshold": SCORE_THRESHOLD, "variances": VARIANCES},
+        },
+    )
+
+
+def _detector_spec(config: Any) -> ExportSpec:
+    from data.cards.fields import DETECTOR_CLASSES
+    from detector.model import build_model
+
+    return ExportSpec(
+        component="detector",
+        size_hw=config.size_hw,
+        build=lambda: build_model(config),
+        outputs=SSD_OUTPUTS,
+        classes=DETECTOR_CLASSES,
+        inside=("rescaling",),
+        postprocess={
+            "anchors": asdict(config.anchors),
+            "find_words": {"variances": VARIANCES},
+        },
+    )

@@ -1,0 +1,218 @@
+"""The manifest beside a model's artefacts: what goes in, what comes out, and the files' hashes.
+
+A runner reads it and guesses nothing. Folders are `pathlib.Path` or any other
+`importlib.resources` folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from data.records import write_bytes_atomically
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable  # Python 3.11
+
+MANIFEST = "manifest.json"
+SCHEMA_VERSION = "1"
+"""Raised whenever a reader of the old schema would misread the new one."""
+
+
+class ManifestError(ValueError):
+    """A manifest, or a file it lists, is missing, damaged or not what it says."""
+
+
+@dataclass(frozen=True)
+class ArtefactFile:
+    """One file of an export.
+
+    Attributes:
+        path: name within the manifest's folder.
+        format: "litert" or "weights_npz".
+        precision: "float32", "int8" (dynamic range: weights int8, activations float) or "float16".
+        sha256: of the content, in hexadecimal.
+        bytes: size.
+    """
+
+    path: str
+    format: str
+    precision: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class InputSpec:
+    """The one input.
+
+    Attributes:
+        name: in the signature.
+        dtype: "uint8".
+        size_hw: height and width in pixels; the shape is (1, height, width, 3).
+        color_order: "RGB".
+        range: lowest and highest value.
+    """
+
+    name: str
+    size_hw: tuple[int, int]
+    dtype: str = "uint8"
+    color_order: str = "RGB"
+    range: tuple[int, int] = (0, 255)
+
+
+@dataclass(frozen=True)
+class OutputSpec:
+    """One output: its name in the signature, shape with the batch of 1, dtype, what it means."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All that inference must know about an exported model.
+
+    Attributes:
+        component: "cropper", "detector" or "reader".
+        version: identifies the weights.
+        files: the artefacts.
+        input: the input.
+        outputs: the outputs, by name.
+        classes: names of the classes in the order of the last axis, or None.
+        charset: characters in the order of their ids, or None.
+        charset_sha256: of the charset, or None.
+        inside: what the model file itself does (rescaling, decoding…).
+        postprocess: settings of what follows it (anchors, thresholds…).
+        created_with: versions of the tools that made it.
+        schema_version: of this file.
+    """
+
+    component: str
+    version: str
+    files: tuple[ArtefactFile, ...]
+    input: InputSpec
+    outputs: tuple[OutputSpec, ...]
+    classes: tuple[str, ...] | None = None
+    charset: str | None = None
+    charset_sha256: str | None = None
+    inside: tuple[str, ...] = ()
+    postprocess: dict[str, Any] = field(default_factory=dict)
+    created_with: dict[str, str] = field(default_factory=dict)
+    schema_version: str = SCHEMA_VERSION
+
+    def file(self, format: str, precision: str) -> ArtefactFile:
+        """The artefact of a format and precision.
+
+        Raises:
+            ManifestError: there is none; names those that are there.
+        """
+        for candidate in self.files:
+            if (candidate.format, candidate.precision) == (format, precision):
+                return candidate
+        present = ", ".join(f"{f.format} {f.precision}" for f in self.files) or "nothing"
+        raise ManifestError(f"{self.component}: no {format} {precision} file; there is {present}")
+
+
+def charset_to_sha256(charset: str) -> str:
+    """SHA-256 of the characters in UTF-8, as `reader.charset.charset_sha256` has it."""
+    return hashlib.sha256(charset.encode("utf-8")).hexdigest()
+
+
+def file_to_artefact(path: Path, format: str, precision: str) -> ArtefactFile:
+    """The manifest's entry for a file that exists."""
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return ArtefactFile(path.name, format, precision, digest, len(content))
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> Path:
+    """Write `manifest.json`, atomically, beside files that already stand there.
+
+    Raises:
+        ManifestError: a listed file is missing or has another hash.
+    """
+    for file in manifest.files:
+        read_verified(folder, file)
+    path = Path(folder) / MANIFEST
+    content = json.dumps(asdict(manifest), ensure_ascii=False, indent=2)
+    write_bytes_atomically(path, (content + "\n").encode())
+    return path
+
+
+def read_verified(folder: Path | Traversable, file: ArtefactFile) -> bytes:
+    """The content of an artefact.
+
+    Raises:
+        ManifestError: the file is missing, or its size or SHA-256 is not the manifest's.
+    """
+    path = folder / file.path
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ManifestError(f"{path}: cannot be read: {error.strerror or error}") from None
+    if len(content) != file.bytes:
+        raise ManifestError(f"{path}: {len(content)} bytes, the manifest says {file.bytes}")
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != file.sha256:
+        raise ManifestError(f"{path}: sha256 {digest}, the manifest says {file.sha256}")
+    return content
+
+
+def read_manifest(folder: Path | Traversable, verify: bool = True) -> Manifest:
+    """The manifest of a folder.
+
+    Args:
+        folder: holds `manifest.json` and the artefacts.
+        verify: check the SHA-256 of every listed file; a runner checks only the one it loads.
+
+    Raises:
+        ManifestError: names the file and what is wrong with it.
+    """
+    path = folder / MANIFEST
+    try:
+        raw = json.loads(path.read_bytes())
+    except OSError as error:
+        raise ManifestError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except ValueError as error:
+        raise ManifestError(f"{path}: not JSON: {error}") from None
+    if not isinstance(raw, dict) or raw.get("schema_version") != SCHEMA_VERSION:
+        version = raw.get("schema_version") if isinstance(raw, dict) else None
+        raise ManifestError(f"{path}: schema_version is {version!r}, not {SCHEMA_VERSION!r}")
+    try:
+        manifest = _manifest_from_dict(raw)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ManifestError(f"{path}: {error!r}") from None
+    for file in manifest.files:
+        # A manifest must not reach outside its folder.
+        if Path(file.path).name != file.path:
+            raise ManifestError(f"{path}: {file.path!r} is not a plain file name")
+        if verify:
+            read_verified(folder, file)
+    if manifest.charset is not None:
+        if charset_to_sha256(manifest.charset) != manifest.charset_sha256:
+            raise ManifestError(f"{path}: charset does not match its charset_sha256")
+    return manifest
+
+
+def _manifest_from_dict(raw: dict[str, Any]) -> Manifest:
+    given = dict(raw)
+    model_input = dict(raw["input"])
+    height, width = model_input["size_hw"]
+    low, high = model_input["range"]
+    model_input.update(size_hw=(int(height), int(width)), range=(int(low), int(high)))
+    given.update(
+        files=tuple(ArtefactFile(**entry) for entry in raw["files"]),
+        input=InputSpec(**model_input),
+        outputs=tuple(
+            OutputSpec(**{**entry, "shape": tuple(entry["shape"])}) for entry in raw["outputs"]
+        ),
+        classes=None if raw["classes"] is None else tuple(raw["classes"]),
+        inside=tuple(raw["inside"]),
+    )
+    return Manifest(**given)

@@ -1,0 +1,107 @@
+import dataclasses
+import json
+import os
+
+import numpy as np
+import pytest
+
+from export.convert import convert, export_model, saved_model_to_litert
+from export.manifest import MANIFEST, read_manifest
+from export.parity import compare, parity_images
+from export.runners import LiteRTRunner
+from tests.export.toy import SPEC
+from training.weights import save_weights
+
+
+def test_manifest_says_what_the_export_is(toy):
+    manifest = read_manifest(toy[1])
+    assert (manifest.component, manifest.version) == ("toy", "t1")
+    assert [(f.path, f.format, f.precision) for f in manifest.files] == [
+        ("toy_float32.tflite", "litert", "float32"),
+        ("toy_int8.tflite", "litert", "int8"),
+    ]
+    assert manifest.input.size_hw == (16, 24) and manifest.input.dtype == "uint8"
+    assert [(o.name, o.shape, o.dtype, o.meaning) for o in manifest.outputs] == [
+        ("box_offsets", (1, 24, 4), "float32", "offsets"),
+        ("class_logits", (1, 24, 5), "float32", "logits"),
+    ]
+    assert manifest.classes == ("a", "b", "c", "d", "e")
+    assert manifest.postprocess == {"anchors": {"strides": [4]}}
+    assert set(manifest.created_with) == {"tensorflow", "keras", "ai-edge-litert"}
+
+
+def test_int8_file_is_smaller_and_close(toy):
+    model, folder = toy
+    sizes = {f.precision: f.bytes for f in read_manifest(folder).files}
+    assert sizes["int8"] < 0.5 * sizes["float32"]
+    differences = compare(model, LiteRTRunner(folder, "int8"), parity_images((16, 24)))
+    # Quantised, so not equal; but far from nonsense.
+    assert all(1e-6 < d.max_difference < 0.1 * d.max_value for d in differences)
+
+
+def test_export_replaces_an_earlier_one_and_keeps_the_model_card(tmp_path):
+    model = SPEC.load()
+    (tmp_path / "MODEL_CARD.md").write_text("card")
+    weights = tmp_path / "run.npz"
+    save_weights(model, weights)
+    out = tmp_path / "weights"
+    export_model(SPEC, model, out, "1")
+    (out / "MODEL_CARD.md").write_text("card")
+    export_model(SPEC, model, out, "2", weights=weights, precisions=("int8",))
+    assert sorted(os.listdir(out)) == [
+        "MODEL_CARD.md",
+        MANIFEST,
+        "toy.weights.npz",
+        "toy_int8.tflite",
+    ]
+    manifest = read_manifest(out)
+    assert manifest.version == "2"
+    assert manifest.file("weights_npz", "float16").bytes == weights.stat().st_size
+
+
+def test_failed_export_leaves_the_earlier_one(toy, tmp_path):
+    model = toy[0]
+    export_model(SPEC, model, tmp_path, "1", precisions=("int8",))
+    with pytest.raises(ValueError, match="precision must be one of"):
+        export_model(SPEC, model, tmp_path, "2", precisions=("int8", "int4"))
+    assert read_manifest(tmp_path).version == "1"
+    assert sorted(os.listdir(tmp_path)) == [MANIFEST, "toy_int8.tflite"]
+
+
+def test_outputs_that_the_spec_does_not_know_are_refused(toy, tmp_path):
+    spec = dataclasses.replace(SPEC, outputs={"class_logits": "logits"})
+    with pytest.raises(ValueError, match=r"gives \['box_offsets', 'class_logits'\], expected"):
+        export_model(spec, toy[0], tmp_path, "1")
+
+
+def test_unknown_precision_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="not 'float64'"):
+        saved_model_to_litert(tmp_path, "float64")
+
+
+def test_unknown_component_and_preset_are_refused(tmp_path):
+    with pytest.raises(ValueError, match="component must be one of"):
+        convert("scanner", tmp_path / "w.npz", tmp_path)
+    with pytest.raises(ValueError, match=r"cropper: preset must be one of \["):
+        convert("cropper", tmp_path / "w.npz", tmp_path, preset="huge")
+
+
+def test_manifest_is_json_with_letters_unescaped(toy, tmp_path):
+    spec = dataclasses.replace(SPEC, classes=None, charset="ế")
+    export_model(spec, toy[0], tmp_path, "1", precisions=("int8",))
+    content = (tmp_path / MANIFEST).read_text(encoding="utf-8")
+    assert "ế" in content and json.loads(content)["classes"] is None
+
+
+def test_weights_are_in_the_file(tmp_path):
+    # A conversion that loses the variables answers the same whatever the weights are.
+    images = parity_images(SPEC.size_hw, count=1)
+    model = SPEC.load()
+    answers = []
+    for scale in (1.0, 2.0):
+        for variable in model.trainable_variables:
+            variable.assign(variable * scale)
+        folder = tmp_path / str(scale)
+        export_model(SPEC, model, folder, "1", precisions=("float32",))
+        answers.append(LiteRTRunner(folder, "float32").run(images)["class_logits"])
+    assert np.abs(answers[0] - answers[1]).max() > 0.01

@@ -1,0 +1,113 @@
+import dataclasses
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from export.manifest import InputSpec, ManifestError, OutputSpec, read_manifest, write_manifest
+from export.parity import parity_images
+from export.runners import LiteRTRunner
+
+
+def copy(folder, target):
+    shutil.copytree(folder, target, dirs_exist_ok=True)
+    return target
+
+
+def test_outputs_are_addressed_by_name(toy):
+    model, folder = toy
+    images = parity_images((16, 24), count=3)
+    raw = LiteRTRunner(folder, "float32").run(images)
+    expected = model(images.astype(np.float32), training=False)
+    assert {name: value.shape for name, value in raw.items()} == {
+        "class_logits": (3, 24, 5),
+        "box_offsets": (3, 24, 4),
+    }
+    for name, value in raw.items():
+        np.testing.assert_allclose(value, np.asarray(expected[name]), atol=1e-4)
+
+
+def test_no_images_give_empty_outputs(toy):
+    raw = LiteRTRunner(toy[1], "int8").run(np.zeros((0, 16, 24, 3), np.uint8))
+    assert raw["class_logits"].shape == (0, 24, 5) and raw["class_logits"].dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    "images",
+    [
+        np.zeros((1, 24, 16, 3), np.uint8),
+        np.zeros((16, 24, 3), np.uint8),
+        np.zeros((1, 16, 24, 3), np.float32),
+        np.zeros((1, 16, 24, 4), np.uint8),
+    ],
+)
+def test_wrong_input_is_named(toy, images):
+    with pytest.raises(ValueError, match=r"toy: images must be \(B, 16, 24, 3\) uint8, not"):
+        LiteRTRunner(toy[1]).run(images)
+
+
+def test_earlier_results_do_not_change(toy):
+    runner = LiteRTRunner(toy[1], "float32")
+    first, second = parity_images((16, 24), count=2)
+    before = runner.run(first[None])["class_logits"]
+    kept = before.copy()
+    runner.run(second[None])
+    np.testing.assert_array_equal(before, kept)
+
+
+def test_threads_share_a_runner(toy):
+    runner = LiteRTRunner(toy[1], "float32")
+    images = parity_images((16, 24), count=16)
+    expected = runner.run(images)["class_logits"]
+    with ThreadPoolExecutor(8) as pool:
+        alone = list(pool.map(lambda image: runner.run(image[None])["class_logits"][0], images))
+    np.testing.assert_array_equal(np.stack(alone), expected)
+
+
+def test_changed_model_is_refused(toy, tmp_path):
+    folder = copy(toy[1], tmp_path)
+    content = bytearray((folder / "toy_int8.tflite").read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / "toy_int8.tflite").write_bytes(bytes(content))
+    with pytest.raises(ManifestError, match=r"toy_int8\.tflite: sha256"):
+        LiteRTRunner(folder, "int8")
+    LiteRTRunner(folder, "float32")  # the file that is loaded is the one that is checked
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"input": InputSpec("image", (16, 32))}, "inputs are"),
+        ({"input": InputSpec("picture", (16, 24))}, "inputs are"),
+        ({"outputs": (OutputSpec("class_logits", (1, 24, 5), "float32", ""),)}, "outputs are"),
+    ],
+)
+def test_manifest_of_another_model_is_refused(toy, tmp_path, changes, reason):
+    folder = copy(toy[1], tmp_path)
+    write_manifest(folder, dataclasses.replace(read_manifest(folder), **changes))
+    with pytest.raises(ManifestError, match=reason):
+        LiteRTRunner(folder)
+
+
+def test_file_that_is_no_model_is_refused(toy, tmp_path):
+    folder = copy(toy[1], tmp_path)
+    manifest = read_manifest(folder)
+    from export.manifest import file_to_artefact
+
+    (folder / "toy_int8.tflite").write_bytes(b"no model at all")
+    file = file_to_artefact(folder / "toy_int8.tflite", "litert", "int8")
+    write_manifest(folder, dataclasses.replace(manifest, files=(file,)))
+    with pytest.raises(ManifestError, match="not a usable model"):
+        LiteRTRunner(folder)
+
+
+def test_runner_needs_no_tensorflow():
+    code = (
+        "import sys, export.runners, export.manifest; from ai_edge_litert import interpreter; "
+        "print(sorted({'tensorflow', 'keras'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
