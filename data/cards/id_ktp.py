@@ -1,0 +1,113 @@
+"""The Indonesian e-KTP, front.
+
+Source: Peraturan Presiden 26/2009 and 67/2011 for the contents; positions and sizes are chosen to
+resemble the card and vary, since no citable source fixes them.
+"""
+
+from __future__ import annotations
+
+from data.cards.layout import (
+    COLUMN,
+    INLINE,
+    Column,
+    Entry,
+    Heading,
+    Layout,
+    Note,
+    Region,
+    TextStyle,
+)
+from data.cards.people_id import draw_person
+
+_BLACK = ((15, 15, 18), (30, 30, 34), (20, 22, 40), (45, 42, 45), (10, 25, 35))
+_COLUMN = ((COLUMN, 1.0),)
+_SUB = (0.0, 0.035)
+
+
+def _entry(caption: str, *fields: str, lines: int = 1, indent: tuple[float, float] = (0, 0)):
+    return (Entry(caption, fields, placements=_COLUMN, max_lines=lines, indent=indent),)
+
+
+LAYOUT = Layout(
+    id="id_ktp",
+    person=draw_person,
+    styles={
+        "heading": TextStyle("title", (1.8, 2.6), _BLACK),
+        "caption": TextStyle("caption", (1.35, 1.8), _BLACK, tracking=(-0.03, 0.06)),
+        "value": TextStyle("value", (1.3, 2.1), _BLACK, (-0.03, 0.1), preprinted=False),
+        "number_caption": TextStyle("caption", (1.9, 2.7), _BLACK),
+        "number": TextStyle("ocr", (2.2, 3.1), _BLACK, (-0.04, 0.2), preprinted=False),
+        "note": TextStyle("value", (1.1, 1.6), _BLACK, preprinted=False),
+    },
+    headings=(
+        Heading(
+            (("title:id_ktp", "PROVINSI"), ("province", "")),
+            "heading",
+            center=(0.42, 0.54),
+            baseline=(0.068, 0.095),
+            max_width=0.82,
+        ),
+        Heading((("city", ""),), "heading", (0.42, 0.54), (0.135, 0.16), max_width=0.82),
+    ),
+    columns=(
+        Column(
+            left=(0.02, 0.05),
+            right=(0.7, 0.76),
+            top=(0.17, 0.195),
+            bottom=(0.26, 0.28),
+            pitch_mm=(4.0, 4.6),
+            value_x=(0.15, 0.265),
+            rows=((Entry("NIK", ("id_number",), style="number", placements=_COLUMN),),),
+        ),
+        Column(
+            left=(0.02, 0.05),
+            right=(0.69, 0.735),
+            top=(0.27, 0.3),
+            bottom=(0.95, 0.985),
+            pitch_mm=(2.5, 3.5),
+            value_x=(0.235, 0.275),
+            rows=(
+                _entry("Nama", "full_name", lines=2),
+                _entry("Tempat/Tgl Lahir", "place_of_birth", "date_of_birth", lines=2),
+                (
+                    Entry("Jenis Kelamin", ("sex",), placements=_COLUMN),
+                    Entry(
+                        "Gol. Darah",
+                        ("blood_type",),
+                        placements=((INLINE, 1.0),),
+                        start=(0.46, 0.54),
+                    ),
+                ),
+                _entry("Alamat", "address", lines=2),
+                _entry("RT/RW", "rt_rw", indent=(0.02, 0.075)),
+                _entry("Kel/Desa", "village", lines=2, indent=(0.02, 0.075)),
+                _entry("Kecamatan", "district", lines=2, indent=(0.02, 0.075)),
+                _entry("Agama", "religion", lines=2),
+                _entry("Status Perkawinan", "marital_status"),
+                _entry("Pekerjaan", "occupation", lines=2),
+                _entry("Kewarganegaraan", "nationality"),
+                _entry("Berlaku Hingga", "date_of_expiry"),
+            ),
+        ),
+    ),
+    regions=(
+        Region("portrait", (0.755, 0.2, 0.965, 0.68), jitter=0.012),
+        Region("ghost", (0.3, 0.2, 0.7, 0.9), jitter=0.08, probability=0.4),
+        Region("signature", (0.765, 0.82, 0.96, 0.97), jitter=0.01, probability=0.93),
+    ),
+    notes=(
+        Note("issued_at", (0.755, 0.705, 0.985, 0.757), "note", 0.95),
+        Note("issued_on", (0.755, 0.762, 0.985, 0.812), "note", 0.95),
+    ),
+    palettes=(
+        ((176, 212, 232), (205, 230, 240), (150, 196, 224)),
+        ((160, 206, 222), (214, 236, 232), (190, 214, 240)),
+        ((196, 220, 236), (224, 236, 240), (170, 204, 214)),
+        ((150, 200, 235), (230, 240, 245), (180, 215, 225)),
+        ((200, 215, 222), (232, 234, 232), (184, 206, 220)),
+    ),
+    portrait_colors=((190, 30, 36), (200, 50, 50), (30, 70, 170), (50, 90, 190), (160, 30, 30)),
+    colons=(":", ":", ": "),
+    marks=("SPECIMEN", "CONTOH", "SPECIMEN", "SAMPLE"),
+)
+"""Front of the e-KTP; red backdrop for odd years of birth, blue for even is common practice."""

@@ -1,0 +1,191 @@
+"""What a card looks like, declared: captions, fields, regions, sizes and how far each may move.
+
+Coordinates are normalised card coordinates: x in [0, 1] of the card's width, y in [0, 1] of its
+height. A `Range` (low, high) is drawn from anew for every card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+Range = tuple[float, float]
+Color = tuple[int, int, int]
+Box = tuple[float, float, float, float]
+
+INLINE, BELOW, COLUMN = "inline", "below", "column"
+"""Where a value stands: after its caption, on the next line, or at the column's own x."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A fictitious card holder.
+
+    Attributes:
+        fields: text of every field as printed, keyed by `data.cards.fields.FIELDS`.
+        born: date of birth.
+        sex: "male" or "female".
+        notes: printed texts that are no fields (place and date of issue).
+        qr: content of the card's QR code, or "".
+    """
+
+    fields: dict[str, str]
+    born: date
+    sex: str
+    notes: dict[str, str] = field(default_factory=dict)
+    qr: str = ""
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """How one kind of text is printed.
+
+    Attributes:
+        role: font role, a key of `data.synth.fonts.ROLE_STYLES`.
+        cap_mm: height of a capital in millimetres.
+        colors: RGB inks to choose from.
+        tracking: extra space between letters, in capital heights.
+        preprinted: whether it is on the blank card (captions) or personalised later (values).
+    """
+
+    role: str
+    cap_mm: Range
+    colors: tuple[Color, ...]
+    tracking: Range = (-0.02, 0.08)
+    preprinted: bool = True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A caption and the value that belongs to it.
+
+    Attributes:
+        caption: printed caption in the country's language.
+        fields: fields of the value, in printed order.
+        translation: English caption after " / " or, with `stacked`, on the next line.
+        style: name of the value's style.
+        placements: where the value may stand, each with its probability.
+        max_lines: lines the value may wrap to before it shrinks.
+        indent: how far the caption is moved right.
+        start: least x of an entry that shares its row with the one before it.
+        stacked: the translation stands under the caption.
+        line_height: height of its line in multiples of the column's pitch.
+    """
+
+    caption: str
+    fields: tuple[str, ...]
+    translation: str = ""
+    style: str = "value"
+    placements: tuple[tuple[str, float], ...] = ((INLINE, 1.0),)
+    max_lines: int = 1
+    indent: Range = (0.0, 0.0)
+    start: Range | None = None
+    stacked: bool = False
+    line_height: float = 1.0
+
+
+@dataclass(frozen=True)
+class Column:
+    """Rows of entries that flow from top to bottom inside a box.
+
+    Attributes:
+        left, right, top, bottom: ranges of the box's edges.
+        rows: entries; those in one tuple share a line.
+        pitch_mm: distance of baselines; less if the rows would not fit.
+        value_x: x of values placed as COLUMN; their colon stands just before it.
+    """
+
+    left: Range
+    right: Range
+    top: Range
+    bottom: Range
+    rows: tuple[tuple[Entry, ...], ...]
+    pitch_mm: Range
+    value_x: Range = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A centred line at the top.
+
+    Attributes:
+        parts: (label, text): label is a field, a title class, or "" for plain text; an empty text
+            stands for the person's field.
+        style: name of its style.
+        center: x of its middle.
+        baseline: y of its baseline.
+        max_width: share of the card's width it may take.
+        probability: how often it is printed.
+    """
+
+    parts: tuple[tuple[str, str], ...]
+    style: str
+    center: Range
+    baseline: Range
+    max_width: float
+    probability: float = 1.0
+
+
+@dataclass(frozen=True)
+class Region:
+    """A picture on the card: portrait, emblem, qr, chip, signature or ghost.
+
+    Attributes:
+        kind: what `data.synth.artwork` draws.
+        box: x1, y1, x2, y2.
+        jitter: how far the box may move, as a share of width and height.
+        probability: how often it is printed.
+    """
+
+    kind: str
+    box: Box
+    jitter: float = 0.01
+    probability: float = 1.0
+
+
+@dataclass(frozen=True)
+class Note:
+    """Centred text that is neither caption nor field, such as the place of issue.
+
+    Attributes:
+        key: key of `Person.notes`.
+        box: x1, y1, x2, y2 to fit into.
+        style: name of its style.
+        probability: how often it is printed.
+    """
+
+    key: str
+    box: Box
+    style: str
+    probability: float = 1.0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One card type.
+
+    Attributes:
+        id: one of `data.cards.fields.CARD_TYPES`.
+        person: draws a card holder.
+        styles: text styles by name; "caption" and "translation" print the captions.
+        headings, columns, regions, notes: what stands where.
+        palettes: sets of background colours, RGB; a card starts from one of them.
+        portrait_colors: RGB backdrops of the portrait.
+        colons: what may follow a caption.
+        marks: what may be printed across to say that the card is no real one.
+    """
+
+    id: str
+    person: Callable[[np.random.Generator], Person]
+    styles: dict[str, TextStyle]
+    headings: tuple[Heading, ...]
+    columns: tuple[Column, ...]
+    regions: tuple[Region, ...]
+    palettes: tuple[tuple[Color, ...], ...]
+    portrait_colors: tuple[Color, ...]
+    notes: tuple[Note, ...] = ()
+    colons: tuple[str, ...] = (":",)
+    marks: tuple[str, ...] = ("SPECIMEN",)

@@ -1,0 +1,323 @@
+"""Flat synthetic cards: a layout, a fictitious person and schematic artwork make a Record.
+
+Word boxes are the ink of the word's own glyphs (stacked Vietnamese marks and descenders included),
+at least from baseline to x-height so that "-" has a box too, plus a margin of MARGIN_CAPS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw
+
+from data.cards.fields import FIELDS, TITLE_PREFIX, join_words
+from data.cards.layout import Column, Heading, Layout, Note, Person, Region
+from data.quads import ID1_SIZE_MM, box_to_quad, size_to_quad
+from data.records import Record, Word
+from data.synth import artwork
+from data.synth.flow import GAP_PX, SHRINK, draw_habits, flow_column, uniform
+from data.synth.fonts import FontLibrary
+from data.synth.portrait import draw_portrait
+from data.synth.typesetting import Placed, Typeface, set_words
+
+CARD_SIZE_HW = (638, 1012)
+"""Flat card in pixels: ID-1 at 300 dpi."""
+
+MM_PX = CARD_SIZE_HW[1] / ID1_SIZE_MM[1]
+
+MARGIN_CAPS = 0.07
+"""Margin around a word's ink in capital heights. Chosen: 1-2 px, so that blur stays inside."""
+
+SPECIMEN_SHARE = 0.35
+"""Share of cards marked when the caller leaves it open. Chosen."""
+
+REQUIRED_MARKS = ("SPECIMEN", "MẪU")
+
+
+@lru_cache(maxsize=1)
+def _default_fonts() -> FontLibrary:
+    return FontLibrary.discover("train")
+
+
+def _typefaces(layout: Layout, person: Person, rng: np.random.Generator, fonts: FontLibrary):
+    """Faces, sizes and inks of one card; styles of one role share a face, as print shops do."""
+    captions = [e.caption + e.translation for c in layout.columns for row in c.rows for e in row]
+    headings = [text for heading in layout.headings for _, text in heading.parts]
+    texts = "".join(
+        captions + headings + list(person.fields.values()) + list(person.notes.values())
+    )
+    letters = "".join(sorted(set(texts + ":/|-,. ")))
+    digits = person.fields["id_number"] + "SốNoIK"
+    faces: dict[str, object] = {}
+    inks: dict[bool, tuple[int, int, int]] = {}
+    sizes: dict[str, float] = {}
+    typefaces = {}
+    for name, style in layout.styles.items():
+        if style.role not in faces or rng.random() < 0.12:
+            wanted = letters if style.role not in ("number", "ocr") else digits
+            faces[style.role] = fonts.pick(rng, style.role, wanted)
+        share = sizes.setdefault(style.role, rng.random())
+        share = float(np.clip(share + rng.normal(0, 0.15), 0, 1))
+        low, high = style.cap_mm
+        color = style.colors[int(rng.integers(len(style.colors)))]
+        if rng.random() < 0.7:  # one ink for all captions, one for all values
+            color = inks.setdefault(style.preprinted, color) if color in style.colors else color
+            color = color if color in style.colors else style.colors[0]
+        color = tuple(int(v) for v in np.clip(np.array(color) + rng.integers(-12, 13, 3), 0, 255))
+        tracking = 0.0 if rng.random() < 0.45 else uniform(rng, style.tracking)
+        typefaces[name] = Typeface(
+            face=faces[style.role],
+            cap_px=(low + (high - low) * share) * MM_PX,
+            tracking=tracking,
+            word_space=float(rng.uniform(0.85, 1.5)),
+            color=color,
+            preprinted=style.preprinted,
+        )
+    return typefaces
+
+
+def _centered(words, style, typeface, center: float, room: float) -> list[Placed]:
+    scale = 1.0
+    placed = set_words(words, style, typeface, scale, 0.0)
+    while placed[-1].end > room and scale > 0.2:
+        scale *= SHRINK
+        placed = set_words(words, style, typeface, scale, 0.0)
+    start = center - placed[-1].end / 2
+    return [replace(word, x=word.x + start) for word in placed]
+
+
+def _headings(
+    headings: tuple[Heading, ...],
+    rng: np.random.Generator,
+    values: dict[str, str],
+    typefaces: dict[str, Typeface],
+) -> tuple[list[Placed], float]:
+    height, width = CARD_SIZE_HW
+    placed: list[Placed] = []
+    bottom = 4.0
+    center = None
+    for heading in headings:
+        printed = rng.random() < heading.probability
+        own = uniform(rng, heading.center)
+        center = own if center is None else (center + own) / 2
+        baseline = uniform(rng, heading.baseline) * height
+        if not printed:
+            continue
+        words = []
+        for label, text in heading.parts:
+            words += [(word, label) for word in (text or values[label]).split()]
+        line = _centered(
+            words,
+            heading.style,
+            typefaces[heading.style],
+            center * width,
+            heading.max_width * width,
+        )
+        above, below = np.max([word.extent() for word in line], axis=0)
+        baseline = max(baseline, bottom + 1.4 * GAP_PX + above)
+        placed += [replace(word, baseline=baseline) for word in line]
+        bottom = baseline + below
+    return placed, bottom
+
+
+def _note(note: Note, person: Person, typefaces: dict[str, Typeface]) -> list[Placed]:
+    height, width = CARD_SIZE_HW
+    x1, y1, x2, y2 = np.array(note.box) * [width, height, width, height]
+    words = [(word, "") for word in person.notes[note.key].split()]
+    line = _centered(words, note.style, typefaces[note.style], (x1 + x2) / 2, x2 - x1)
+    above, below = np.max([word.extent() for word in line], axis=0)
+    return [replace(word, baseline=(y1 + y2 + above - below) / 2) for word in line]
+
+
+def set_card(
+    layout: Layout, person: Person, rng: np.random.Generator, fonts: FontLibrary
+) -> list[Placed]:
+    """Every word of a card where it stands, captions and notes included.
+
+    Args:
+        layout: card type.
+        person: whose card it is.
+        rng: decides faces, sizes and positions.
+        fonts: faces to choose from.
+
+    Returns:
+        Placed words; no two inks overlap.
+    """
+    typefaces = _typefaces(layout, person, rng, fonts)
+    habits = draw_habits(rng, layout.colons)
+    placed, least_top = _headings(layout.headings, rng, person.fields, typefaces)
+    above: list[tuple[Column, float]] = []
+    for column in layout.columns:
+        # Below the headings and below every earlier column that stands over this one.
+        bottoms = [
+            bottom
+            for other, bottom in above
+            if other.left[0] < column.right[1] and column.left[0] < other.right[1]
+        ]
+        top = max([least_top, *bottoms]) + GAP_PX
+        words = flow_column(column, rng, person.fields, typefaces, habits, CARD_SIZE_HW, top, MM_PX)
+        placed += words
+        above.append((column, max(float(word.ink_box()[3]) for word in words)))
+    for note in layout.notes:
+        if rng.random() < note.probability:
+            placed += _note(note, person, typefaces)
+    # Values are printed onto a blank card and never meet it exactly.
+    dx, dy = np.clip(rng.normal(0, 1.2, 2), -2.5, 2.5) * [1.0, 0.5]
+    return [
+        word
+        if word.typeface.preprinted
+        else replace(word, x=word.x + float(dx), baseline=word.baseline + float(dy))
+        for word in placed
+    ]
+
+
+def _paste_region(
+    image: Image.Image, region: Region, layout: Layout, person: Person, rng: np.random.Generator
+) -> None:
+    height, width = CARD_SIZE_HW
+    moved = np.array(region.box) + np.tile(rng.uniform(-region.jitter, region.jitter, 2), 2)
+    x1, y1, x2, y2 = np.round(moved * [width, height, width, height]).astype(int)
+    size_hw = (y2 - y1, x2 - x1)
+    backdrop = layout.portrait_colors[int(rng.integers(len(layout.portrait_colors)))]
+    if region.kind == "portrait":
+        image.paste(Image.fromarray(draw_portrait(rng, size_hw, backdrop, person.sex)), (x1, y1))
+    elif region.kind == "ghost":  # a faint second picture or device under the text
+        size = int(min(size_hw) * rng.uniform(0.5, 1.0))
+        ghost = artwork.draw_emblem(rng, size)
+        ghost.putalpha(ghost.getchannel("A").point([int(v * 0.13) for v in range(256)]))
+        image.paste(
+            ghost,
+            (int(rng.integers(x1, x2 - size + 1)), int(rng.integers(y1, y2 - size + 1))),
+            ghost,
+        )
+    else:
+        side = min(size_hw)
+        if region.kind == "qr":
+            picture = artwork.draw_qr(rng, person.qr, side)
+        elif region.kind == "emblem":
+            picture = artwork.draw_emblem(rng, side)
+        elif region.kind == "chip":
+            picture = artwork.draw_chip(rng, size_hw)
+        elif region.kind == "signature":
+            picture = artwork.draw_signature(rng, size_hw)
+        else:
+            raise ValueError(f"layout {layout.id!r}: unknown region {region.kind!r}")
+        image.paste(picture, (x1, y1), picture)
+
+
+def _print_words(image: Image.Image, placed: list[Placed], rng: np.random.Generator) -> None:
+    """Print all words, each style in its ink and as crisp, heavy and even as its printer."""
+    looks = {}
+    for preprinted in (True, False):
+        looks[preprinted] = (
+            float(rng.uniform(0.35, 0.85)) if rng.random() < 0.6 else 0.0,
+            float(rng.uniform(0.85, 1.5)),
+            float(rng.uniform(0.0, 0.35)) if rng.random() < 0.3 else 0.0,
+        )
+    for style in dict.fromkeys(word.style for word in placed):
+        words = [word for word in placed if word.style == style]
+        boxes = np.array([word.ink_box() for word in words])
+        x1, y1 = np.maximum(np.floor(boxes[:, :2].min(0)).astype(int) - 4, 0)
+        x2, y2 = np.ceil(boxes[:, 2:].max(0)).astype(int) + 4
+        x2, y2 = min(x2, image.width), min(y2, image.height)
+        mask = Image.new("L", (int(x2 - x1), int(y2 - y1)))
+        draw = ImageDraw.Draw(mask)
+        for word in words:
+            replace(word, x=word.x - x1, baseline=word.baseline - y1).draw(draw)
+        pixels = np.asarray(mask)
+        blur, gain, uneven = looks[words[0].typeface.preprinted]
+        if blur:
+            pixels = cv2.GaussianBlur(pixels, (0, 0), blur)
+        if blur or gain < 1:
+            pixels = cv2.convertScaleAbs(pixels, alpha=gain)
+        if uneven:
+            shape = (max(2, (x2 - x1) // 3), max(2, (y2 - y1) // 3))
+            wear = rng.integers(int(255 * (1 - uneven)), 256, shape[::-1]).astype(np.uint8)
+            wear = cv2.resize(wear, (x2 - x1, y2 - y1), interpolation=cv2.INTER_LINEAR)
+            pixels = cv2.multiply(pixels, wear, scale=1 / 255)
+        image.paste(words[0].typeface.color, (int(x1), int(y1)), Image.fromarray(pixels))
+
+
+def _word_box(word: Placed) -> np.ndarray:
+    cap = word.typeface.cap_px * word.scale
+    x1, y1, x2, y2 = word.ink_box()
+    y1, y2 = min(y1, word.baseline - 0.7 * cap), max(y2, word.baseline)
+    margin = MARGIN_CAPS * cap
+    height, width = CARD_SIZE_HW
+    box = np.array([x1 - margin, y1 - margin, x2 + margin, y2 + margin], np.float32)
+    return np.clip(box, 0, [width, height, width, height]).astype(np.float32)
+
+
+def _to_words(placed: list[Placed]) -> tuple[Word, ...]:
+    words, titles = [], {}
+    for word in placed:
+        if word.label.startswith(TITLE_PREFIX):
+            titles.setdefault(word.label, []).append(word)
+        elif word.label:
+            words.append(Word(word.text, word.label, box_to_quad(_word_box(word)), word.line))
+    first = []
+    for label, parts in titles.items():  # one box around the whole title
+        boxes = np.array([_word_box(part) for part in parts])
+        box = np.concatenate([boxes[:, :2].min(0), boxes[:, 2:].max(0)])
+        first.append(Word(" ".join(part.text for part in parts), label, box_to_quad(box)))
+    return (*first, *words)
+
+
+def render_card(
+    layout: Layout,
+    rng: np.random.Generator,
+    *,
+    specimen: bool | None = None,
+    fonts: FontLibrary | None = None,
+) -> Record:
+    """A flat card of a fictitious person.
+
+    Args:
+        layout: one of `data.cards.layouts()`.
+        rng: decides everything; the same state gives the same bytes.
+        specimen: print SPECIMEN or MẪU across it; None: now and then.
+        fonts: faces to choose from; None: the training split's.
+
+    Returns:
+        A Record of CARD_SIZE_HW whose corners are the image's own, with a quad for every word of
+        every field and one for the title.
+    """
+    fonts = _default_fonts() if fonts is None else fonts
+    person = layout.person(rng)
+    placed = set_card(layout, person, rng, fonts)
+    palette = layout.palettes[int(rng.integers(len(layout.palettes)))]
+    image = Image.fromarray(artwork.draw_background(rng, palette, CARD_SIZE_HW))
+    # The ghost lies under everything that is printed later.
+    for region in sorted(layout.regions, key=lambda region: region.kind != "ghost"):
+        if rng.random() < region.probability:
+            _paste_region(image, region, layout, person, rng)
+    marked = bool(rng.random() < SPECIMEN_SHARE) if specimen is None else specimen
+    over = bool(rng.random() < 0.5)
+    marks = [m for m in layout.marks if specimen is None or m in REQUIRED_MARKS]
+    text = marks[int(rng.integers(len(marks)))]
+    face = fonts.pick(rng, "title", text)
+    font = face.at(float(rng.uniform(90, 190)))
+    if marked and not over:
+        artwork.draw_mark(image, rng, text, font)
+    _print_words(image, placed, rng)
+    if marked and over:
+        artwork.draw_mark(image, rng, text, font)
+    words = _to_words(placed)
+    fields = {}
+    for field in FIELDS:
+        texts = [word.text for word in words if word.field == field]
+        if texts:
+            fields[field] = join_words(field, texts)
+    used = sorted({word.typeface.face.family.name for word in placed})
+    return Record(
+        name=layout.id,
+        image=np.array(image),
+        layout=layout.id,
+        corners=size_to_quad(CARD_SIZE_HW),
+        words=words,
+        fields=fields,
+        meta={"specimen": marked, "fonts": used},
+    )
