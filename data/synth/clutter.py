@@ -133,10 +133,9 @@ def thing(
             block = block + rng.uniform(-0.25, 0.25, 2) * size_wh
             inside = np.clip(block, -0.5 * np.array(size_wh), 0.5 * np.array(size_wh))
             fill(image, inside @ axes.T + center, random_color(rng))
-    if kind in ("sheet", "card", "note") or (kind == "phone" and rng.random() < 0.5):
-        if rng.random() < 0.75:
-            ink = related_color(rng, np.asarray(color), 0.8)
-            _strokes(image, rng, center, axes, size_wh, ink)
+    if rng.random() < {"phone": 0.4, "book": 0.0}.get(kind, 0.75):
+        ink = related_color(rng, np.asarray(color), 0.8)
+        _strokes(image, rng, center, axes, size_wh, ink)
     return image, kind
 
 

@@ -1,0 +1,182 @@
+"""Whole synthetic datasets: record i follows from the request and i, and from nothing else."""
+
+from __future__ import annotations
+
+import multiprocessing
+import platform
+import shlex
+import subprocess
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+import cv2
+import numpy as np
+from rich.progress import track
+
+from data.cards import layouts as known_layouts
+from data.cards.fields import CARD_TYPES
+from data.records import ANNOTATIONS, Record, write_dataset
+from data.synth.cards import render_card
+from data.synth.fonts import SPLITS, FontLibrary
+from data.synth.photographs import empty_scene, photograph
+
+Split = Literal["train", "validation", "test"]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a synthetic dataset is to hold.
+
+    Attributes:
+        count: number of records.
+        seed: with the split, fixes every record.
+        layouts: ids of the card layouts, in turn.
+        flat: flat cards instead of photographs.
+        severity: of light and camera, 0 to 1.5; None draws it for every photograph.
+        split: whose fonts and surfaces to use; splits share neither, nor people.
+        cardless: share of photographs without a card, 0 to 1.
+
+    Raises:
+        ValueError: names the setting that makes no sense.
+    """
+
+    count: int
+    seed: int = 0
+    layouts: tuple[str, ...] = CARD_TYPES
+    flat: bool = False
+    severity: float | None = None
+    split: Split = "train"
+    cardless: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.count < 1:
+            raise ValueError(f"count must be at least 1, not {self.count}")
+        if self.seed < 0:
+            raise ValueError(f"seed must not be negative: {self.seed}")
+        unknown = [name for name in self.layouts if name not in known_layouts()]
+        if unknown or not self.layouts:
+            known = ", ".join(known_layouts())
+            raise ValueError(f"layouts must be some of {known}, not {list(self.layouts)}")
+        if self.split not in SPLITS:
+            raise ValueError(f"split must be one of {', '.join(SPLITS)}, not {self.split!r}")
+        if self.severity is not None and not 0 <= self.severity <= 1.5:
+            raise ValueError(f"severity must be from 0 to 1.5, not {self.severity}")
+        if not 0 <= self.cardless <= 1:
+            raise ValueError(f"cardless must be from 0 to 1, not {self.cardless}")
+        if self.flat and (self.cardless > 0 or self.severity is not None):
+            raise ValueError("flat cards have neither severity nor cardless pictures")
+
+
+def make_record(request: Request, index: int) -> Record:
+    """One record of a dataset.
+
+    Args:
+        request: the dataset.
+        index: 0 to `request.count` - 1.
+
+    Returns:
+        A flat card, a photograph of one, or an empty scene. The same seed, split and index give
+        the same flat card whether or not it is photographed.
+    """
+    # One stream for the card and one for the scene, so that neither disturbs the other.
+    streams = [
+        np.random.default_rng([request.seed, SPLITS.index(request.split), index, stream])
+        for stream in range(2)
+    ]
+    name = f"{request.split}-{request.seed}-{index:06d}"
+    if streams[1].random() < request.cardless:
+        scene = empty_scene(streams[1], severity=request.severity, background_split=request.split)
+        return replace(scene, name=name)
+    layout = known_layouts()[request.layouts[index % len(request.layouts)]]
+    card = render_card(layout, streams[0], fonts=FontLibrary.discover(request.split))
+    card = replace(card, name=name)
+    if request.flat:
+        return card
+    return photograph(card, streams[1], severity=request.severity, background_split=request.split)
+
+
+def _records(request: Request, workers: int) -> Iterator[Record]:
+    make = partial(make_record, request)
+    if workers == 1:
+        yield from map(make, range(request.count))
+        return
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(workers, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
+        yield from pool.imap(make, range(request.count), chunksize=4)
+
+
+def _source_revision() -> str:
+    """The git commit of this source, or "unknown" outside a checkout."""
+    command = ["git", "describe", "--always", "--dirty"]
+    try:
+        answer = subprocess.run(
+            command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return answer.stdout.strip()
+
+
+def _command(request: Request, image_format: str) -> str:
+    """The command that makes the same dataset again, without the folder it goes to."""
+    words = ["python", "-m", "data", "synth"]
+    for key, value in {**asdict(request), "image_format": image_format}.items():
+        if value is True:
+            words.append(f"--{key}")
+        elif value is not None and value is not False:
+            values = value if isinstance(value, tuple) else (value,)
+            words += [f"--{key.replace('_', '-')}", *map(str, values)]
+    return shlex.join(words)
+
+
+def header(request: Request, image_format: str) -> dict[str, Any]:
+    """What made a dataset: command, settings, source revision, versions."""
+    packages = {name: version(name) for name in ("numpy", "pillow")}
+    return {
+        "command": _command(request, image_format),
+        "request": asdict(request),
+        "source_revision": _source_revision(),
+        "versions": {"python": platform.python_version(), "opencv": cv2.__version__, **packages},
+    }
+
+
+def synth(
+    out: Path,
+    count: int,
+    seed: int = 0,
+    layouts: tuple[str, ...] = CARD_TYPES,
+    flat: bool = False,
+    severity: float | None = None,
+    split: Split = "train",
+    cardless: float = 0.0,
+    image_format: Literal["jpg", "png"] = "jpg",
+    workers: int = 1,
+) -> None:
+    """Make a synthetic dataset; the same settings give the same bytes.
+
+    Args:
+        out: folder to write; must not hold a dataset yet.
+        count: number of records.
+        seed: with the split, fixes every record.
+        layouts: ids of the card layouts, in turn.
+        flat: flat cards instead of photographs.
+        severity: of light and camera, 0 to 1.5; by default drawn for every photograph.
+        split: whose fonts and surfaces to use; splits share neither, nor people.
+        cardless: share of photographs without a card.
+        image_format: jpg (quality 95) or png (lossless).
+        workers: processes; changes nothing but the time.
+
+    Raises:
+        ValueError: a setting makes no sense, or the folder already holds a dataset.
+    """
+    request = Request(count, seed, tuple(layouts), flat, severity, split, cardless)
+    if workers < 1:
+        raise ValueError(f"workers must be at least 1, not {workers}")
+    if (out / ANNOTATIONS).exists():  # before any work, not after it
+        raise ValueError(f"{out} already holds a dataset; choose another folder")
+    records = track(_records(request, workers), description=str(out), total=count)
+    write_dataset(out, records, header(request, image_format), image_format)
