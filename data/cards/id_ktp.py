@@ -43,11 +43,11 @@ LAYOUT = Layout(
         Heading(
             (("title:id_ktp", "PROVINSI"), ("province", "")),
             "heading",
-            center=(0.42, 0.54),
+            center=(0.36, 0.54),
             baseline=(0.068, 0.095),
             max_width=0.82,
         ),
-        Heading((("city", ""),), "heading", (0.42, 0.54), (0.135, 0.16), max_width=0.82),
+        Heading((("city", ""),), "heading", (0.36, 0.54), (0.135, 0.16), max_width=0.82),
     ),
     columns=(
         Column(
@@ -68,11 +68,18 @@ LAYOUT = Layout(
             value_x=(0.235, 0.275),
             rows=(
                 _entry("Nama", "full_name", lines=2),
-                _entry("Tempat/Tgl Lahir", "place_of_birth", "date_of_birth", lines=2),
+                _entry(
+                    "Tempat/Tgl Lahir|Tempat/Tgl Lahir|Tempat/Tgl. Lahir|Tempat / Tgl Lahir",
+                    "place_of_birth",
+                    "date_of_birth",
+                    lines=2,
+                ),
                 (
-                    Entry("Jenis Kelamin", ("sex",), placements=_COLUMN),
                     Entry(
-                        "Gol. Darah",
+                        "Jenis Kelamin|Jenis Kelamin|Jenis kelamin", ("sex",), placements=_COLUMN
+                    ),
+                    Entry(
+                        "Gol. Darah|Gol. Darah|Gol Darah",
                         ("blood_type",),
                         placements=((INLINE, 1.0),),
                         start=(0.46, 0.54),
@@ -80,18 +87,23 @@ LAYOUT = Layout(
                 ),
                 _entry("Alamat", "address", lines=2),
                 _entry("RT/RW", "rt_rw", indent=(0.02, 0.075)),
-                _entry("Kel/Desa", "village", lines=2, indent=(0.02, 0.075)),
+                _entry(
+                    "Kel/Desa|Kel/Desa|Kel/ Desa|Kel / Desa",
+                    "village",
+                    lines=2,
+                    indent=(0.02, 0.075),
+                ),
                 _entry("Kecamatan", "district", lines=2, indent=(0.02, 0.075)),
                 _entry("Agama", "religion", lines=2),
-                _entry("Status Perkawinan", "marital_status"),
+                _entry("Status Perkawinan|Status Perkawinan|Status perkawinan", "marital_status"),
                 _entry("Pekerjaan", "occupation", lines=2),
                 _entry("Kewarganegaraan", "nationality"),
-                _entry("Berlaku Hingga", "date_of_expiry"),
+                _entry("Berlaku Hingga|Berlaku Hingga|Berlaku hingga", "date_of_expiry"),
             ),
         ),
     ),
     regions=(
-        Region("portrait", (0.755, 0.2, 0.965, 0.68), jitter=0.012),
+        Region("portrait", (0.755, 0.2, 0.965, 0.68), jitter=0.012, scale=(0.82, 1.0)),
         Region("ghost", (0.3, 0.2, 0.7, 0.9), jitter=0.08, probability=0.4),
         Region("signature", (0.765, 0.82, 0.96, 0.97), jitter=0.01, probability=0.93),
     ),
@@ -107,7 +119,7 @@ LAYOUT = Layout(
         ((200, 215, 222), (232, 234, 232), (184, 206, 220)),
     ),
     portrait_colors=((190, 30, 36), (200, 50, 50), (30, 70, 170), (50, 90, 190), (160, 30, 30)),
-    colons=(":", ":", ": "),
+    colons=(":", " :"),
     marks=("SPECIMEN", "CONTOH", "SPECIMEN", "SAMPLE"),
 )
 """Front of the e-KTP; red backdrop for odd years of birth, blue for even is common practice."""

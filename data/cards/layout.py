@@ -63,9 +63,10 @@ class Entry:
     """A caption and the value that belongs to it.
 
     Attributes:
-        caption: printed caption in the country's language.
+        caption: printed caption in the country's language; "|" separates spellings to choose from.
         fields: fields of the value, in printed order.
-        translation: English caption after " / " or, with `stacked`, on the next line.
+        translation: English caption after " / " or, with `stacked`, on the next line; spellings as
+            for `caption`.
         style: name of the value's style.
         placements: where the value may stand, each with its probability.
         max_lines: lines the value may wrap to before it shrinks.
@@ -138,12 +139,14 @@ class Region:
         box: x1, y1, x2, y2.
         jitter: how far the box may move, as a share of width and height.
         probability: how often it is printed.
+        scale: of the box about its middle.
     """
 
     kind: str
     box: Box
     jitter: float = 0.01
     probability: float = 1.0
+    scale: Range = (0.92, 1.0)
 
 
 @dataclass(frozen=True)

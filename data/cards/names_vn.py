@@ -27,58 +27,61 @@ COMMON_SURNAMES = {
 """Shares in per cent."""
 
 RARE_SURNAMES = """
-An Âu Bá Bạch Bành Bế Biện Bồ Ca Cái Cam Cao Cát Châu Chế Chu Chung Chử Cồ Cổ Công Cù Cung Cự Danh
-Đàm Đào Đậu Đèo Điền Điêu Đinh Đoàn Đồng Đổng Đường Giang Giáp H'Mok Hà Hạ Hàn Hán Hình Hoa Hứa Hùng
-Kha Khổng Khuất Khúc Kiều Kim Kông Kpă Ksor La Lã Lại Lam Lâm Lăng Liêu Liễu Lò Lộ Lục Lữ Lương Lường
-Lưu Ma Mã Mạc Mạch Mai Mẫn Mông Mùa Ninh Nghiêm Ngọ Ngụy Nhan Nhâm Nhữ Nông Ông Phí Phó Phù Phùng Phương
-Quách Quan Quàng Quản Sầm Siu Sơn Sùng Tạ Tăng Tề Thạch Thái Thân Thẩm Thào Thạm Thiều Thi Thiệu Thòng
-Tiết Tiêu Tô Tôn Tống Tri Triệu Trịnh Trưng Trương Từ Ty Ung Uông Ưng Vàng Văn Vi Viên Vòng Vừ Vương
-Xa Y Yên
+An Âu Bá Bạch Bành Bế Biện Bồ Ca Cái Cam Cao Cát Châu Chế Chu Chung Chử Cồ Cổ Công Cù Cung Cự
+Danh Đàm Đào Đậu Đèo Điền Điêu Đinh Đoàn Đồng Đổng Đường Giang Giáp H'Mok Hà Hạ Hàn Hán Hình Hoa
+Hứa Hùng Kha Khổng Khuất Khúc Kiều Kim Kông Kpă Ksor La Lã Lại Lam Lâm Lăng Liêu Liễu Lò Lộ Lục
+Lữ Lương Lường Lưu Ma Mã Mạc Mạch Mai Mẫn Mông Mùa Ninh Nghiêm Ngọ Ngụy Nhan Nhâm Nhữ Nông Ông
+Phí Phó Phù Phùng Phương Quách Quan Quàng Quản Sầm Siu Sơn Sùng Tạ Tăng Tề Thạch Thái Thân Thẩm
+Thào Thạm Thiều Thi Thiệu Thòng Tiết Tiêu Tô Tôn Tống Tri Triệu Trịnh Trưng Trương Từ Ty Ung
+Uông Ưng Vàng Văn Vi Viên Vòng Vừ Vương Xa Y Yên
 """.split()
 
 MIDDLES_MALE = """
-Văn Hữu Đức Công Quang Minh Đình Xuân Quốc Thanh Ngọc Bá Duy Trọng Thành Hoàng Anh Gia Bảo Khắc Viết
-Mạnh Tiến Thế Trung Tuấn Phúc Nhật Chí Hải Sỹ Đăng Danh Đắc Đại Hồng Huy Khánh Kim Nam Nguyên Phi
-Phước Quý Sơn Tấn Thái Thiên Thiện Trí Trường Tùng Việt Vĩnh Vũ Xuân Ánh Bách Cảnh Cao Chấn Chính Doãn
-Hiếu Hùng Kiến Lập Lương Nghĩa Như Phú Tất Thượng Tự Ưng Uy Vinh
+Văn Hữu Đức Công Quang Minh Đình Xuân Quốc Thanh Ngọc Bá Duy Trọng Thành Hoàng Anh Gia Bảo Khắc
+Viết Mạnh Tiến Thế Trung Tuấn Phúc Nhật Chí Hải Sỹ Đăng Danh Đắc Đại Hồng Huy Khánh Kim Nam
+Nguyên Phi Phước Quý Sơn Tấn Thái Thiên Thiện Trí Trường Tùng Việt Vĩnh Vũ Xuân Ánh Bách Cảnh
+Cao Chấn Chính Doãn Hiếu Hùng Kiến Lập Lương Nghĩa Như Phú Tất Thượng Tự Ưng Uy Vinh
 """.split()
 
 MIDDLES_FEMALE = """
-Thị Thị Thị Ngọc Thanh Thu Kim Bích Hồng Phương Mỹ Minh Xuân Tuyết Ánh Diệu Hoài Khánh Quỳnh Thùy Thúy
-Tường Trúc Tú Vân Yến Anh Bảo Cẩm Châu Diễm Đan Gia Giáng Hà Hải Hạnh Hiền Hoàng Huyền Hương Kiều Lan
-Lệ Linh Mai Mộng Nguyệt Nhã Nhật Như Quế Thảo Thiên Thục Thuỳ Tố Trà Triều Uyên Việt Ái Bạch Băng Ý
+Thị Thị Thị Ngọc Thanh Thu Kim Bích Hồng Phương Mỹ Minh Xuân Tuyết Ánh Diệu Hoài Khánh Quỳnh
+Thùy Thúy Tường Trúc Tú Vân Yến Anh Bảo Cẩm Châu Diễm Đan Gia Giáng Hà Hải Hạnh Hiền Hoàng Huyền
+Hương Kiều Lan Lệ Linh Mai Mộng Nguyệt Nhã Nhật Như Quế Thảo Thiên Thục Thuỳ Tố Trà Triều Uyên
+Việt Ái Bạch Băng Ý
 """.split()
 
 GIVEN_MALE = """
-An Anh Ân Ẩn Âu Bách Bảo Bằng Bắc Biên Bình Bính Bổn Bửu Cảnh Cẩn Cầu Chánh Châu Chiến Chinh Chính Chung
-Chương Chuẩn Công Cương Cường Cửu Danh Dân Dần Diện Dũng Duy Dư Dự Dương Dưỡng Đại Đan Đán Đạo Đạt Đăng
-Đẳng Đậu Đệ Điền Điển Điệp Định Đoan Đoàn Đô Độ Đông Đồng Đức Được Giang Giáp Hà Hai Hải Hán Hạnh Hào Hảo
-Hậu Hiên Hiến Hiển Hiệp Hiếu Hòa Hoan Hoàn Hoạt Hoằng Hoàng Hội Hổ Hồng Hợp Huân Huấn Hùng Huy Huynh Hưng
-Hướng Hữu Ích Kha Khải Khang Khanh Khánh Khiêm Khoa Khoan Khôi Khởi Khuê Khương Kiên Kiệt Kiều Kỳ Kỷ Lạc
-Lai Lam Lãm Lâm Lân Lập Lễ Liêm Liệu Linh Lĩnh Long Lộc Lợi Luân Luật Luyện Lực Lượng Lữ Mạnh Mẫn Minh Mỹ
-Nam Năm Năng Ngạn Ngân Nghi Nghị Nghĩa Nghiêm Nghiệp Ngoạn Ngọc Ngộ Nguyên Nhã Nhàn Nhạc Nhân Nhẫn Nhất
-Nhật Nhiên Nhơn Nhựt Ninh Pha Phác Phái Phát Phi Phong Phố Phú Phúc Phước Phương Phượng Quang Quảng Quân
-Quế Quốc Quy Quý Quyền Quyết Quỳnh Sang Sáng Sâm Sinh Song Sơn Sử Sự Sỹ Tài Tám Tâm Tân Tấn Tập Tế Thạch
-Thái Thanh Thành Thạnh Thao Thắng Thăng Thân Thế Thi Thiên Thiện Thiều Thiệu Thìn Thịnh Thọ Thoại Thông
-Thống Thời Thu Thuần Thuận Thuật Thúc Thuyên Thủy Thức Thực Thường Thưởng Thượng Tích Tiên Tiến Tiếp Tín
-Tính Tịnh Toàn Toản Toán Tôn Tòng Trác Trạch Trang Tráng Trân Trấn Tri Trí Trị Triết Triển Triệu Trình
-Trọng Trung Trúc Trực Trường Trưởng Tú Tuân Tuấn Tùng Tuyên Tuyến Tuyển Tư Tứ Từ Tường Tưởng Tửu Tý Uy
-Uyên Ứng Ước Vạn Văn Vân Vận Viên Viễn Việt Vịnh Vinh Vĩnh Võ Vọng Vũ Vỹ Vượng Vương Xuân Xương Xưởng Yên
-Y Ý Yết
+An Anh Ân Ẩn Âu Bách Bảo Bằng Bắc Biên Bình Bính Bổn Bửu Cảnh Cẩn Cầu Chánh Châu Chiến Chinh
+Chính Chung Chương Chuẩn Công Cương Cường Cửu Danh Dân Dần Diện Dũng Duy Dư Dự Dương Dưỡng Đại
+Đan Đán Đạo Đạt Đăng Đẳng Đậu Đệ Điền Điển Điệp Định Đoan Đoàn Đô Độ Đông Đồng Đức Được Giang
+Giáp Hà Hai Hải Hán Hạnh Hào Hảo Hậu Hiên Hiến Hiển Hiệp Hiếu Hòa Hoan Hoàn Hoạt Hoằng Hoàng Hội
+Hổ Hồng Hợp Huân Huấn Hùng Huy Huynh Hưng Hướng Hữu Ích Kha Khải Khang Khanh Khánh Khiêm Khoa
+Khoan Khôi Khởi Khuê Khương Kiên Kiệt Kiều Kỳ Kỷ Lạc Lai Lam Lãm Lâm Lân Lập Lễ Liêm Liệu Linh
+Lĩnh Long Lộc Lợi Luân Luật Luyện Lực Lượng Lữ Mạnh Mẫn Minh Mỹ Nam Năm Năng Ngạn Ngân Nghi Nghị
+Nghĩa Nghiêm Nghiệp Ngoạn Ngọc Ngộ Nguyên Nhã Nhàn Nhạc Nhân Nhẫn Nhất Nhật Nhiên Nhơn Nhựt Ninh
+Pha Phác Phái Phát Phi Phong Phố Phú Phúc Phước Phương Phượng Quang Quảng Quân Quế Quốc Quy Quý
+Quyền Quyết Quỳnh Sang Sáng Sâm Sinh Song Sơn Sử Sự Sỹ Tài Tám Tâm Tân Tấn Tập Tế Thạch Thái
+Thanh Thành Thạnh Thao Thắng Thăng Thân Thế Thi Thiên Thiện Thiều Thiệu Thìn Thịnh Thọ Thoại
+Thông Thống Thời Thu Thuần Thuận Thuật Thúc Thuyên Thủy Thức Thực Thường Thưởng Thượng Tích Tiên
+Tiến Tiếp Tín Tính Tịnh Toàn Toản Toán Tôn Tòng Trác Trạch Trang Tráng Trân Trấn Tri Trí Trị
+Triết Triển Triệu Trình Trọng Trung Trúc Trực Trường Trưởng Tú Tuân Tuấn Tùng Tuyên Tuyến Tuyển
+Tư Tứ Từ Tường Tưởng Tửu Tý Uy Uyên Ứng Ước Vạn Văn Vân Vận Viên Viễn Việt Vịnh Vinh Vĩnh Võ
+Vọng Vũ Vỹ Vượng Vương Xuân Xương Xưởng Yên Y Ý Yết
 """.split()
 
 GIVEN_FEMALE = """
-Ái An Anh Ánh Ân Ba Bảy Băng Bé Bích Biên Bình Bông Bưởi Ca Cầm Cẩm Cần Cát Chanh Châm Chăm Chầm Châu Chi
-Chiên Chín Chinh Chúc Chung Chuyên Cúc Dao Dâng Dậu Dẻo Di Diễm Diên Diễn Diệp Diệu Dịu Du Dung Duyên Dư
-Dương Đan Đào Đậm Đẹp Điểm Điệp Đoan Đoài Đông Đượm Én Gái Gấm Giang Giàu Hà Hai Hải Hảo Hạnh Hạt Hằng Hân
-Hậu Hiên Hiền Hiếu Hiệu Hoa Hòa Hoài Hoàn Hoạt Hồng Huân Huê Huế Huệ Huyền Huỳnh Hương Hường Hưởng Hữu Khá
-Khanh Khánh Khuê Khuyên Khương Kiều Kim Kiệm Kỳ Lài Lam Lan Lành Lanh Lâm Lân Lê Lễ Lệ Liên Liễu Linh Loan
-Lộc Lợi Luận Luyến Lụa Lưu Lương Lượng Ly Lý Mai Mai Mãn May Mẫn Mận Mây Mến Miên Mơ Mùi Muội Mười My Mỹ Na
-Năm Nga Ngà Ngàn Ngân Ngần Nghi Nghĩa Ngoan Ngọc Nguyên Nguyệt Nhài Nhan Nhàn Nhã Nhạn Nhâm Nhẫn Nhi Nhiên
-Nhiễu Nhị Nhung Nhuần Như Nhường Nở Nữ Oanh Ơn Phấn Phẩm Phận Phi Phiến Phúc Phước Phương Phượng Quế Quy
-Quý Quyên Quyến Quỳnh Sáu Sâm Sen Soan Sơn Sương Tám Tâm Tân Tằm Thái Thanh Thảnh Thảo Thắm Thắng Thêm Thi
-Thiện Thìn Thịnh Thoa Thoan Thỏa Thoại Thơ Thơm Thu Thuận Thục Thúy Thùy Thủy Thuyền Thư Thược Thương
-Thưởng Thy Tiên Tiến Tiền Tín Tính Tình Tịnh Tố Trà Trang Trâm Trầm Trân Tri Triều Trinh Trúc Tú Tuệ Tuyền
-Tuyến Tuyết Tươi Tường Tứ Tưởng Tỵ Uyên Uyển Út Vàng Vân Vẹn Vi Viên Việt Vĩnh Vui Vỹ Vượng Xa Xen Xinh
-Xoan Xuân Xuyến Ý Yên Yến
+Ái An Anh Ánh Ân Ba Bảy Băng Bé Bích Biên Bình Bông Bưởi Ca Cầm Cẩm Cần Cát Chanh Châm Chăm Chầm
+Châu Chi Chiên Chín Chinh Chúc Chung Chuyên Cúc Dao Dâng Dậu Dẻo Di Diễm Diên Diễn Diệp Diệu Dịu
+Du Dung Duyên Dư Dương Đan Đào Đậm Đẹp Điểm Điệp Đoan Đoài Đông Đượm Én Gái Gấm Giang Giàu Hà
+Hai Hải Hảo Hạnh Hạt Hằng Hân Hậu Hiên Hiền Hiếu Hiệu Hoa Hòa Hoài Hoàn Hoạt Hồng Huân Huê Huế
+Huệ Huyền Huỳnh Hương Hường Hưởng Hữu Khá Khanh Khánh Khuê Khuyên Khương Kiều Kim Kiệm Kỳ Lài
+Lam Lan Lành Lanh Lâm Lân Lê Lễ Lệ Liên Liễu Linh Loan Lộc Lợi Luận Luyến Lụa Lưu Lương Lượng Ly
+Lý Mai Mai Mãn May Mẫn Mận Mây Mến Miên Mơ Mùi Muội Mười My Mỹ Na Năm Nga Ngà Ngàn Ngân Ngần
+Nghi Nghĩa Ngoan Ngọc Nguyên Nguyệt Nhài Nhan Nhàn Nhã Nhạn Nhâm Nhẫn Nhi Nhiên Nhiễu Nhị Nhung
+Nhuần Như Nhường Nở Nữ Oanh Ơn Phấn Phẩm Phận Phi Phiến Phúc Phước Phương Phượng Quế Quy Quý
+Quyên Quyến Quỳnh Sáu Sâm Sen Soan Sơn Sương Tám Tâm Tân Tằm Thái Thanh Thảnh Thảo Thắm Thắng
+Thêm Thi Thiện Thìn Thịnh Thoa Thoan Thỏa Thoại Thơ Thơm Thu Thuận Thục Thúy Thùy Thủy Thuyền
+Thư Thược Thương Thưởng Thy Tiên Tiến Tiền Tín Tính Tình Tịnh Tố Trà Trang Trâm Trầm Trân Tri
+Triều Trinh Trúc Tú Tuệ Tuyền Tuyến Tuyết Tươi Tường Tứ Tưởng Tỵ Uyên Uyển Út Vàng Vân Vẹn Vi
+Viên Việt Vĩnh Vui Vỹ Vượng Xa Xen Xinh Xoan Xuân Xuyến Ý Yên Yến
 """.split()

@@ -11,7 +11,7 @@ FEMALE_DAY_OFFSET = 40
 """Added to a woman's day of birth in the NIK. Source: Perpres 25/2008, art. 37 and annex."""
 
 RENEWAL_AGES = (25, 40, 60)
-"""Ages at which a Vietnamese card is renewed. Source: Law on Citizen Identification 2014, art. 21."""
+"""Ages at which a Vietnamese card is renewed. Source: Law 59/2014/QH13, art. 21."""
 
 RENEWAL_GRACE_YEARS = 2
 """A card issued this long before a renewal age lasts to the next one. Source: ibid., art. 21.2."""

@@ -120,7 +120,8 @@ def draw_person(rng: np.random.Generator) -> Person:
     issued = random_date(rng, *KTP_ISSUED)
     born = random_date(rng, anniversary(issued, -90), anniversary(issued, -LEAST_AGE))
     regions = list(places_id.REGENCIES.items())
-    (code, province), listed = regions[int(rng.integers(len(regions)))]
+    coded, listed = regions[int(rng.integers(len(regions)))]
+    code, province = coded.split(" ", 1)
     regencies = listed.split("|")
     index = int(rng.integers(len(regencies)))
     regency = regencies[index]
@@ -137,7 +138,7 @@ def draw_person(rng: np.random.Generator) -> Person:
     else:
         birthplace = draw_village(rng)
     expiry = NO_EXPIRY
-    if issued < date(2014, 1, 1) and rng.random() < 0.8 or rng.random() < 0.1:
+    if (issued < date(2014, 1, 1) and rng.random() < 0.8) or rng.random() < 0.1:
         last = anniversary(issued, 5)
         expiry = f"{anniversary(born, last.year - born.year):%d-%m-%Y}"
     occupations = (

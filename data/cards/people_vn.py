@@ -77,7 +77,7 @@ def draw_place(rng: np.random.Generator, province: str, merged: bool) -> str:
         if prefix:
             unit = f"{'Xã' if prefix == 'full' else 'X.'} {unit}"
         elif rng.random() < 0.12:
-            unit = f"{str(rng.choice(['TT.', 'TT', 'Thị trấn']))} {unit}"
+            unit = f"{rng.choice(['TT.', 'TT', 'Thị trấn'])!s} {unit}"
         district = {"full": "Huyện ", "short": "H. ", "": ""}[prefix] + district
     else:
         unit = f"{rng.integers(1, 28)}" if rng.random() < 0.2 else _commune(rng, 0.6)
@@ -104,7 +104,7 @@ def draw_house(rng: np.random.Generator) -> str:
             "/" + str(rng.integers(1, 40)) if rng.random() < 0.3 else ""
         )
     if rng.random() < 0.15:
-        number += str(rng.choice(list("ABCDEbis"[:5]) + ["bis"]))
+        number += str(rng.choice(["A", "B", "C", "D", "E", "bis"]))
     small = int(rng.integers(1, 21))
     hamlet = _commune(rng)
     forms = (
@@ -116,9 +116,7 @@ def draw_house(rng: np.random.Generator) -> str:
         lambda: f"Ấp {small}",
         lambda: f"Ấp {hamlet}",
         lambda: f"Khóm {small}",
-        lambda: (
-            f"Bản {_one(rng, ['Nà Lốm', 'Pá Khoang', 'Huổi Lóng', 'Kẻ Bọn', 'Tả Phìn', 'Nậm Cưởm'])}"
-        ),
+        lambda: f"Bản {_one(rng, places_vn.MOUNTAIN_VILLAGES)}",
         lambda: f"Buôn {_one(rng, ['Ea Mấp', 'Kô Tam', 'Kniết', 'Đung', 'Ky', 'Trấp'])}",
         lambda: f"Tổ {small}",
         lambda: f"Tổ {small}, Khu phố {rng.integers(1, 12)}",
@@ -170,7 +168,7 @@ def draw_person(rng: np.random.Generator) -> Person:
         "full_name": name.upper(),
         "date_of_birth": f"{born:%d/%m/%Y}",
         "sex": sex_text,
-        "nationality": "Việt Nam",
+        "nationality": "Việt Nam" if rng.random() < 0.93 else "VIỆT NAM",
         "place_of_origin": draw_place(rng, home, merged),
         "place_of_residence": residence,
         "date_of_expiry": f"{expiry:%d/%m/%Y}" if expiry else NO_EXPIRY,

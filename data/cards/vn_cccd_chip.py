@@ -79,7 +79,7 @@ LAYOUT = Layout(
                     Entry(
                         "Số",
                         ("id_number",),
-                        "No.",
+                        "No.|No",
                         style="number",
                         line_height=1.2,
                     ),
@@ -93,7 +93,14 @@ LAYOUT = Layout(
                         max_lines=2,
                     ),
                 ),
-                (Entry("Ngày sinh", ("date_of_birth",), "Date of birth"),),
+                (
+                    Entry(
+                        "Ngày sinh",
+                        ("date_of_birth",),
+                        "Date of birth",
+                        placements=((INLINE, 0.93), (BELOW, 0.07)),
+                    ),
+                ),
                 (
                     Entry("Giới tính", ("sex",), "Sex"),
                     Entry("Quốc tịch", ("nationality",), "Nationality", start=(0.55, 0.62)),
@@ -131,6 +138,7 @@ LAYOUT = Layout(
                         ("date_of_expiry",),
                         "Date of expiry",
                         style="expiry",
+                        placements=((INLINE, 0.55), (BELOW, 0.45)),
                         stacked=True,
                     ),
                 ),
@@ -139,7 +147,7 @@ LAYOUT = Layout(
     ),
     regions=(
         Region("emblem", (0.035, 0.04, 0.2, 0.3), jitter=0.01, probability=0.95),
-        Region("portrait", (0.035, 0.325, 0.268, 0.86), jitter=0.006),
+        Region("portrait", (0.035, 0.325, 0.268, 0.86), jitter=0.006, scale=(0.86, 1.0)),
         Region("qr", (0.825, 0.035, 0.965, 0.258), jitter=0.01, probability=0.95),
         Region("chip", (0.85, 0.275, 0.905, 0.335), jitter=0.008, probability=0.8),
         Region("ghost", (0.5, 0.4, 0.95, 0.95), jitter=0.08, probability=0.5),

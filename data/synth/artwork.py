@@ -134,12 +134,16 @@ def draw_background(
     return pixels
 
 
+def _opaque(color: np.ndarray) -> tuple[int, int, int, int]:
+    return int(color[0]), int(color[1]), int(color[2]), 255
+
+
 def draw_emblem(rng: np.random.Generator, size: int) -> Image.Image:
     """A plain round placeholder with an alpha channel, `size` pixels wide."""
     image = np.zeros((size, size, 4), np.uint8)
     middle = size // 2
-    main = tuple(int(v) for v in rng.choice([200, 170, 30, 90], 3)) + (255,)
-    second = tuple(int(v) for v in rng.integers(140, 256, 3)) + (255,)
+    main = _opaque(rng.choice([200, 170, 30, 90], 3))
+    second = _opaque(rng.integers(140, 256, 3))
     cv2.circle(image, (middle, middle), middle - 2, main, -1, cv2.LINE_AA)
     for share in sorted(rng.uniform(0.3, 0.92, int(rng.integers(1, 4))))[::-1]:
         cv2.circle(image, (middle, middle), int(middle * share), second, 2, cv2.LINE_AA)
@@ -157,7 +161,7 @@ def draw_chip(rng: np.random.Generator, size_hw: tuple[int, int]) -> Image.Image
     """A chip symbol: two bars with a circle between them, or a contact plate."""
     height, width = size_hw
     image = np.zeros((height, width, 4), np.uint8)
-    ink = tuple(int(v) for v in rng.integers(10, 130, 3)) + (255,)
+    ink = _opaque(rng.integers(10, 130, 3))
     thick = max(2, height // 12)
     if rng.random() < 0.6:
         cv2.rectangle(image, (1, 1), (width - 2, height - 2), ink, thick, cv2.LINE_AA)
@@ -165,7 +169,7 @@ def draw_chip(rng: np.random.Generator, size_hw: tuple[int, int]) -> Image.Image
         cv2.circle(image, (width // 2, height // 2), height // 4, (0, 0, 0, 0), -1)
         cv2.circle(image, (width // 2, height // 2), height // 4, ink, thick, cv2.LINE_AA)
     else:
-        gold = tuple(int(v) for v in np.array([210, 176, 96]) + rng.integers(-24, 25, 3)) + (255,)
+        gold = _opaque(np.array([210, 176, 96]) + rng.integers(-24, 25, 3))
         cv2.rectangle(image, (0, 0), (width, height), gold, -1)
         for share in (0.33, 0.66):
             cv2.line(image, (0, int(height * share)), (width, int(height * share)), ink, 1)

@@ -14,19 +14,14 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from data.cards.fields import FIELDS, TITLE_PREFIX, join_words
-from data.cards.layout import Column, Heading, Layout, Note, Person, Region
-from data.quads import ID1_SIZE_MM, box_to_quad, size_to_quad
+from data.cards.layout import Layout, Person, Region
+from data.quads import box_to_quad, size_to_quad
 from data.records import Record, Word
 from data.synth import artwork
-from data.synth.flow import GAP_PX, SHRINK, draw_habits, flow_column, uniform
+from data.synth.composition import CARD_SIZE_HW, set_card
 from data.synth.fonts import FontLibrary
 from data.synth.portrait import draw_portrait
-from data.synth.typesetting import Placed, Typeface, set_words
-
-CARD_SIZE_HW = (638, 1012)
-"""Flat card in pixels: ID-1 at 300 dpi."""
-
-MM_PX = CARD_SIZE_HW[1] / ID1_SIZE_MM[1]
+from data.synth.typesetting import Placed
 
 MARGIN_CAPS = 0.07
 """Margin around a word's ink in capital heights. Chosen: 1-2 px, so that blur stays inside."""
@@ -42,143 +37,15 @@ def _default_fonts() -> FontLibrary:
     return FontLibrary.discover("train")
 
 
-def _typefaces(layout: Layout, person: Person, rng: np.random.Generator, fonts: FontLibrary):
-    """Faces, sizes and inks of one card; styles of one role share a face, as print shops do."""
-    captions = [e.caption + e.translation for c in layout.columns for row in c.rows for e in row]
-    headings = [text for heading in layout.headings for _, text in heading.parts]
-    texts = "".join(
-        captions + headings + list(person.fields.values()) + list(person.notes.values())
-    )
-    letters = "".join(sorted(set(texts + ":/|-,. ")))
-    digits = person.fields["id_number"] + "SốNoIK"
-    faces: dict[str, object] = {}
-    inks: dict[bool, tuple[int, int, int]] = {}
-    sizes: dict[str, float] = {}
-    typefaces = {}
-    for name, style in layout.styles.items():
-        if style.role not in faces or rng.random() < 0.12:
-            wanted = letters if style.role not in ("number", "ocr") else digits
-            faces[style.role] = fonts.pick(rng, style.role, wanted)
-        share = sizes.setdefault(style.role, rng.random())
-        share = float(np.clip(share + rng.normal(0, 0.15), 0, 1))
-        low, high = style.cap_mm
-        color = style.colors[int(rng.integers(len(style.colors)))]
-        if rng.random() < 0.7:  # one ink for all captions, one for all values
-            color = inks.setdefault(style.preprinted, color) if color in style.colors else color
-            color = color if color in style.colors else style.colors[0]
-        color = tuple(int(v) for v in np.clip(np.array(color) + rng.integers(-12, 13, 3), 0, 255))
-        tracking = 0.0 if rng.random() < 0.45 else uniform(rng, style.tracking)
-        typefaces[name] = Typeface(
-            face=faces[style.role],
-            cap_px=(low + (high - low) * share) * MM_PX,
-            tracking=tracking,
-            word_space=float(rng.uniform(0.85, 1.5)),
-            color=color,
-            preprinted=style.preprinted,
-        )
-    return typefaces
-
-
-def _centered(words, style, typeface, center: float, room: float) -> list[Placed]:
-    scale = 1.0
-    placed = set_words(words, style, typeface, scale, 0.0)
-    while placed[-1].end > room and scale > 0.2:
-        scale *= SHRINK
-        placed = set_words(words, style, typeface, scale, 0.0)
-    start = center - placed[-1].end / 2
-    return [replace(word, x=word.x + start) for word in placed]
-
-
-def _headings(
-    headings: tuple[Heading, ...],
-    rng: np.random.Generator,
-    values: dict[str, str],
-    typefaces: dict[str, Typeface],
-) -> tuple[list[Placed], float]:
-    height, width = CARD_SIZE_HW
-    placed: list[Placed] = []
-    bottom = 4.0
-    center = None
-    for heading in headings:
-        printed = rng.random() < heading.probability
-        own = uniform(rng, heading.center)
-        center = own if center is None else (center + own) / 2
-        baseline = uniform(rng, heading.baseline) * height
-        if not printed:
-            continue
-        words = []
-        for label, text in heading.parts:
-            words += [(word, label) for word in (text or values[label]).split()]
-        line = _centered(
-            words,
-            heading.style,
-            typefaces[heading.style],
-            center * width,
-            heading.max_width * width,
-        )
-        above, below = np.max([word.extent() for word in line], axis=0)
-        baseline = max(baseline, bottom + 1.4 * GAP_PX + above)
-        placed += [replace(word, baseline=baseline) for word in line]
-        bottom = baseline + below
-    return placed, bottom
-
-
-def _note(note: Note, person: Person, typefaces: dict[str, Typeface]) -> list[Placed]:
-    height, width = CARD_SIZE_HW
-    x1, y1, x2, y2 = np.array(note.box) * [width, height, width, height]
-    words = [(word, "") for word in person.notes[note.key].split()]
-    line = _centered(words, note.style, typefaces[note.style], (x1 + x2) / 2, x2 - x1)
-    above, below = np.max([word.extent() for word in line], axis=0)
-    return [replace(word, baseline=(y1 + y2 + above - below) / 2) for word in line]
-
-
-def set_card(
-    layout: Layout, person: Person, rng: np.random.Generator, fonts: FontLibrary
-) -> list[Placed]:
-    """Every word of a card where it stands, captions and notes included.
-
-    Args:
-        layout: card type.
-        person: whose card it is.
-        rng: decides faces, sizes and positions.
-        fonts: faces to choose from.
-
-    Returns:
-        Placed words; no two inks overlap.
-    """
-    typefaces = _typefaces(layout, person, rng, fonts)
-    habits = draw_habits(rng, layout.colons)
-    placed, least_top = _headings(layout.headings, rng, person.fields, typefaces)
-    above: list[tuple[Column, float]] = []
-    for column in layout.columns:
-        # Below the headings and below every earlier column that stands over this one.
-        bottoms = [
-            bottom
-            for other, bottom in above
-            if other.left[0] < column.right[1] and column.left[0] < other.right[1]
-        ]
-        top = max([least_top, *bottoms]) + GAP_PX
-        words = flow_column(column, rng, person.fields, typefaces, habits, CARD_SIZE_HW, top, MM_PX)
-        placed += words
-        above.append((column, max(float(word.ink_box()[3]) for word in words)))
-    for note in layout.notes:
-        if rng.random() < note.probability:
-            placed += _note(note, person, typefaces)
-    # Values are printed onto a blank card and never meet it exactly.
-    dx, dy = np.clip(rng.normal(0, 1.2, 2), -2.5, 2.5) * [1.0, 0.5]
-    return [
-        word
-        if word.typeface.preprinted
-        else replace(word, x=word.x + float(dx), baseline=word.baseline + float(dy))
-        for word in placed
-    ]
-
-
 def _paste_region(
     image: Image.Image, region: Region, layout: Layout, person: Person, rng: np.random.Generator
 ) -> None:
     height, width = CARD_SIZE_HW
     moved = np.array(region.box) + np.tile(rng.uniform(-region.jitter, region.jitter, 2), 2)
+    low, high = region.scale
+    half = (moved[2:] - moved[:2]) / 2 * rng.uniform(low, high)
+    center = (moved[2:] + moved[:2]) / 2
+    moved = np.concatenate([center - half, center + half])
     x1, y1, x2, y2 = np.round(moved * [width, height, width, height]).astype(int)
     size_hw = (y2 - y1, x2 - x1)
     backdrop = layout.portrait_colors[int(rng.integers(len(layout.portrait_colors)))]

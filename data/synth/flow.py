@@ -46,6 +46,8 @@ class _Choice:
     placement: str
     indent: float
     start: float | None
+    caption: str
+    translation: str
 
 
 def draw_habits(rng: np.random.Generator, colons: tuple[str, ...]) -> Habits:
@@ -89,15 +91,22 @@ class _Setter:
                 low, high = entry.indent
                 indent = (low + (high - low) * indent_share) * width_px  # one indent for all
                 start = None if entry.start is None else uniform(rng, entry.start) * width_px
-                self.choices[id(entry)] = _Choice(placement, indent, start)
+                captions, translations = entry.caption.split("|"), entry.translation.split("|")
+                self.choices[id(entry)] = _Choice(
+                    placement,
+                    indent,
+                    start,
+                    caption=captions[int(rng.integers(len(captions)))],
+                    translation=translations[int(rng.integers(len(translations)))],
+                )
         self.caption_scale = 1.0
         for row in column.rows:
             entry = row[0]
             if self.choices[id(entry)].placement == COLUMN:
                 face = self.typefaces[self._caption_style(entry)]
                 room = self.value_x - self.left - self.choices[id(entry)].indent
-                room -= face.width(":", 1.0) + face.cap_px
-                wide = face.width(entry.caption, 1.0)
+                room -= face.width(":", 1.0) + 1.1 * face.cap_px + 3
+                wide = face.width(self.choices[id(entry)].caption, 1.0)
                 self.caption_scale = min(self.caption_scale, room / wide)
 
     def _caption_style(self, entry: Entry) -> str:
@@ -108,8 +117,8 @@ class _Setter:
         style = self._caption_style(entry)
         face = self.typefaces[style]
         size = scale * self.caption_scale
-        words = [(word, "") for word in entry.caption.split()]
-        translation = [(word, "") for word in entry.translation.split()]
+        words = [(word, "") for word in choice.caption.split()]
+        translation = [(word, "") for word in choice.translation.split()]
         if choice.placement != COLUMN and (not translation or entry.stacked):
             words[-1] = (words[-1][0] + habits.colon, "")
         caption = set_words(words, style, face, size, x)
@@ -140,33 +149,30 @@ class _Setter:
         ends = [placed.end for line in lines for placed in line]
         return lines, max(ends)
 
-    def _value(self, entry: Entry, scale: float, starts: tuple[float, float]):
-        words = []
+    def _value(self, entry: Entry, scale: float, starts: tuple[float, float]) -> list[list[Placed]]:
+        words: list[tuple[str, str]] = []
         for field in entry.fields:
             texts = self.values[field].split()
             if field != entry.fields[-1]:
                 texts[-1] += ","
             words += [(text, field) for text in texts]
         face = self.typefaces[entry.style]
-        size = scale
-        one_line = wrap_words(
-            words, entry.style, face, size * self.habits.wrap_scale, starts, self.right
-        )
-        while size > LEAST_SCALE:
-            lines = wrap_words(words, entry.style, face, size, starts, self.right)
-            if len(lines) > 1 and len(one_line) == 1 and self._fits(one_line):
-                # This card's printer narrows a long value before it breaks the line.
-                return self._shrunk_to_one_line(words, entry.style, face, size, starts)
-            if len(lines) <= entry.max_lines and self._fits(lines):
-                break
-            size *= SHRINK
-        return lines
 
-    def _shrunk_to_one_line(self, words, style, face, size, starts):
-        lines = wrap_words(words, style, face, size, starts, self.right)
-        while len(lines) > 1 or not self._fits(lines):
+        def wrapped(size: float) -> list[list[Placed]]:
+            return wrap_words(words, entry.style, face, size, starts, self.right)
+
+        # Some printers narrow a long value before they break the line.
+        size = scale
+        while size >= scale * self.habits.wrap_scale:
+            lines = wrapped(size)
+            if len(lines) == 1 and self._fits(lines):
+                return lines
             size *= 0.98
-            lines = wrap_words(words, style, face, size, starts, self.right)
+        size = scale
+        lines = wrapped(size)
+        while size > LEAST_SCALE and not (len(lines) <= entry.max_lines and self._fits(lines)):
+            size *= SHRINK
+            lines = wrapped(size)
         return lines
 
     def _fits(self, lines: list[list[Placed]]) -> bool:

@@ -20,7 +20,7 @@ REFERENCE_PX = 200
 @lru_cache(maxsize=1024)
 def cap_ratio(face: FontFace) -> float:
     """Height of a capital H as a share of the em."""
-    _, top, _, bottom = face.at(REFERENCE_PX).getbbox("H", anchor="ls")
+    _, top, _, _ = face.at(REFERENCE_PX).getbbox("H", anchor="ls")
     return max(-top, 1) / REFERENCE_PX
 
 
@@ -111,7 +111,7 @@ class Placed:
 
     @property
     def end(self) -> float:
-        """x where its advance ends."""
+        """Where its advance ends, x in pixels."""
         return self.x + self.typeface.glyphs(self.text, self.scale)[1]
 
     def ink_box(self) -> np.ndarray:
@@ -150,8 +150,11 @@ def set_words(
 
     Args:
         words: (text, label) of each.
-        style, typeface, scale, line: of all of them.
+        style: name of their style.
+        typeface: of that style.
+        scale: of the style's size.
         x: where the first begins.
+        line: index of the line within the field.
 
     Returns:
         The placed words.
@@ -175,7 +178,9 @@ def wrap_words(
 
     Args:
         words: (text, label) of each.
-        style, typeface, scale: of all of them.
+        style: name of their style.
+        typeface: of that style.
+        scale: of the style's size.
         starts: x of the first line and of those that follow.
         right: x that no word may pass; one too long for a line of its own does.
 
