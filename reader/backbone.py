@@ -27,11 +27,14 @@ def build_backbone(cut: str, size_hw: tuple[int, int]) -> keras.Model:
     tower = keras.Model(full.input, full.get_layer(cut).output, name="inception_resnet_v2")
     names = [layer.name for layer in tower.layers]
     reduction = names[names.index("block35_10_ac") + 1 :] if "block35_10_ac" in names else []
+    # Keras numbers unnamed layers through the whole process; weights are found by name.
+    numbered = {name: f"layer_{index:03d}" for index, name in enumerate(names)}
 
     def keep_columns(layer: keras.layers.Layer) -> keras.layers.Layer:
         settings = layer.get_config()
         if layer.name in reduction and tuple(settings.get("strides", ())) == (2, 2):
             settings["strides"] = (2, 1)
+        settings["name"] = numbered[layer.name]
         return layer.__class__.from_config(settings)
 
     tower = keras.models.clone_model(

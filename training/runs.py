@@ -1,10 +1,10 @@
 """A training run's folder: configuration, checkpoint to resume from, best weights, log.
 
-    config.json         resolved configuration, preset, source revision, versions
-    checkpoint.npz      weights, optimizer state and epoch, after each epoch
-    best.weights.npz    averaged weights of the best evaluation, float16
-    metrics.jsonl       a line per evaluation
-    logs/               TensorBoard
+config.json         resolved configuration, preset, source revision, versions
+checkpoint.npz      weights, optimizer state and epoch, after each epoch
+best.weights.npz    averaged weights of the best evaluation, float16
+metrics.jsonl       a line per evaluation
+logs/               TensorBoard
 """
 
 from __future__ import annotations
