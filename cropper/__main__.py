@@ -1,0 +1,19 @@
+"""`python -m cropper train | evaluate`."""
+
+from __future__ import annotations
+
+import tyro
+
+from cropper.evaluate import evaluate
+from cropper.train import train
+
+
+def main() -> None:
+    """Run the command named on the command line."""
+    tyro.extras.subcommand_cli_from_dict(
+        {"train": train, "evaluate": evaluate}, prog="python -m cropper"
+    )
+
+
+if __name__ == "__main__":
+    main()

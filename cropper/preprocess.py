@@ -1,0 +1,66 @@
+"""From a photograph to the Cropper's input, in training and in inference alike."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from data.quads import pixel_center_homography
+
+PADDING = 114
+"""Grey of the letterbox, all channels. Chosen: near the mean of photographs."""
+
+
+def preprocess(image: np.ndarray, size_hw: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """The photograph, scaled to fit and centred on grey.
+
+    Args:
+        image: (H, W, 3) uint8 RGB of any size.
+        size_hw: height and width of the model's input.
+
+    Returns:
+        input (h, w, 3) uint8; and a (3, 3) float64 matrix that takes continuous input coordinates
+        to those of the photograph.
+
+    Raises:
+        ValueError: the image is not H×W×3 uint8.
+    """
+    if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8 or 0 in image.shape:
+        raise ValueError(f"image must be H×W×3 uint8, not {image.shape} {image.dtype}")
+    height, width = image.shape[:2]
+    scale = min(size_hw[0] / height, size_hw[1] / width)
+    inner_h = min(max(round(height * scale), 1), size_hw[0])
+    inner_w = min(max(round(width * scale), 1), size_hw[1])
+    top, left = (size_hw[0] - inner_h) // 2, (size_hw[1] - inner_w) // 2
+    shrinks = inner_h < height or inner_w < width
+    resized = cv2.resize(
+        image, (inner_w, inner_h), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    )
+    canvas = np.full((*size_hw, 3), PADDING, np.uint8)
+    canvas[top : top + inner_h, left : left + inner_w] = resized
+    scale_x, scale_y = width / inner_w, height / inner_h
+    matrix = np.array([[scale_x, 0, -left * scale_x], [0, scale_y, -top * scale_y], [0, 0, 1.0]])
+    return canvas, matrix
+
+
+def crop_card(image: np.ndarray, quad: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
+    """The card inside a quad, flat and upright.
+
+    Args:
+        image: (H, W, 3) uint8.
+        quad: (4, 2) float, pixels of the image.
+        size_hw: of the answer.
+
+    Returns:
+        (h, w, 3) uint8.
+
+    Raises:
+        ValueError: three of the corners lie on a line.
+    """
+    from data.quads import quad_to_homography, size_to_quad
+
+    matrix = pixel_center_homography(quad_to_homography(size_to_quad(size_hw), quad))
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpPerspective(
+        image, matrix, (size_hw[1], size_hw[0]), flags=flags, borderMode=cv2.BORDER_REPLICATE
+    )

@@ -1,0 +1,98 @@
+"""From raw outputs to boxes: threshold, top k, decode, class-wise NMS. NumPy alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.boxes import box_iou
+from detector.ssd.codec import VARIANCES, decode_boxes
+
+
+@dataclass(frozen=True)
+class Detections:
+    """What was found in one picture, best first.
+
+    Attributes:
+        boxes: (N, 4) float32 xyxy normalised.
+        classes: (N,) int64, from 0.
+        scores: (N,) float32 in [0, 1].
+    """
+
+    boxes: np.ndarray
+    classes: np.ndarray
+    scores: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+
+def sigmoid(logits: np.ndarray) -> np.ndarray:
+    """Probabilities of logits, without overflow; float32."""
+    return (0.5 * (1 + np.tanh(0.5 * np.asarray(logits, np.float64)))).astype(np.float32)
+
+
+def suppress(boxes: np.ndarray, scores: np.ndarray, iou: float, limit: int) -> np.ndarray:
+    """Greedy non-maximum suppression.
+
+    Args:
+        boxes: (N, 4) xyxy; N may be 0.
+        scores: (N,).
+        iou: a box that overlaps a better one by more than this is dropped.
+        limit: how many to keep at most.
+
+    Returns:
+        (K,) int64 indices, best first.
+    """
+    order = np.argsort(-np.asarray(scores), kind="stable")
+    overlaps = box_iou(boxes[order], boxes[order])
+    alive = np.ones(len(order), bool)
+    kept: list[int] = []
+    for rank in range(len(order)):
+        if not alive[rank]:
+            continue
+        kept.append(int(order[rank]))
+        if len(kept) == limit:
+            break
+        alive &= overlaps[rank] <= iou
+    return np.array(kept, np.int64)
+
+
+def decode_detections(
+    class_logits: np.ndarray,
+    box_offsets: np.ndarray,
+    anchors: np.ndarray,
+    score_threshold: float,
+    iou_threshold: float,
+    top_k: int = 400,
+    limit: int = 200,
+    variances: tuple[float, ...] = VARIANCES,
+) -> Detections:
+    """The boxes of one picture.
+
+    Args:
+        class_logits: (A, C) float32.
+        box_offsets: (A, 4) float32.
+        anchors: (A, 4) float32 xyxy normalised.
+        score_threshold: in [0, 1].
+        iou_threshold: of the suppression within a class.
+        top_k: (anchor, class) pairs that go into the suppression, the best ones.
+        limit: detections at most.
+        variances: of the codec.
+
+    Returns:
+        The detections, best first; none is a valid answer.
+    """
+    threshold = np.log(max(score_threshold, 1e-9)) - np.log(max(1 - score_threshold, 1e-9))
+    anchor, label = np.nonzero(class_logits >= threshold)
+    logits = class_logits[anchor, label]
+    if len(logits) > top_k:
+        best = np.argpartition(-logits, top_k)[:top_k]
+        anchor, label, logits = anchor[best], label[best], logits[best]
+    boxes = decode_boxes(box_offsets[anchor], anchors[anchor], variances)
+    scores = sigmoid(logits)
+    # Boxes of different classes are moved apart, so one pass suppresses within classes only.
+    span = float(np.ptp(boxes)) + 1.0 if len(boxes) else 1.0
+    kept = suppress(boxes + label[:, None].astype(np.float32) * span, scores, iou_threshold, limit)
+    return Detections(boxes[kept], label[kept], scores[kept])
