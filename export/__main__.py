@@ -85,7 +85,9 @@ def parity(options: Parity) -> int:
     with tempfile.TemporaryDirectory() as folder:
         export_model(spec, model, Path(folder), version="parity", precisions=("float32",))
         differences = compare(model, LiteRTRunner(Path(folder), "float32"), images)
-    print(f"{options.component} {options.preset}, {options.count} pictures, tolerance {TOLERANCE:g}")
+    print(
+        f"{options.component} {options.preset}, {options.count} pictures, tolerance {TOLERANCE:g}"
+    )
     for entry in differences:
         verdict = "ok" if entry.ok else "MISS"
         print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -67,15 +68,10 @@ def component_to_presets(component: str) -> dict[str, Callable[[], Any]]:
     Raises:
         ValueError: no such component.
     """
-    if component == "cropper":
-        from cropper.config import PRESETS
-    elif component == "detector":
-        from detector.config import PRESETS
-    elif component == "reader":
-        from reader.config import PRESETS
-    else:
+    if component not in COMPONENTS:
         raise ValueError(f"component must be one of {COMPONENTS}, not {component!r}")
-    return PRESETS
+    presets: dict[str, Callable[[], Any]] = importlib.import_module(f"{component}.config").PRESETS
+    return presets
 
 
 def preset_to_spec(component: str, preset: str) -> ExportSpec:
@@ -135,8 +131,9 @@ def _cropper_spec(config: Any) -> ExportSpec:
 
 
 def _detector_spec(config: Any) -> ExportSpec:
-    from data.cards.fields import DETECTOR_CLASSES
     from detector.model import build_model
+
+    from data.cards.fields import DETECTOR_CLASSES
 
     return ExportSpec(
         component="detector",

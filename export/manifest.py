@@ -194,9 +194,9 @@ def read_manifest(folder: Path | Traversable, verify: bool = True) -> Manifest:
             raise ManifestError(f"{path}: {file.path!r} is not a plain file name")
         if verify:
             read_verified(folder, file)
-    if manifest.charset is not None:
-        if charset_to_sha256(manifest.charset) != manifest.charset_sha256:
-            raise ManifestError(f"{path}: charset does not match its charset_sha256")
+    charset = manifest.charset
+    if charset is not None and charset_to_sha256(charset) != manifest.charset_sha256:
+        raise ManifestError(f"{path}: charset does not match its charset_sha256")
     return manifest
 
 

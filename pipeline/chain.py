@@ -1,0 +1,219 @@
+"""The chain: photo, card, words, fields."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import time
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import numpy as np
+from detector.postprocess import card_type
+
+from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
+from pipeline.images import load_photo
+from pipeline.quality import measure_quality, quality_warnings
+from pipeline.rectify import CARD_SIZE_HW, quad_to_rotation, rectify_card
+from pipeline.stages import (
+    Cropper,
+    CropperModel,
+    Detector,
+    DetectorModel,
+    Reader,
+    ReaderModel,
+    packaged_runner,
+)
+from pipeline.types import CardResult, Document, Warning, array_to_quad
+
+MIN_PHOTO_SIDE = 32
+"""A photo with a shorter side holds no card that could be read. Chosen: one letter high."""
+
+CORNER_NAMES = ("top-left", "top-right", "bottom-right", "bottom-left")
+
+
+class Pipeline:
+    """Reads cards. The models are loaded on first use; one object serves several threads.
+
+    Args:
+        cropper: stands in for the packaged model.
+        detector: stands in for the packaged model.
+        reader: stands in for the packaged model.
+        threads: CPU threads of a model's call.
+    """
+
+    def __init__(
+        self,
+        cropper: Cropper | None = None,
+        detector: Detector | None = None,
+        reader: Reader | None = None,
+        threads: int = 2,
+    ):
+        self._cropper, self._detector, self._reader = cropper, detector, reader
+        self._threads = threads
+        self._lock = threading.Lock()
+
+    @property
+    def cropper(self) -> Cropper:
+        """The model that finds the card."""
+        with self._lock:
+            if self._cropper is None:
+                self._cropper = CropperModel(packaged_runner("cropper", threads=self._threads))
+            return self._cropper
+
+    @property
+    def detector(self) -> Detector:
+        """The model that finds the words."""
+        with self._lock:
+            if self._detector is None:
+                self._detector = DetectorModel(packaged_runner("detector", threads=self._threads))
+            return self._detector
+
+    @property
+    def reader(self) -> Reader:
+        """The model that reads the words."""
+        with self._lock:
+            if self._reader is None:
+                self._reader = ReaderModel(packaged_runner("reader", threads=self._threads))
+            return self._reader
+
+    def infer(self, image: Any) -> CardResult:
+        """What is printed on the card in a photo.
+
+        Args:
+            image: a path, the bytes of a file, a binary file object, an (H, W, 3) RGB uint8 array
+                or a PIL picture.
+
+        Returns:
+            The result; a photo without a card is one too, of status "no_card".
+
+        Raises:
+            ImageError: the image cannot be used; says why.
+            ManifestError: the packaged weights are missing or damaged.
+        """
+        clock = _Clock()
+        photo = load_photo(image)
+        # A file object is spent by now; `draw` will ask for the photo again.
+        source = None if hasattr(image, "read") else image
+        clock.lap("load")
+        found = None
+        if min(photo.pixels.shape[:2]) >= MIN_PHOTO_SIDE:
+            found = self.cropper.find(photo.pixels)
+        clock.lap("cropper")
+        if found is None:
+            return CardResult(
+                status="no_card",
+                document=None,
+                quality=measure_quality(photo.pixels, None),
+                timings_ms=clock.laps,
+                models={"cropper": self.cropper.version},
+                source=source,
+            )
+        card, to_photo = rectify_card(photo.pixels, found.quad)
+        geometry = CardGeometry(photo, to_photo, CARD_SIZE_HW)
+        given_corners = photo.to_given(found.quad)
+        quality = measure_quality(card, _card_width(given_corners))
+        clock.lap("rectify")
+        words = self.detector.find(card)
+        clock.lap("detector")
+        kind = card_type(words)
+        readable = [word for word in words if not word.field.startswith("title:")]
+        texts = self.reader.read([crop_word(card, word.box) for word in readable])
+        readings = {id(word): text for word, text in zip(readable, texts, strict=True)}
+        fields = assemble_fields(readable, readings, geometry, kind)
+        clock.lap("reader")
+        warnings = quality_warnings(quality) + field_warnings(fields)
+        if found.inferred is not None:
+            corner = CORNER_NAMES[found.inferred]
+            message = f"the {corner} corner was not seen but inferred from the other three"
+            warnings.insert(0, Warning("corner_inferred", message))
+        if kind is None:
+            warnings.insert(0, Warning("unknown_type", "the card's type was not recognised"))
+        return CardResult(
+            status="ok" if fields else "unreadable",
+            document=Document(
+                type=kind,
+                side="front",
+                confidence=float(found.confidence),
+                corners=array_to_quad(given_corners),
+                rotation=quad_to_rotation(found.quad),
+            ),
+            quality=quality,
+            fields=fields,
+            warnings=tuple(warnings),
+            timings_ms=clock.laps,
+            models={
+                "cropper": self.cropper.version,
+                "detector": self.detector.version,
+                "reader": self.reader.version,
+            },
+            source=source,
+        )
+
+    def infer_many(
+        self, images: Iterable[Any], errors: Literal["return", "raise"] = "return"
+    ) -> list[CardResult | Exception]:
+        """What is printed on the card in each of many photos.
+
+        Args:
+            images: of the kinds that `infer` takes.
+            errors: "return": an image that cannot be used has its exception (an ImageError, or a
+                TypeError for a thing that is no image) in its place, and the others go on;
+                "raise": the first one ends it all.
+
+        Returns:
+            As many results as images, in their order.
+
+        Raises:
+            ValueError: `errors` is neither.
+        """
+        if errors not in ("return", "raise"):
+            raise ValueError(f'errors must be "return" or "raise", not {errors!r}')
+        # Broken weights concern every image: they are no error of the first one.
+        _ = self.cropper, self.detector, self.reader
+        results: list[CardResult | Exception] = []
+        for image in images:
+            try:
+                results.append(self.infer(image))
+            except Exception as error:
+                if errors == "raise":
+                    raise
+                results.append(error)
+        return results
+
+
+class _Clock:
+    """Milliseconds by step."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = 1000 * (now - self._last)
+        self._last = now
+
+
+def _card_width(corners: np.ndarray) -> float:
+    """Mean length of the top and the bottom edge in pixels."""
+    top, bottom = corners[1] - corners[0], corners[2] - corners[3]
+    return float((np.hypot(*top) + np.hypot(*bottom)) / 2)
+
+
+@functools.cache
+def default_pipeline() -> Pipeline:
+    """The pipeline of the packaged weights, shared by `infer` and `infer_many`."""
+    return Pipeline()
+
+
+def infer(image: Any) -> CardResult:
+    """What is printed on the card in a photo; see `Pipeline.infer`."""
+    return default_pipeline().infer(image)
+
+
+def infer_many(
+    images: Iterable[Any], errors: Literal["return", "raise"] = "return"
+) -> list[CardResult | Exception]:
+    """What is printed on the card in each of many photos; see `Pipeline.infer_many`."""
+    return default_pipeline().infer_many(images, errors)

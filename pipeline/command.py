@@ -1,0 +1,194 @@
+"""The command `idcard`: photos in, fields out."""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+import tyro
+from PIL import Image
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.chain import Pipeline, default_pipeline
+from pipeline.images import ImageError
+from pipeline.types import CardResult
+
+ALL_READ, SOME_NOT_READ = 0, 1
+"""Exit codes; a mistake in the command line gives 2."""
+
+PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
+
+
+@dataclass(frozen=True)
+class Read:
+    """Read the cards in photos and print their fields.
+
+    Attributes:
+        photos: image files.
+        json: print one line of JSON for each photo instead of a table.
+        draw: draw the findings upon the photos: into this folder or, for a single photo, this
+            image file.
+    """
+
+    photos: Annotated[tuple[Path, ...], tyro.conf.Positional]
+    json: bool = False
+    draw: Path | None = None
+
+
+@dataclass(frozen=True)
+class Evaluate:
+    """Read a dataset of photographs and compare with its truth.
+
+    Attributes:
+        data: dataset folder.
+        limit: photos at most; all if not given.
+        report: JSON file to write the figures to.
+        worst: photos with the most wrong fields to list.
+    """
+
+    data: Path
+    limit: int | None = None
+    report: Path | None = None
+    worst: int = 10
+
+
+def result_to_table(result: CardResult) -> Table:
+    """A result's fields as they are shown on a terminal."""
+    table = Table(show_edge=False)
+    for column in ("field", "text", "value", "confidence"):
+        justify: Literal["left", "right"] = "right" if column == "confidence" else "left"
+        table.add_column(column, justify=justify, overflow="fold")
+    for field, entry in result.fields.items():
+        value = entry.value if entry.value != entry.text else ""
+        table.add_row(field, Text(entry.text), Text(value), f"{entry.confidence:.2f}")
+    return table
+
+
+def print_result(console: Console, name: str, result: CardResult) -> None:
+    """Print a result: a table on a terminal, plain aligned lines into a pipe."""
+    if result.status == "no_card":
+        console.print(Text(f"{name}: no card found"), soft_wrap=True)
+    elif result.status == "unreadable":
+        console.print(Text(f"{name}: a card, but no field of it could be read"), soft_wrap=True)
+    elif console.is_terminal and result.document is not None:
+        kind = result.document.type or "card of unknown type"
+        console.print(Text(f"{name}: {kind}", style="bold"), soft_wrap=True)
+        console.print(result_to_table(result))
+    else:
+        console.print(Text(f"{name}: {result}"), soft_wrap=True)
+        return  # its text has the warnings
+    for warning in result.warnings:
+        console.print(Text(f"  ! {warning.message}", style="yellow"), soft_wrap=True)
+
+
+def drawing_paths(photos: Sequence[Path], target: Path) -> list[Path]:
+    """Where each photo's drawing goes; no two to the same file.
+
+    Args:
+        photos: the photos.
+        target: an image file, if there is a single photo; else a folder.
+
+    Returns:
+        A path for each photo.
+
+    Raises:
+        ValueError: several photos but an image file to draw to, or a drawing would replace one of
+            the photos.
+    """
+    if target.suffix.lower() in PICTURE_SUFFIXES and not target.is_dir():
+        if len(photos) > 1:
+            raise ValueError(f"{target}: several photos need a folder to draw into")
+        return _refuse_photos([target], photos)
+    paths: list[Path] = []
+    for photo in photos:
+        path, number = target / f"{photo.stem}.jpg", 1
+        while path in paths:
+            number += 1
+            path = target / f"{photo.stem}_{number}.jpg"
+        paths.append(path)
+    return _refuse_photos(paths, photos)
+
+
+def _refuse_photos(paths: list[Path], photos: Sequence[Path]) -> list[Path]:
+    originals = {photo.resolve() for photo in photos}
+    for path in paths:
+        if path.resolve() in originals:
+            raise ValueError(f"{path}: drawing would replace the photo itself")
+    return paths
+
+
+def read(options: Read, pipeline: Pipeline | None = None) -> int:
+    """Read the photos; the exit code."""
+    if not options.photos:
+        raise ValueError("no photo given")
+    pipeline = pipeline or default_pipeline()
+    console, complaints = Console(), Console(stderr=True)
+    drawings: list[Path | None] = [None] * len(options.photos)
+    if options.draw is not None:
+        drawings = list(drawing_paths(options.photos, options.draw))
+    code = ALL_READ
+    for photo, drawing in zip(options.photos, drawings, strict=True):
+        name = str(photo)
+        try:
+            result = pipeline.infer(photo)
+        except ImageError as error:
+            code = SOME_NOT_READ
+            complaints.print(Text(f"error: {error}"), soft_wrap=True)
+            if options.json:
+                print(json.dumps({"photo": name, "error": str(error)}, ensure_ascii=False))
+            continue
+        if result.status != "ok":
+            code = SOME_NOT_READ
+        if options.json:
+            line = {"photo": name, **result.to_dict()}
+            print(json.dumps(line, ensure_ascii=False), flush=True)
+        else:
+            print_result(console, name, result)
+        if drawing is not None:
+            drawing.parent.mkdir(parents=True, exist_ok=True)
+            result.draw().save(drawing, quality=90)
+    return code
+
+
+def evaluate(options: Evaluate) -> int:
+    """Evaluate on a dataset; the exit code."""
+    from pipeline.evaluate import evaluate_dataset, print_report, write_report
+
+    report = evaluate_dataset(options.data, default_pipeline(), options.limit)
+    print_report(report, options.worst)
+    if options.report is not None:
+        write_report(report, options.report)
+    return ALL_READ
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `idcard`; the exit code.
+
+    Args:
+        arguments: of the command line, without the program's name; None takes the real ones.
+    """
+    # Photos that large are refused with a message of ours.
+    warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+    options = tyro.cli(
+        Annotated[Read, tyro.conf.subcommand("read")]
+        | Annotated[Evaluate, tyro.conf.subcommand("evaluate")],
+        prog="idcard",
+        args=arguments,
+        description="Reads identity cards.",
+    )
+    try:
+        return read(options) if isinstance(options, Read) else evaluate(options)
+    except (ValueError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""From detected and read words to fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from detector.postprocess import DetectedWord, group_lines
+
+from data.boxes import boxes_to_boxes_px
+from data.cards.fields import FIELDS, join_words
+from data.quads import box_to_quad, transform_points
+from pipeline.images import Photo
+from pipeline.normalise import normalise
+from pipeline.types import FieldResult, Warning, WordResult, array_to_quad
+from reader.preprocess import expand_box
+
+LOW_CONFIDENCE = 0.5
+"""A field below this is warned about. Chosen: more likely wrong than right."""
+
+
+@dataclass(frozen=True)
+class CardGeometry:
+    """Where the rectified card lies.
+
+    Attributes:
+        photo: the photo it was cut from.
+        to_photo: (3, 3) homography from the rectified card to `photo.pixels`.
+        size_hw: of the rectified card in pixels.
+    """
+
+    photo: Photo
+    to_photo: np.ndarray
+    size_hw: tuple[int, int]
+
+    def box_to_given(self, box: np.ndarray) -> np.ndarray:
+        """A normalised box on the card as (4, 2) points of the photo as given."""
+        quad = box_to_quad(boxes_to_boxes_px(box, self.size_hw))
+        return self.photo.to_given(transform_points(self.to_photo, quad))
+
+
+def crop_word(card: np.ndarray, box: np.ndarray) -> np.ndarray:
+    """The picture of a word with the Reader's margin.
+
+    Args:
+        card: (H, W, 3) uint8 rectified card.
+        box: (4,) xyxy normalised.
+
+    Returns:
+        (h, w, 3) uint8, at least one pixel.
+    """
+    size_hw = (card.shape[0], card.shape[1])
+    x1, y1, x2, y2 = expand_box(boxes_to_boxes_px(box, size_hw), size_hw)
+    return card[y1:y2, x1:x2]
+
+
+def assemble_fields(
+    words: list[DetectedWord],
+    readings: dict[int, tuple[str, float]],
+    geometry: CardGeometry,
+    card_type: str | None,
+) -> dict[str, FieldResult]:
+    """Fields in the vocabulary's order; one whose words all read as nothing is absent.
+
+    Args:
+        words: as detected.
+        readings: text and confidence of each word, by its `id()`.
+        geometry: of the card.
+        card_type: id of the layout, or None.
+
+    Returns:
+        Results by field. A field's confidence is the product of its words': all must be right.
+    """
+    lines_by_field = group_lines(words)
+    fields = {}
+    for name in FIELDS:
+        results, boxes, confidence = [], [], 1.0
+        for word in (word for line in lines_by_field.get(name, []) for word in line):
+            text, word_confidence = readings[id(word)]
+            confidence *= word_confidence
+            if text:
+                quad = array_to_quad(geometry.box_to_given(word.box))
+                results.append(WordResult(text, word_confidence, quad))
+                boxes.append(word.box)
+        text = join_words(name, [result.text for result in results])
+        if not text:
+            continue
+        corners = np.array(boxes)
+        around = np.concatenate([corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)])
+        value, checks = normalise(name, text, card_type)
+        fields[name] = FieldResult(
+            value=value,
+            text=text,
+            confidence=confidence,
+            quad=array_to_quad(geometry.box_to_given(around)),
+            words=tuple(results),
+            checks=checks,
+        )
+    return fields
+
+
+def field_warnings(fields: dict[str, FieldResult]) -> list[Warning]:
+    """A warning for each field that is doubtful or fails a check."""
+    warnings = []
+    for name, result in fields.items():
+        if result.confidence < LOW_CONFIDENCE:
+            message = f"{name}: confidence is only {result.confidence:.2f}"
+            warnings.append(Warning("low_confidence", message, name))
+        for check in result.checks:
+            if check.status == "fail":
+                message = f"{name}: {result.text!r} fails {check.name}"
+                warnings.append(Warning(check.name, message, name))
+    return warnings

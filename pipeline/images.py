@@ -1,0 +1,258 @@
+"""From whatever the caller has to RGB pixels: files, bytes, arrays, PIL pictures.
+
+Everything is checked by its header before it is decoded, and decoded no larger than is needed.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from PIL import Image
+
+MAX_PIXELS = 64_000_000
+"""Largest photo that is decoded. Chosen: above the 60 megapixels of present cameras."""
+
+MAX_FILE_BYTES = 256 * 2**20
+"""Largest file that is read. Chosen: above 64 megapixels of uncompressed RGB."""
+
+WORK_SIDE = 2048
+"""Longest side of the picture that is worked on. Chosen: a card that fills it still has more
+pixels than the rectified card (1216)."""
+
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "JPEG2000", "AVIF")
+"""Formats that are opened. Chosen: what cameras, phones and scanners write; none that runs another
+program (EPS) or that is a document."""
+
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What undoes each EXIF orientation. Source: CIPA DC-008 (Exif 2.32), tag 0x0112."""
+
+_ORIENTATION_TAG = 0x0112
+
+
+class ImageError(ValueError):
+    """A picture that cannot be used; the message names it and says why."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A decoded photo.
+
+    Attributes:
+        pixels: (h, w, 3) uint8 RGB, upright by EXIF, longest side at most WORK_SIDE.
+        size_hw: of the photo as given, after its EXIF rotation.
+        name: for messages.
+    """
+
+    pixels: np.ndarray
+    size_hw: tuple[int, int]
+    name: str
+
+    def to_given(self, points: np.ndarray) -> np.ndarray:
+        """Points of `pixels` in pixels of the photo as given.
+
+        Args:
+            points: (..., 2) continuous x, y.
+
+        Returns:
+            (..., 2) float64.
+        """
+        height, width = self.pixels.shape[:2]
+        scale = np.array([self.size_hw[1] / width, self.size_hw[0] / height])
+        return np.asarray(points, float) * scale
+
+
+def load_photo(source: Any, name: str | None = None) -> Photo:
+    """Decode a photo.
+
+    Args:
+        source: a path; the bytes of a file; a binary file object; a (H, W, 3) RGB uint8 array, also
+            (H, W) or (H, W, 1) gray, (H, W, 4) RGBA, or uint16; or a PIL picture. EXIF orientation
+            is undone, transparency laid on white.
+        name: for messages, if the source has none.
+
+    Returns:
+        The photo.
+
+    Raises:
+        ImageError: it is no picture, damaged, empty, a directory, missing, or too large; names the
+            source and the reason.
+        TypeError: the source is of no known kind.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        path = Path(source)
+        return _encoded_to_photo(_read_file(path), name or str(path))
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return _encoded_to_photo(bytes(source), name or f"{len(source)} bytes")
+    if isinstance(source, np.ndarray):
+        return _array_to_photo(source, name or f"array {source.shape}")
+    if isinstance(source, Image.Image):
+        name = name or getattr(source, "filename", "") or "picture"
+        return _picture_to_photo(source, name, may_draft=False)
+    if hasattr(source, "read"):
+        name = name or str(getattr(source, "name", "file object"))
+        return _encoded_to_photo(_read_file_object(source, name), name)
+    raise TypeError(f"cannot take a photo from {type(source).__name__}")
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise ImageError(f"{path}: is a directory, not an image file")
+        if path.exists() and not path.is_file():
+            raise ImageError(f"{path}: is not a regular file")
+        with path.open("rb") as file:
+            return _read_file_object(file, str(path))
+    except FileNotFoundError:
+        raise ImageError(f"{path}: no such file") from None
+    except ImageError:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        reason = getattr(error, "strerror", None) or error
+        raise ImageError(f"{path}: cannot be read: {reason}") from None
+
+
+def _read_file_object(file: BinaryIO, name: str) -> bytes:
+    content = file.read(MAX_FILE_BYTES + 1)
+    if not isinstance(content, bytes):
+        raise ImageError(f"{name}: opened as text, not as a binary file")
+    if len(content) > MAX_FILE_BYTES:
+        raise ImageError(f"{name}: larger than {MAX_FILE_BYTES // 2**20} MB")
+    return content
+
+
+def _encoded_to_photo(content: bytes, name: str) -> Photo:
+    if not content:
+        raise ImageError(f"{name}: the file is empty")
+    try:
+        picture = _open(content, name)
+    except ImageError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ImageError(f"{name}: more than {MAX_PIXELS / 1e6:.0f} megapixels") from None
+    # KeyError: none of the formats before AVIF, which this Pillow does not have.
+    except (Image.UnidentifiedImageError, KeyError):
+        raise ImageError(f"{name}: not an image, or of a format that is not read") from None
+    # Decoders raise almost anything on damaged input; all of it means the same to the caller.
+    except Exception as error:
+        raise ImageError(f"{name}: damaged image: {error}") from None
+    with picture:
+        return _picture_to_photo(picture, name)
+
+
+def _open(content: bytes, name: str) -> Image.Image:
+    """The picture, header read, pixels not yet."""
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+        return _open_heic(content, name)
+    return Image.open(io.BytesIO(content), formats=FORMATS)
+
+
+def _open_heic(content: bytes, name: str) -> Image.Image:
+    try:
+        import pillow_heif
+    except ImportError:
+        raise ImageError(f"{name}: HEIC needs the package pillow-heif") from None
+    file = pillow_heif.open_heif(io.BytesIO(content), convert_hdr_to_8bit=True)
+    _check_size(file.size, name)
+    return file.to_pillow()
+
+
+def _check_size(size: tuple[int, int], name: str) -> None:
+    width, height = size
+    if width < 1 or height < 1:
+        raise ImageError(f"{name}: has no pixels ({width}×{height})")
+    if width * height > MAX_PIXELS:
+        raise ImageError(
+            f"{name}: {width}×{height} is {width * height / 1e6:.1f} megapixels; "
+            f"the most is {MAX_PIXELS / 1e6:.0f}"
+        )
+
+
+def _work_size(size: tuple[int, int]) -> tuple[int, int]:
+    """Width and height, shrunk so that the longer is at most WORK_SIDE."""
+    scale = min(1.0, WORK_SIDE / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _picture_to_photo(picture: Image.Image, name: str, may_draft: bool = True) -> Photo:
+    size = picture.size
+    _check_size(size, name)
+    work_size = _work_size(size)
+    try:
+        orientation = _orientation(picture)
+        # A JPEG can be decoded at 1/2, 1/4 or 1/8; the box is then where the whole photo lies. The
+        # caller's own picture must not change, so that one is decoded in full.
+        drafted = picture.draft(None, work_size) if may_draft and work_size != size else None
+        box = drafted[1] if drafted else (0, 0, *size)
+        picture.load()
+        picture = _plain_mode(picture, name)
+        if picture.size != work_size:
+            picture = picture.resize(work_size, Image.Resampling.BICUBIC, box, reducing_gap=2.0)
+        picture = _to_rgb(picture)
+        if orientation in _TURNS:
+            picture = picture.transpose(_TURNS[orientation])
+    except ImageError:
+        raise
+    except Exception as error:  # as above
+        raise ImageError(f"{name}: damaged image: {error}") from None
+    turned = orientation in (5, 6, 7, 8)
+    size_hw = (size[0], size[1]) if turned else (size[1], size[0])
+    return Photo(np.asarray(picture), size_hw, name)
+
+
+def _orientation(picture: Image.Image) -> int:
+    try:
+        return int(picture.getexif().get(_ORIENTATION_TAG, 1))
+    except Exception:  # a photo with damaged EXIF is still a photo
+        return 1
+
+
+def _plain_mode(picture: Image.Image, name: str) -> Image.Image:
+    """In a mode that can be resized: L, LA, RGB, RGBA or CMYK, 8 bits a channel."""
+    mode = picture.mode
+    if mode in ("L", "LA", "RGB", "RGBA", "CMYK"):
+        # A colour or gray value declared transparent.
+        return picture.convert("RGBA") if "transparency" in picture.info else picture
+    if mode.startswith("I") or mode == "F":
+        values = np.asarray(picture)
+        if mode == "F" or values.min(initial=0) < 0 or values.max(initial=0) > 65535:
+            raise ImageError(f"{name}: pixels of mode {mode} are not 8 or 16 bit")
+        return Image.fromarray((values // 257).astype(np.uint8))
+    return picture.convert("RGBA" if mode in ("P", "PA", "La", "RGBa") else "RGB")
+
+
+def _to_rgb(picture: Image.Image) -> Image.Image:
+    if picture.mode in ("LA", "RGBA"):
+        picture = picture.convert("RGBA")
+        white = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(white, picture)
+    return picture.convert("RGB")
+
+
+def _array_to_photo(array: np.ndarray, name: str) -> Photo:
+    if array.ndim == 3 and array.shape[2] == 1:
+        array = array[..., 0]
+    if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (3, 4)):
+        raise ImageError(f"{name}: must be H×W×3 (RGB), H×W×4 (RGBA) or H×W (gray)")
+    if 0 in array.shape:
+        raise ImageError(f"{name}: has no pixels")
+    _check_size((array.shape[1], array.shape[0]), name)
+    if array.dtype == np.uint16:
+        array = (array // 257).astype(np.uint8)
+    if array.dtype != np.uint8:
+        raise ImageError(f"{name}: must be uint8 or uint16, not {array.dtype}")
+    return _picture_to_photo(Image.fromarray(np.ascontiguousarray(array)), name)

@@ -1,0 +1,64 @@
+"""How good a picture of a card is, by plain measurements."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipeline.types import Quality, Warning
+
+MIN_SHARPNESS = 60.0
+"""Least variance of the Laplacian on the rectified card, 8-bit grey. Chosen: see `Quality`."""
+
+MAX_GLARE = 0.06
+"""Largest share of blown-out pixels. Chosen: about one line of a field."""
+
+BRIGHTNESS_RANGE = (0.2, 0.95)
+"""Least and largest mean grey value. Chosen: outside, print and background run together."""
+
+MIN_CARD_WIDTH_PX = 450
+"""Least width of the card in the photo. Chosen: the small print is then 8 px high."""
+
+BLOWN_OUT = 250
+"""Channel value from which a pixel counts as blown out, when every channel reaches it."""
+
+
+def measure_quality(pixels: np.ndarray, card_width_px: float | None) -> Quality:
+    """Measurements of a rectified card, or of a whole photo without one.
+
+    Args:
+        pixels: (h, w, 3) uint8 RGB.
+        card_width_px: mean length of the card's long edges in the given photo, None without a card.
+
+    Returns:
+        The quality. Sharpness is the variance of the Laplacian (Pech-Pacheco et al., ICPR 2000).
+    """
+    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    sharpness = float(cv2.Laplacian(gray, cv2.CV_32F).var())
+    glare = float(np.mean(pixels.min(axis=2) >= BLOWN_OUT))
+    brightness = float(gray.mean() / 255)
+    low, high = BRIGHTNESS_RANGE
+    ok = (
+        sharpness >= MIN_SHARPNESS
+        and glare <= MAX_GLARE
+        and low <= brightness <= high
+        and (card_width_px is None or card_width_px >= MIN_CARD_WIDTH_PX)
+    )
+    return Quality(sharpness, glare, brightness, card_width_px, ok)
+
+
+def quality_warnings(quality: Quality) -> list[Warning]:
+    """A warning for each measurement of a card that is out of its range."""
+    warnings = []
+    if quality.sharpness < MIN_SHARPNESS:
+        warnings.append(Warning("blurred", f"the card is blurred ({quality.sharpness:.0f})"))
+    if quality.glare > MAX_GLARE:
+        warnings.append(Warning("glare", f"{quality.glare:.0%} of the card is blown out by glare"))
+    if quality.brightness < BRIGHTNESS_RANGE[0]:
+        warnings.append(Warning("dark", f"the card is dark ({quality.brightness:.0%})"))
+    if quality.brightness > BRIGHTNESS_RANGE[1]:
+        warnings.append(Warning("bright", f"the card is overexposed ({quality.brightness:.0%})"))
+    if quality.card_width_px is not None and quality.card_width_px < MIN_CARD_WIDTH_PX:
+        width = round(quality.card_width_px)
+        warnings.append(Warning("small_card", f"the card is only {width} pixels wide"))
+    return warnings

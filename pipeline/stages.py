@@ -1,0 +1,172 @@
+"""The three models as the chain calls them: pictures in, findings out.
+
+Each wraps a runner with its component's preprocessing and postprocessing. Anything with the same
+methods can stand in for one of them.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from detector.postprocess import DetectedWord, find_words
+from detector.preprocess import preprocess as preprocess_card
+
+from cropper.postprocess import CardCorners, find_card
+from cropper.preprocess import preprocess as preprocess_photo
+from data.quads import transform_points
+from detector.ssd.anchors import AnchorConfig, make_anchors
+from export.runners import LiteRTRunner
+from reader.postprocess import decode_attention, decode_ctc
+from reader.preprocess import preprocess as preprocess_word
+
+if TYPE_CHECKING:
+    from export.manifest import Manifest
+
+WEIGHTS = "weights"
+"""Folder of the shipped artefacts inside each component's package."""
+
+
+class Cropper(Protocol):
+    """Finds the card.
+
+    Attributes:
+        version: identifies the model.
+    """
+
+    version: str
+
+    def find(self, pixels: np.ndarray) -> CardCorners | None:
+        """The card's corners in pixels of an (h, w, 3) uint8 RGB photo, or None."""
+        ...
+
+
+class Detector(Protocol):
+    """Finds the words.
+
+    Attributes:
+        version: identifies the model.
+    """
+
+    version: str
+
+    def find(self, card: np.ndarray) -> list[DetectedWord]:
+        """The words of an (h, w, 3) uint8 RGB rectified card; boxes normalised."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads words.
+
+    Attributes:
+        version: identifies the model.
+    """
+
+    version: str
+
+    def read(self, crops: Sequence[np.ndarray]) -> list[tuple[str, float]]:
+        """Text and confidence in [0, 1] of each (h, w, 3) uint8 RGB word picture."""
+        ...
+
+
+def packaged_runner(component: str, precision: str = "int8", threads: int = 2) -> LiteRTRunner:
+    """A runner of the weights that come with the package.
+
+    Raises:
+        ManifestError: they are missing or damaged.
+    """
+    folder = importlib.resources.files(component) / WEIGHTS
+    return LiteRTRunner(folder, precision, threads)
+
+
+def manifest_to_anchors(manifest: Manifest) -> np.ndarray:
+    """The anchors of an SSD model, (A, 4) float32 normalised, from its manifest."""
+    settings = manifest.postprocess["anchors"]
+    config = AnchorConfig(
+        strides=tuple(settings["strides"]),
+        heights=tuple(tuple(level) for level in settings["heights"]),
+        aspect_ratios=tuple(settings["aspect_ratios"]),
+    )
+    return make_anchors(config, manifest.input.size_hw)
+
+
+class CropperModel:
+    """The Cropper on a runner.
+
+    Args:
+        runner: of its artefact.
+    """
+
+    def __init__(self, runner: LiteRTRunner):
+        self.runner = runner
+        self.version = runner.manifest.version
+        self._anchors = manifest_to_anchors(runner.manifest)
+        self._settings: dict[str, Any] = runner.manifest.postprocess["find_card"]
+
+    def find(self, pixels: np.ndarray) -> CardCorners | None:
+        """The card's corners in pixels of the photo, or None."""
+        size_hw = self.runner.size_hw
+        model_input, to_photo = preprocess_photo(pixels, size_hw)
+        raw = self.runner.run(model_input[None])
+        found = find_card(
+            raw["class_logits"][0],
+            raw["box_offsets"][0],
+            self._anchors,
+            size_hw,
+            **self._settings,
+        )
+        if found is None:
+            return None
+        return replace(found, quad=transform_points(to_photo, found.quad))
+
+
+class DetectorModel:
+    """The Detector on a runner.
+
+    Args:
+        runner: of its artefact.
+    """
+
+    def __init__(self, runner: LiteRTRunner):
+        self.runner = runner
+        self.version = runner.manifest.version
+        self._anchors = manifest_to_anchors(runner.manifest)
+        self._settings: dict[str, Any] = runner.manifest.postprocess["find_words"]
+
+    def find(self, card: np.ndarray) -> list[DetectedWord]:
+        """The words of a rectified card; boxes normalised."""
+        raw = self.runner.run(preprocess_card(card, self.runner.size_hw)[None])
+        return find_words(
+            raw["class_logits"][0], raw["box_offsets"][0], self._anchors, **self._settings
+        )
+
+
+class ReaderModel:
+    """The Reader on a runner.
+
+    Args:
+        runner: of its artefact.
+    """
+
+    def __init__(self, runner: LiteRTRunner):
+        self.runner = runner
+        self.version = runner.manifest.version
+        self._head = {"attention": "char", "ctc": "ctc"}[runner.manifest.postprocess["decoder"]]
+        self._characters = runner.manifest.charset or ""
+
+    def read(self, crops: Sequence[np.ndarray]) -> list[tuple[str, float]]:
+        """Text and confidence of each word picture."""
+        if not crops:
+            return []
+        size_hw = self.runner.size_hw
+        raw = self.runner.run(np.stack([preprocess_word(crop, size_hw) for crop in crops]))
+        decode = decode_attention if self._head == "char" else decode_ctc
+        return [
+            decode(ids, probabilities, self._characters)
+            for ids, probabilities in zip(
+                raw[f"{self._head}_ids"], raw[f"{self._head}_probabilities"], strict=True
+            )
+        ]

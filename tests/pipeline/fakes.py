@@ -1,0 +1,78 @@
+"""Models whose answers are known, and a photo that they answer for."""
+
+import numpy as np
+from detector.postprocess import DetectedWord
+
+from cropper.postprocess import CardCorners
+from pipeline.chain import Pipeline
+
+CORNERS = np.array([[100, 80], [500, 80], [500, 340], [100, 340]], np.float32)
+"""An upright card of 400 × 260 in the photo."""
+
+WORDS = (
+    ("title:vn_cccd_chip", (0.3, 0.05, 0.8, 0.15), ""),
+    ("id_number", (0.4, 0.2, 0.7, 0.3), "079195001234"),
+    ("full_name", (0.4, 0.4, 0.5, 0.5), "LÊ"),
+    ("full_name", (0.52, 0.4, 0.62, 0.5), "VĂN"),
+    ("date_of_birth", (0.4, 0.6, 0.7, 0.7), "31/01/1995"),
+)
+"""Field, box on the card, text."""
+
+
+def make_photo(size_hw=(420, 600), seed=0):
+    """A dark table with a light, speckled card at CORNERS."""
+    rng = np.random.default_rng(seed)
+    image = np.full((*size_hw, 3), 60, np.uint8)
+    image[80:340, 100:500] = rng.integers(100, 240, (260, 400, 1), dtype=np.uint8)
+    return image
+
+
+class FakeCropper:
+    version = "cropper-fake"
+
+    def __init__(self, corners=CORNERS, inferred=None, confidence=0.9):
+        self.corners, self.inferred, self.confidence = corners, inferred, confidence
+        self.seen = []
+
+    def find(self, pixels):
+        self.seen.append(pixels)
+        if self.corners is None:
+            return None
+        scores = np.full(4, 0.9, np.float32)
+        return CardCorners(self.corners, scores, self.confidence, self.inferred, (1, 1, 1, 1))
+
+
+class FakeDetector:
+    version = "detector-fake"
+
+    def __init__(self, words=WORDS):
+        self.words = words
+        self.seen = []
+
+    def find(self, card):
+        self.seen.append(card)
+        return [
+            DetectedWord(box=np.array(box, np.float32), field=field, score=0.9)
+            for field, box, _ in self.words
+        ]
+
+
+class FakeReader:
+    version = "reader-fake"
+
+    def __init__(self, words=WORDS, confidence=0.9):
+        self.texts = [text for field, _, text in words if not field.startswith("title:")]
+        self.confidence = confidence
+        self.seen = []
+
+    def read(self, crops):
+        self.seen.append(crops)
+        assert len(crops) == len(self.texts)
+        return [(text, self.confidence if text else 0.0) for text in self.texts]
+
+
+def fake_pipeline(words=WORDS, corners=CORNERS, inferred=None, confidence=0.9):
+    """A pipeline that answers with those words for every photo."""
+    return Pipeline(
+        FakeCropper(corners, inferred), FakeDetector(words), FakeReader(words, confidence)
+    )

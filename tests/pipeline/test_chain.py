@@ -1,0 +1,223 @@
+import io
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from export.manifest import ManifestError
+from pipeline import ImageError, Pipeline
+from pipeline.chain import CardResult
+from tests.pipeline.fakes import (
+    CORNERS,
+    WORDS,
+    FakeCropper,
+    FakeDetector,
+    FakeReader,
+    fake_pipeline,
+    make_photo,
+)
+
+
+def codes(result):
+    return [(warning.code, warning.field) for warning in result.warnings]
+
+
+def test_fields_values_and_places():
+    result = fake_pipeline().infer(make_photo())
+    assert result.status == "ok"
+    assert result.document.type == "vn_cccd_chip" and result.document.side == "front"
+    assert result.document.rotation == 0
+    assert result.document.corners == ((100, 80), (500, 80), (500, 340), (100, 340))
+    assert result.quality.card_width_px == 400
+    assert {name: f.text for name, f in result.fields.items()} == {
+        "id_number": "079195001234",
+        "full_name": "LÊ VĂN",
+        "date_of_birth": "31/01/1995",
+    }
+    assert result.fields["date_of_birth"].value == "1995-01-31"
+    assert result.fields["full_name"].value == "LÊ VĂN"
+    # Both words must be right: 0.9 · 0.9.
+    assert result.fields["full_name"].confidence == pytest.approx(0.81)
+    # x = 100 + 400 · 0.4 and so on; the field spans both of its words.
+    assert result.fields["full_name"].words[0].quad == (
+        (260, 184),
+        (300, 184),
+        (300, 210),
+        (260, 210),
+    )
+    assert result.fields["full_name"].quad == ((260, 184), (348, 184), (348, 210), (260, 210))
+    assert [c.name for c in result.fields["id_number"].checks] == ["number_length"]
+    assert set(result.timings_ms) == {"load", "cropper", "rectify", "detector", "reader"}
+    assert result.models == {
+        "cropper": "cropper-fake",
+        "detector": "detector-fake",
+        "reader": "reader-fake",
+    }
+
+
+def test_quarter_turn_comes_out_upright():
+    # The photo turned clockwise: what was at (x, y) is at (420 - y, x).
+    turned = np.stack([420 - CORNERS[:, 1], CORNERS[:, 0]], axis=1)
+    upright, pipeline = fake_pipeline(), fake_pipeline(corners=turned)
+    upright.infer(make_photo())
+    result = pipeline.infer(np.ascontiguousarray(np.rot90(make_photo(), -1)))
+    assert result.document.rotation == 90
+    card, expected = pipeline.detector.seen[0], upright.detector.seen[0]
+    assert card.shape == (768, 1216, 3)
+    assert np.abs(card.astype(int) - expected).max() <= 2
+    # Its number's top-left was at (260, 132).
+    assert result.fields["id_number"].quad[0] == (288, 260)
+
+
+def test_large_photos_answer_in_their_own_pixels():
+    photo = make_photo((840, 1200))
+    small = fake_pipeline(corners=CORNERS).infer(photo)
+    big = np.repeat(np.repeat(photo, 4, axis=0), 4, axis=1)  # 3360 × 4800, worked on at 2048
+    pipeline = fake_pipeline(corners=CORNERS * (2048 / 1200))
+    result = pipeline.infer(big)
+    assert pipeline.cropper.seen[0].shape == (1434, 2048, 3)
+    expected = 4 * np.array(small.fields["full_name"].quad)
+    np.testing.assert_allclose(result.fields["full_name"].quad, expected, atol=1.0)
+    assert result.quality.card_width_px == pytest.approx(1600, abs=1)
+
+
+def test_the_reader_sees_the_words():
+    pipeline = fake_pipeline()
+    pipeline.infer(make_photo())
+    heights = [crop.shape[0] for crop in pipeline.reader.seen[0]]
+    # A box of a tenth of 768 and the Reader's margin of 12 % above and below is 95.2, rounded at
+    # both ends.
+    assert len(heights) == 4 and set(heights) <= {95, 96}
+
+
+def test_no_card_is_a_result():
+    result = fake_pipeline(corners=None).infer(make_photo())
+    assert (result.status, result.document, dict(result.fields)) == ("no_card", None, {})
+    assert "document" not in result.to_dict()
+    assert "card_width_px" not in result.to_dict()["quality"]
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 500, 3), (31, 400, 3)])
+def test_too_small_to_hold_a_card(shape):
+    pipeline = fake_pipeline()
+    assert pipeline.infer(np.zeros(shape, np.uint8)).status == "no_card"
+    assert pipeline.cropper.seen == []
+
+
+@pytest.mark.parametrize("words", [(), WORDS[:1], (("full_name", (0.4, 0.4, 0.5, 0.5), ""),)])
+def test_card_without_a_readable_field(words):
+    result = fake_pipeline(words).infer(make_photo())
+    assert result.status == "unreadable" and result.document is not None and not result.fields
+
+
+def test_word_that_reads_as_nothing_is_left_out_but_costs_confidence():
+    words = (*WORDS[:2], ("full_name", (0.4, 0.4, 0.5, 0.5), "LÊ"))
+    words = (*words, ("full_name", (0.52, 0.4, 0.62, 0.5), ""))
+    field = fake_pipeline(words).infer(make_photo()).fields["full_name"]
+    assert (field.text, len(field.words), field.confidence) == ("LÊ", 1, 0.0)
+
+
+def test_inferred_corner_is_warned_about():
+    result = fake_pipeline(inferred=2).infer(make_photo())
+    assert ("corner_inferred", None) in codes(result)
+    assert "bottom-right" in next(w.message for w in result.warnings if w.code == "corner_inferred")
+
+
+def test_unknown_type_is_absent_and_warned_about():
+    result = fake_pipeline(WORDS[1:]).infer(make_photo())
+    assert result.document.type is None and "type" not in result.to_dict()["document"]
+    assert ("unknown_type", None) in codes(result)
+
+
+def test_doubtful_and_impossible_fields_are_warned_about():
+    words = (WORDS[0], ("date_of_birth", (0.4, 0.6, 0.7, 0.7), "31/02/1995"))
+    result = fake_pipeline(words, confidence=0.4).infer(make_photo())
+    assert result.fields["date_of_birth"].value == "31/02/1995"
+    assert ("low_confidence", "date_of_birth") in codes(result)
+    assert ("calendar_date", "date_of_birth") in codes(result)
+
+
+def test_corners_outside_the_photo_are_no_trouble():
+    corners = CORNERS + np.array([-150, 0], np.float32)
+    result = fake_pipeline(corners=corners).infer(make_photo())
+    assert result.status == "ok" and result.document.corners[0] == (-50, 80)
+
+
+def test_bad_images_in_a_batch_do_not_stop_the_others(tmp_path):
+    (tmp_path / "empty.jpg").touch()
+    images = [make_photo(), tmp_path / "empty.jpg", b"text", tmp_path, make_photo(), None]
+    results = fake_pipeline().infer_many(images)
+    assert [type(r) for r in results] == [
+        CardResult,
+        ImageError,
+        ImageError,
+        ImageError,
+        CardResult,
+        TypeError,
+    ]
+    assert results[0].fields == results[4].fields
+    assert "empty.jpg: the file is empty" in str(results[1])
+
+
+def test_batch_may_stop_at_the_first_error():
+    pipeline = fake_pipeline()
+    with pytest.raises(ImageError, match="not an image"):
+        pipeline.infer_many([make_photo(), b"text", make_photo()], errors="raise")
+    assert len(pipeline.cropper.seen) == 1
+    with pytest.raises(ValueError, match='"return" or "raise"'):
+        pipeline.infer_many([], errors="ignore")
+    assert pipeline.infer_many(iter([])) == []
+
+
+def test_broken_weights_are_no_images_fault(monkeypatch, tmp_path):
+    def broken(component, threads):
+        raise ManifestError(f"{component}: damaged")
+
+    monkeypatch.setattr("pipeline.chain.packaged_runner", broken)
+    with pytest.raises(ManifestError, match="cropper: damaged"):
+        Pipeline().infer_many([make_photo()])
+
+
+def test_models_are_loaded_on_first_use(monkeypatch):
+    asked = []
+
+    def refuse(component, threads):
+        asked.append(component)
+        raise ManifestError("none")
+
+    monkeypatch.setattr("pipeline.chain.packaged_runner", refuse)
+    pipeline = Pipeline(detector=FakeDetector(), reader=FakeReader(), cropper=FakeCropper())
+    assert pipeline.infer(make_photo()).status == "ok" and asked == []
+    Pipeline()
+    assert asked == []
+
+
+def test_threads_share_a_pipeline():
+    pipeline = fake_pipeline()
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(pipeline.infer, [make_photo()] * 8))
+    assert len({json.dumps(r.to_dict()["fields"]) for r in results}) == 1
+
+
+def test_drawing_needs_the_photo_again():
+    content = io.BytesIO()
+    Image.fromarray(make_photo()).save(content, "PNG")
+    content.seek(0)
+    result = fake_pipeline().infer(content)
+    with pytest.raises(ValueError, match=r"pass it: result\.draw\(image\)"):
+        result.draw()
+    assert result.draw(make_photo()).size == (600, 420)
+    assert fake_pipeline().infer(make_photo()).draw().size == (600, 420)
+
+
+def test_import_is_light():
+    code = (
+        "import sys, pipeline; heavy = {'tensorflow', 'keras', 'pandas', 'ai_edge_litert', 'rich',"
+        "'tyro', 'jax', 'torch'}; print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,116 @@
+import json
+
+import pytest
+from PIL import Image
+from rich.console import Console
+
+from pipeline.command import Read, drawing_paths, main, print_result, read
+from tests.pipeline.fakes import fake_pipeline, make_photo
+
+
+@pytest.fixture
+def photo(tmp_path):
+    path = tmp_path / "card.png"
+    Image.fromarray(make_photo()).save(path)
+    return path
+
+
+def test_prints_the_fields(photo, capsys):
+    assert read(Read((photo,)), fake_pipeline()) == 0
+    output = capsys.readouterr().out
+    assert f"{photo}: vn_cccd_chip front (0.90)" in output
+    assert "  full_name      LÊ VĂN        0.81" in output
+    assert output.count("the card is only 400 pixels wide") == 1
+
+
+def test_terminal_shows_a_table_with_values(photo, capsys):
+    console = Console(force_terminal=True, width=100)
+    print_result(console, "card.png", fake_pipeline().infer(make_photo()))
+    output = capsys.readouterr().out
+    for text in ("card.png: vn_cccd_chip", "079195001234", "LÊ VĂN", "1995-01-31", "0.81"):
+        assert text in output
+    assert output.count("the card is only 400 pixels wide") == 1
+
+
+def test_json_is_a_line_per_photo(photo, tmp_path, capsys):
+    missing = tmp_path / "absent.jpg"
+    assert read(Read((photo, missing, photo), json=True), fake_pipeline()) == 1
+    captured = capsys.readouterr()
+    lines = [json.loads(line) for line in captured.out.splitlines()]
+    assert [line["photo"] for line in lines] == [str(photo), str(missing), str(photo)]
+    assert lines[0]["fields"]["full_name"]["text"] == "LÊ VĂN"
+    assert lines[1]["error"] == f"{missing}: no such file"
+    assert "absent.jpg: no such file" in captured.err
+
+
+def test_unreadable_files_give_their_message_and_the_others_go_on(photo, tmp_path, capsys):
+    (tmp_path / "note.txt").write_text("text")
+    assert read(Read((tmp_path, tmp_path / "note.txt", photo)), fake_pipeline()) == 1
+    captured = capsys.readouterr()
+    assert "is a directory" in captured.err and "note.txt: not an image" in captured.err
+    assert "079195001234" in captured.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [({"corners": None}, "no card found"), ({"words": ()}, "no field of it could be read")],
+)
+def test_photo_that_is_not_read_is_told_by_the_exit_code(photo, capsys, arguments, message):
+    assert read(Read((photo,)), fake_pipeline(**arguments)) == 1
+    assert message in capsys.readouterr().out
+
+
+def test_brackets_are_text_not_markup(tmp_path, capsys):
+    path = tmp_path / "[red]card[/].png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(make_photo()).save(path)
+    assert read(Read((path,)), fake_pipeline()) == 0
+    assert "[red]card[/].png" in capsys.readouterr().out
+
+
+def test_draws_into_a_folder(photo, tmp_path, capsys):
+    other = tmp_path / "more" / "card.jpg"
+    other.parent.mkdir()
+    Image.fromarray(make_photo()).save(other)
+    assert read(Read((photo, other), draw=tmp_path / "out"), fake_pipeline()) == 0
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["card.jpg", "card_2.jpg"]
+
+
+def test_draws_into_a_file(photo, tmp_path, capsys):
+    target = tmp_path / "drawn.png"
+    assert read(Read((photo,), draw=target), fake_pipeline()) == 0
+    assert Image.open(target).size == (600, 420)
+
+
+def test_several_photos_do_not_go_into_one_file(photo, tmp_path):
+    with pytest.raises(ValueError, match="several photos need a folder"):
+        drawing_paths([photo, photo], tmp_path / "out.png")
+
+
+def test_photo_is_not_replaced_by_its_drawing(photo, tmp_path):
+    with pytest.raises(ValueError, match="would replace the photo itself"):
+        drawing_paths([photo], photo)
+    with pytest.raises(ValueError, match="would replace the photo itself"):
+        drawing_paths([tmp_path / "a.jpg"], tmp_path)
+
+
+@pytest.mark.parametrize("arguments", [[], ["read"], ["read", "--sideways", "a.jpg"], ["scan"]])
+def test_mistakes_in_the_command_line_give_2(arguments, capsys):
+    try:
+        code = main(arguments)
+    except SystemExit as stop:
+        code = stop.code
+    assert code == 2
+
+
+def test_help_gives_0(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["read", "--help"])
+    assert stop.value.code == 0
+    assert "--draw" in capsys.readouterr().out
+
+
+def test_command_line_reaches_the_pipeline(photo, monkeypatch, capsys):
+    monkeypatch.setattr("pipeline.command.default_pipeline", fake_pipeline)
+    assert main(["read", str(photo), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["status"] == "ok"

@@ -1,0 +1,114 @@
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+
+from data.records import Record, write_dataset
+from pipeline.command import main
+from pipeline.evaluate import (
+    Ratio,
+    compare_fields,
+    count_words,
+    evaluate_dataset,
+    print_report,
+    write_report,
+)
+from tests.pipeline.fakes import CORNERS, fake_pipeline, make_photo
+
+FIELDS = {"id_number": "079195001234", "full_name": "LÊ VĂN", "date_of_birth": "31/01/1995"}
+
+
+def make_record(name="a", **changes):
+    record = Record(name, make_photo(), "vn_cccd_chip", CORNERS, (), dict(FIELDS))
+    return dataclasses.replace(record, **changes)
+
+
+def test_ratio():
+    assert Ratio(1, 4).share == 0.25 and str(Ratio(1, 4)) == "25.0 % of 4"
+    assert np.isnan(Ratio(0, 0).share) and str(Ratio(0, 0)) == "– of 0"
+
+
+def test_compare_fields():
+    result = fake_pipeline().infer(make_photo())
+    assert compare_fields(make_record(), result).fields == Ratio(3, 3)
+    # Composed and decomposed letters are the same text; another letter is not.
+    decomposed = {"full_name": "LE\u0302 VA\u0306N"}
+    assert compare_fields(make_record(fields=decomposed), result).fields == Ratio(1, 1)
+    record = make_record(fields={"full_name": "LÊ VAN", "sex": "Nam"})
+    report = compare_fields(record, result)
+    assert report.fields == Ratio(0, 2)
+    assert report.wrong == (("full_name", "LÊ VAN", "LÊ VĂN"), ("sex", "Nam", None))
+    assert report.spurious == ("id_number", "date_of_birth")
+
+
+def test_count_words():
+    result = fake_pipeline().infer(make_photo())
+    record = make_record(fields={"full_name": "LÊ LÊ VAN VĂN", "sex": "Nam"})
+    # LÊ once of twice, VĂN; not VAN, not Nam.
+    assert count_words(record, result) == Ratio(2, 5)
+
+
+def make_dataset(folder):
+    wrong = {**FIELDS, "full_name": "LÊ VAN", "sex": "Nam"}
+    records = [
+        make_record("right"),
+        make_record("wrong", fields=wrong),
+        make_record("other", layout="id_ktp", fields={"full_name": "BUDI"}),
+        make_record("turned", corners=np.roll(CORNERS, 2, axis=0)),
+        make_record("empty", layout=None, corners=None, fields={}),
+    ]
+    # A rectangle turned by half a turn keeps its outline but has its corners elsewhere.
+    write_dataset(folder, records, {"seed": 1}, "png")
+
+
+def test_figures_of_a_dataset(tmp_path, capsys):
+    make_dataset(tmp_path / "data")
+    report = evaluate_dataset(tmp_path / "data", fake_pipeline(), progress=False)
+    assert report.photos == 5
+    assert report.corners["cards"] == 4 and report.corners["upright"] == 0.75
+    assert report.corners["mean_jaccard_found"] == pytest.approx(1)
+    assert report.corners["false_cards"] == 1
+    assert report.type == Ratio(3, 4)
+    # 3 of 3, 2 of 4, 0 of 1, 3 of 3.
+    assert report.fields == Ratio(8, 11)
+    assert report.by_field["full_name"] == Ratio(2, 4)
+    assert report.by_layout == {"vn_cccd_chip": Ratio(8, 10), "id_ktp": Ratio(0, 1)}
+    assert report.by_layout_and_field["id_ktp full_name"] == Ratio(0, 1)
+    # 4 words each; the second has 3 of 5.
+    assert report.words == Ratio(4 + 3 + 0 + 4, 4 + 5 + 1 + 4)
+    assert report.spurious == 2 + 3
+    assert [photo.name for photo in report.worst] == ["wrong", "other"]
+    assert report.milliseconds["p50"] <= report.milliseconds["p95"]
+    print_report(report)
+    output = capsys.readouterr().out
+    assert "72.7 % of 11" in output and "'LÊ VAN' read as 'LÊ VĂN'" in output
+
+
+def test_report_is_strict_json(tmp_path):
+    make_dataset(tmp_path / "data")
+    report = evaluate_dataset(tmp_path / "data", fake_pipeline(), limit=1, progress=False)
+    path = tmp_path / "new" / "report.json"
+    write_report(report, path)
+
+    def refuse(constant):
+        raise AssertionError(constant)
+
+    content = json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse)
+    assert content["photos"] == 1
+    assert content["fields"] == {"right": 3, "total": 3, "share": 1.0}
+    assert content["models"]["reader"] == "reader-fake"
+
+
+def test_command(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("pipeline.command.default_pipeline", fake_pipeline)
+    make_dataset(tmp_path / "data")
+    path = tmp_path / "report.json"
+    arguments = ["evaluate", "--data", str(tmp_path / "data"), "--report", str(path)]
+    assert main([*arguments, "--limit", "2"]) == 0
+    assert json.loads(path.read_text(encoding="utf-8"))["photos"] == 2
+
+
+def test_folder_without_a_dataset(tmp_path, capsys):
+    assert main(["evaluate", "--data", str(tmp_path)]) == 2
+    assert "is no dataset folder" in capsys.readouterr().err

@@ -1,0 +1,96 @@
+import dataclasses
+import json
+import pickle
+
+import numpy as np
+import pytest
+
+from pipeline.types import Check, FieldResult, Warning, array_to_quad
+from tests.pipeline.fakes import fake_pipeline, make_photo
+
+
+@pytest.fixture(scope="module")
+def result():
+    return fake_pipeline().infer(make_photo())
+
+
+def test_array_to_quad_rounds_to_tenths():
+    quad = array_to_quad(np.array([[0.04, 0.06], [1, 0], [1, 1], [0, 1]]))
+    assert quad == ((0.0, 0.1), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+def test_json_follows_the_schema(result):
+    content = json.loads(result.to_json())
+    assert list(content) == [
+        "schema_version",
+        "status",
+        "document",
+        "quality",
+        "fields",
+        "warnings",
+        "timings_ms",
+        "models",
+    ]
+    assert content["schema_version"] == "1"
+    assert set(content["document"]) == {"type", "side", "confidence", "corners", "rotation"}
+    assert set(content["quality"]) == {"sharpness", "glare", "brightness", "card_width_px", "ok"}
+    assert content["fields"]["date_of_birth"] == {
+        "value": "1995-01-31",
+        "text": "31/01/1995",
+        "confidence": 0.9,
+        "quad": [[260.0, 236.0], [380.0, 236.0], [380.0, 262.0], [260.0, 262.0]],
+        "words": [
+            {
+                "text": "31/01/1995",
+                "confidence": 0.9,
+                "quad": [[260.0, 236.0], [380.0, 236.0], [380.0, 262.0], [260.0, 262.0]],
+            }
+        ],
+        "checks": [{"name": "calendar_date", "status": "pass"}],
+        "alternatives": [],
+    }
+    assert '"LÊ VĂN"' in result.to_json()
+
+
+def test_warning_without_a_field_has_none():
+    assert Warning("dark", "m").to_dict() == {"code": "dark", "message": "m"}
+    assert Warning("glare", "m", "sex").to_dict() == {
+        "code": "glare",
+        "field": "sex",
+        "message": "m",
+    }
+
+
+def test_results_are_frozen_and_travel_between_processes(result):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        result.status = "ok"
+    assert pickle.loads(pickle.dumps(result)) == result
+
+
+def test_print_aligns_the_columns(result):
+    lines = str(result).splitlines()
+    assert lines[0] == "vn_cccd_chip front (0.90)"
+    assert lines[1] == "  id_number      079195001234  0.90"
+    assert lines[2] == "  full_name      LÊ VĂN        0.81"
+    assert str(fake_pipeline(corners=None).infer(make_photo())) == "no card found"
+
+
+def test_frame_has_a_row_per_field(result):
+    frame = result.to_frame()
+    assert list(frame.columns) == ["field", "value", "text", "confidence", "failed_checks"]
+    assert frame["text"].tolist() == ["079195001234", "LÊ VĂN", "31/01/1995"]
+    empty = fake_pipeline(corners=None).infer(make_photo()).to_frame()
+    assert empty.shape == (0, 5)
+
+
+def test_frame_names_failed_checks(result):
+    checks = (Check("calendar_date", "fail"), Check("number_length", "pass"))
+    field = FieldResult("a", "a", 1.0, ((0, 0),) * 4, (), checks)
+    frame = dataclasses.replace(result, fields={"sex": field}).to_frame()
+    assert frame["failed_checks"].tolist() == ["calendar_date"]
+
+
+def test_html_is_escaped(result):
+    field = dataclasses.replace(result.fields["full_name"], text="<b>&", value="<b>&")
+    page = dataclasses.replace(result, fields={"full_name": field})._repr_html_()
+    assert "&lt;b&gt;&amp;" in page and "<b>&" not in page
