@@ -77,6 +77,14 @@ class Pipeline:
                 self._reader = ReaderModel(packaged_runner("reader", threads=self._threads))
             return self._reader
 
+    def load(self) -> None:
+        """Load all three models now instead of on first use.
+
+        Raises:
+            ManifestError: the packaged weights are missing or damaged.
+        """
+        _ = self.cropper, self.detector, self.reader
+
     def infer(self, image: Any) -> CardResult:
         """What is printed on the card in a photo.
 
@@ -170,7 +178,7 @@ class Pipeline:
         if errors not in ("return", "raise"):
             raise ValueError(f'errors must be "return" or "raise", not {errors!r}')
         # Broken weights concern every image: they are no error of the first one.
-        _ = self.cropper, self.detector, self.reader
+        self.load()
         results: list[CardResult | Exception] = []
         for image in images:
             try:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -124,11 +126,30 @@ def _refuse_photos(paths: list[Path], photos: Sequence[Path]) -> list[Path]:
     return paths
 
 
+@contextlib.contextmanager
+def runtime_notes_hidden() -> Iterator[None]:
+    """Within the block, what is written to file descriptor 2 is dropped.
+
+    The LiteRT runtime announces its CPU kernels there and has no setting against it.
+    """
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def read(options: Read, pipeline: Pipeline | None = None) -> int:
     """Read the photos; the exit code."""
     if not options.photos:
         raise ValueError("no photo given")
     pipeline = pipeline or default_pipeline()
+    with runtime_notes_hidden():
+        pipeline.load()
     console, complaints = Console(), Console(stderr=True)
     drawings: list[Path | None] = [None] * len(options.photos)
     if options.draw is not None:

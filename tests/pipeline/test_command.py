@@ -1,10 +1,11 @@
 import json
+import os
 
 import pytest
 from PIL import Image
 from rich.console import Console
 
-from pipeline.command import Read, drawing_paths, main, print_result, read
+from pipeline.command import Read, drawing_paths, main, print_result, read, runtime_notes_hidden
 from tests.pipeline.fakes import fake_pipeline, make_photo
 
 
@@ -114,3 +115,10 @@ def test_command_line_reaches_the_pipeline(photo, monkeypatch, capsys):
     monkeypatch.setattr("pipeline.command.default_pipeline", fake_pipeline)
     assert main(["read", str(photo), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["status"] == "ok"
+
+
+def test_hidden_notes_come_back(capfd):
+    with runtime_notes_hidden():
+        os.write(2, b"hidden")
+    os.write(2, b"shown")
+    assert capfd.readouterr().err == "shown"
