@@ -37,6 +37,7 @@ LIGHT_MODULES = (
     "export.runners",
     "pipeline",
     "pipeline.command",
+    "pipeline.evaluate",
 )
 
 # Top-level modules of distributions that the base install lacks.
