@@ -12,7 +12,7 @@ from data.cards.people_vn import draw_person
 _BLACK = ((18, 18, 20), (34, 32, 34), (24, 26, 44), (48, 44, 46), (16, 34, 30))
 _CAPTION = ((40, 62, 54), (30, 30, 32), (52, 60, 70), (40, 44, 84), (70, 62, 58), (24, 70, 76))
 _RED = ((196, 32, 40), (214, 40, 36), (170, 28, 44), (222, 60, 50), (150, 24, 30))
-_CENTER = (0.53, 0.575)
+_CENTER = (0.53, 0.565)
 
 LAYOUT = Layout(
     id="vn_cccd_chip",
@@ -32,7 +32,7 @@ LAYOUT = Layout(
     },
     headings=(
         Heading(
-            (("", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),), "state", _CENTER, (0.07, 0.085), 0.5
+            (("", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),), "state", _CENTER, (0.07, 0.085), 0.48
         ),
         Heading((("", "Độc lập - Tự do - Hạnh phúc"),), "motto", _CENTER, (0.125, 0.138), 0.42),
         Heading(

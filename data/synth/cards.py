@@ -119,7 +119,8 @@ def _word_box(word: Placed) -> np.ndarray:
 
 
 def _to_words(placed: list[Placed]) -> tuple[Word, ...]:
-    words, titles = [], {}
+    words: list[Word] = []
+    titles: dict[str, list[Placed]] = {}
     for word in placed:
         if word.label.startswith(TITLE_PREFIX):
             titles.setdefault(word.label, []).append(word)

@@ -83,11 +83,12 @@ def _headings(
     height, width = CARD_SIZE_HW
     placed: list[Placed] = []
     bottom = 4.0
-    center = None
+    # All lines share a centre, but for the printer's inaccuracy.
+    share = float(rng.random())
     for heading in headings:
         printed = rng.random() < heading.probability
-        own = uniform(rng, heading.center)
-        center = own if center is None else (center + own) / 2
+        low, high = heading.center
+        center = low + (high - low) * share + float(rng.normal(0, 0.002))
         baseline = uniform(rng, heading.baseline) * height
         if not printed:
             continue

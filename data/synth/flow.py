@@ -134,7 +134,7 @@ class _Setter:
                 start = caption[-1].end + face.space(size)
                 caption += set_words(translation, "translation", small, size, start)
         below = choice.placement == BELOW
-        start = caption[-1].end + max(habits.gap * face.cap_px * size, 7.0)
+        start = caption[-1].end + max(habits.gap * face.cap_px * size, 10.0)
         starts = (x, x) if below else (start, self.left)
         if choice.placement == COLUMN:
             colon_x = self.value_x - face.width(":", size) - 0.55 * face.cap_px * size

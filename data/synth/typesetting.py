@@ -30,8 +30,17 @@ def _advance(face: FontFace, size_px: float, text: str) -> float:
 
 
 @lru_cache(maxsize=8192)
-def _ink(face: FontFace, size_px: float, text: str) -> tuple[int, int, int, int]:
-    return face.at(size_px).getbbox(text, anchor="ls")
+def _extent(face: FontFace, size_px: float, text: str) -> tuple[float, float]:
+    _, top, _, bottom = face.at(size_px).getbbox(text, anchor="ls")
+    return -top, bottom
+
+
+@lru_cache(maxsize=8192)
+def _ink(face: FontFace, size_px: float, text: str) -> tuple[int, int, int, int] | None:
+    # Pillow's own getbbox counts the side bearings as ink, so the pixels are asked.
+    mask, (x, y) = face.at(size_px).getmask2(text, "L", anchor="ls")
+    box = mask.getbbox()
+    return None if box is None else (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
 
 
 @dataclass(frozen=True)
@@ -119,9 +128,9 @@ class Placed:
         size_px = self.typeface.size_px(self.scale)
         boxes = []
         for piece, x in self.typeface.glyphs(self.text, self.scale)[0]:
-            left, top, right, bottom = _ink(self.typeface.face, size_px, piece)
-            if right > left and bottom > top:
-                boxes.append((left + x, top, right + x, bottom))
+            ink = _ink(self.typeface.face, size_px, piece)
+            if ink is not None:
+                boxes.append((ink[0] + x, ink[1], ink[2] + x, ink[3]))
         x1, y1, x2, y2 = zip(*boxes, strict=True)
         box = np.array([min(x1), min(y1), max(x2), max(y2)], np.float32)
         return box + np.array([self.x, self.baseline] * 2, np.float32)
@@ -134,8 +143,7 @@ class Placed:
 
     def extent(self) -> tuple[float, float]:
         """Ink above and below the baseline in pixels."""
-        box = self.ink_box()
-        return self.baseline - box[1], box[3] - self.baseline
+        return _extent(self.typeface.face, self.typeface.size_px(self.scale), self.text)
 
 
 def set_words(

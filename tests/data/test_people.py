@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from data.cards import (
+    names_vn,
+    occupations_id,
+    people_id,
+    people_vn,
+    places_id,
+    places_vn,
+)
+from data.cards.fields import FIELDS
+from data.cards.numbers import parse_indonesian_number, parse_vietnamese_number
+
+COUNT = 400
+
+
+def _people(draw):
+    return [draw(np.random.default_rng([11, i])) for i in range(COUNT)]
+
+
+@pytest.fixture(scope="module")
+def vietnamese():
+    return _people(people_vn.draw_person)
+
+
+@pytest.fixture(scope="module")
+def indonesians():
+    return _people(people_id.draw_person)
+
+
+def test_same_seed_same_person():
+    for draw in (people_vn.draw_person, people_id.draw_person):
+        assert draw(np.random.default_rng(3)) == draw(np.random.default_rng(3))
+        assert draw(np.random.default_rng(3)) != draw(np.random.default_rng(4))
+
+
+def test_vietnamese_number_agrees_with_the_card(vietnamese):
+    for person in vietnamese:
+        number = parse_vietnamese_number(person.fields["id_number"])
+        assert number.sex == person.sex
+        assert person.fields["sex"] == {"male": "Nam", "female": "Nữ"}[person.sex]
+        assert number.birth_year == person.born.year
+        assert person.fields["date_of_birth"] == f"{person.born:%d/%m/%Y}"
+        assert number.province in places_vn.PROVINCE_CODES
+
+
+def test_vietnamese_expiry_is_a_renewal_birthday(vietnamese):
+    ages = set()
+    for person in vietnamese:
+        text = person.fields["date_of_expiry"]
+        issued = datetime.strptime(person.notes["issued_on"], "%d/%m/%Y").date()
+        assert issued.year - person.born.year >= 14
+        if text == people_vn.NO_EXPIRY:
+            assert issued.year - person.born.year >= 58
+            ages.add(None)
+            continue
+        expiry = datetime.strptime(text, "%d/%m/%Y").date()
+        assert expiry > issued
+        ages.add(expiry.year - person.born.year)
+    assert ages == {25, 40, 60, None}
+
+
+def test_qr_repeats_the_card(vietnamese):
+    for person in vietnamese:
+        number, old, name, born, sex, residence, issued = person.qr.split("|")
+        assert number == person.fields["id_number"]
+        assert old == "" or (len(old) == 9 and old.isdigit())
+        assert name.upper() == person.fields["full_name"]
+        assert born == f"{person.born:%d%m%Y}"
+        assert sex == person.fields["sex"]
+        assert residence == person.fields["place_of_residence"]
+        assert issued == person.notes["issued_on"].replace("/", "")
+
+
+def test_nik_agrees_with_the_card(indonesians):
+    for person in indonesians:
+        number = parse_indonesian_number(person.fields["id_number"])
+        assert number.sex == person.sex
+        assert person.fields["sex"] == {"male": "LAKI-LAKI", "female": "PEREMPUAN"}[person.sex]
+        assert (number.birth_day, number.birth_month) == (person.born.day, person.born.month)
+        assert number.birth_year_of_century == person.born.year % 100
+        assert person.fields["date_of_birth"] == f"{person.born:%d-%m-%Y}"
+        province = person.fields["province"]
+        assert f"{number.region[:2]} {province}" in places_id.REGENCIES
+
+
+def test_most_ktp_last_for_life(indonesians):
+    for_life = sum(p.fields["date_of_expiry"] == people_id.NO_EXPIRY for p in indonesians)
+    assert 0.55 * COUNT < for_life < 0.95 * COUNT
+
+
+def test_second_heading_line_is_a_regency_or_a_city(indonesians):
+    for person in indonesians:
+        assert person.fields["city"].startswith(("KABUPATEN ", "KOTA ", "JAKARTA "))
+        assert person.fields["province"] != "" and "PROVINSI" not in person.fields["province"]
+
+
+def test_texts_are_clean_and_belong_to_known_fields(vietnamese, indonesians):
+    for person in vietnamese + indonesians:
+        for field, text in person.fields.items():
+            assert field in FIELDS
+            assert text == unicodedata.normalize("NFC", text) == " ".join(text.split()) != ""
+        assert len(person.fields["full_name"]) <= 60
+    for person in indonesians:
+        assert all(text == text.upper() for text in person.fields.values())
+
+
+def test_names_vary(vietnamese, indonesians):
+    for people in (vietnamese, indonesians):
+        assert len({p.fields["full_name"] for p in people}) > 0.9 * COUNT
+    words = [len(p.fields["full_name"].split()) for p in indonesians]
+    assert min(words) == 1 and max(words) >= 4
+
+
+def test_upper_case_letters_with_two_marks_occur(vietnamese):
+    letters = set("".join(p.fields["full_name"] for p in vietnamese))
+    assert set("ẤẦẬẾỀỄỆỐỒỘỚỜỨỮĐƯƠ") <= letters
+
+
+def test_lists_are_as_long_as_the_documents_say():
+    assert len(places_vn.PROVINCE_CODES) == 63
+    assert len(set(places_vn.MERGED_PROVINCES)) == 34
+    assert len(places_id.REGENCIES) == 38
+    assert len(set(occupations_id.OCCUPATIONS)) >= 85
+    assert len(set(names_vn.GIVEN_MALE)) >= 200 and len(set(names_vn.GIVEN_FEMALE)) >= 200
+    assert set(occupations_id.COMMON_OCCUPATIONS) <= set(occupations_id.OCCUPATIONS)
+
+
+def test_no_list_is_glued_at_a_line_break():
+    """A missing separator would join two names into one long one."""
+    listed = [name for names in places_id.REGENCIES.values() for name in names.split("|")]
+    for names in (places_vn.RURAL_DISTRICTS, places_vn.STREETS, places_id.STREETS, listed):
+        assert max(len(name) for name in names) <= 26
+        assert len(names) > 40 and "" not in names
