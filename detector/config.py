@@ -1,0 +1,151 @@
+"""What a Detector is made of and how it is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from detector.ssd.anchors import AnchorConfig
+
+WORD_RATIOS = (1.3, 2.2, 3.7, 6.2, 10.5)
+"""Width / height of word anchors: steps of 1.7 over the range that the words of cards have."""
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """The network and the boxes it predicts.
+
+    Attributes:
+        size_hw: height and width of the input, multiples of 32; the shape of an ID-1 card.
+        backbone: "resnet18" (own, any width) or "resnet50" (`keras.applications`).
+        widths: channels of the four stages of resnet18.
+        blocks: blocks of the four stages of resnet18.
+        weights: "imagenet" to download resnet50's weights, None to begin at random.
+        channels: width of the feature pyramid.
+        head_channels: width of the heads.
+        head_depth: 3×3 convolutions in each head before its output.
+        output_kernel: of the heads' last convolution, 1 or 3.
+        anchors: strides are a subset of 8, 16, 32. Chosen: on synthetic cards the best anchor of
+            99 % of the words overlaps them by 0.4 or more, of 94 % by 0.5.
+    """
+
+    size_hw: tuple[int, int] = (384, 608)
+    backbone: str = "resnet18"
+    widths: tuple[int, ...] = (32, 64, 128, 256)
+    blocks: tuple[int, ...] = (2, 2, 2, 2)
+    weights: str | None = None
+    channels: int = 64
+    head_channels: int = 64
+    head_depth: int = 1
+    output_kernel: int = 1
+    anchors: AnchorConfig = AnchorConfig(
+        strides=(8, 16), heights=((15.0,), (26.0,)), aspect_ratios=WORD_RATIOS
+    )
+
+
+@dataclass(frozen=True)
+class DataConfig:
+    """Where the pictures come from.
+
+    Attributes:
+        card_height: height at which flat cards are kept in memory, pixels.
+        cards_limit: flat cards kept at most (1.25 MB each at height 512).
+        corner_jitter: largest error of a corner as a share of the card's side, as a Cropper errs.
+        tilt: largest rotation left, degrees.
+        margin: largest strip around the card that is seen, or cut off, as a share of its side.
+        positive_iou: from which overlap on an anchor predicts a word.
+        negative_iou: below which it is background.
+    """
+
+    card_height: int = 512
+    cards_limit: int = 600
+    corner_jitter: float = 0.02
+    tilt: float = 3.0
+    margin: float = 0.02
+    positive_iou: float = 0.45
+    negative_iou: float = 0.35
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """How long and how fast; see `cropper.config.TrainingConfig`."""
+
+    batch_size: int = 8
+    steps_per_epoch: int = 100
+    epochs: int = 12
+    learning_rate: float = 2e-3
+    warmup_steps: int = 60
+    weight_decay: float = 1e-4
+    ema_momentum: float = 0.98
+    box_weight: float = 1.0
+    dtype_policy: str = "mixed_bfloat16"
+    seed: int = 0
+    evaluate_every: int = 3
+    evaluate_limit: int = 100
+
+
+@dataclass(frozen=True)
+class Config:
+    """All of it."""
+
+    model: ModelConfig = field(default_factory=ModelConfig)
+    data: DataConfig = field(default_factory=DataConfig)
+    training: TrainingConfig = field(default_factory=TrainingConfig)
+
+
+def light() -> Config:
+    """What two CPU cores can train: ResNet-18 at half width, 64-channel pyramid, 384×608.
+
+    Command: `python -m detector train --preset light --cards DIR --validation DIR --workdir DIR`.
+    """
+    return Config()
+
+
+def paper() -> Config:
+    """ResNet-50 from ImageNet weights with RetinaNet's pyramid and heads; for a GPU. Not run yet.
+
+    Command: `python -m detector train --preset paper --cards DIR --validation DIR --workdir DIR`.
+    """
+    return Config(
+        model=ModelConfig(
+            backbone="resnet50",
+            weights="imagenet",
+            channels=256,
+            head_channels=256,
+            head_depth=4,
+            output_kernel=3,
+            anchors=AnchorConfig(
+                strides=(8, 16, 32),
+                heights=((12.0, 17.0), (20.0, 28.0), (36.0, 48.0)),
+                aspect_ratios=WORD_RATIOS,
+            ),
+        ),
+        training=TrainingConfig(
+            batch_size=16,
+            steps_per_epoch=500,
+            epochs=60,
+            learning_rate=5e-4,
+            warmup_steps=500,
+            ema_momentum=0.999,
+        ),
+    )
+
+
+def tiny() -> Config:
+    """The smallest one, for tests."""
+    return Config(
+        model=ModelConfig(
+            size_hw=(64, 96),
+            widths=(8, 12, 16, 16),
+            blocks=(1, 1, 1, 1),
+            channels=16,
+            head_channels=16,
+            anchors=AnchorConfig(strides=(8,), heights=((12.0,),), aspect_ratios=(1.5, 3.0)),
+        ),
+        training=TrainingConfig(
+            batch_size=2, steps_per_epoch=2, epochs=1, warmup_steps=1, dtype_policy="float32"
+        ),
+    )
+
+
+PRESETS: dict[str, Callable[[], Config]] = {"light": light, "paper": paper, "tiny": tiny}

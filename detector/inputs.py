@@ -1,0 +1,152 @@
+"""The Detector's training batches: flat cards, warped a little and degraded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from data.augment import rectify
+from data.boxes import boxes_px_to_boxes, clip_boxes
+from data.cards.fields import DETECTOR_CLASSES
+from data.quads import quad_is_convex, quad_to_box
+from data.records import Dataset, Record
+from data.synth.degradations import degrade, draw_severity
+from detector.config import DataConfig, ModelConfig
+from detector.ssd.anchors import make_anchors
+from detector.ssd.matching import make_targets
+
+CLASS_INDEX = {name: index for index, name in enumerate(DETECTOR_CLASSES)}
+
+VISIBLE_SHARE = 0.6
+"""Share of a word's box that must lie inside the picture. Chosen: less cannot be read."""
+
+
+def load_cards(folder: Path, height: int, limit: int) -> list[Record]:
+    """Flat cards with their words, kept in memory at a reduced size.
+
+    Args:
+        folder: dataset written by `python -m data synth --flat`.
+        height: of the kept images, pixels.
+        limit: how many at most.
+
+    Returns:
+        Records whose corners and words are in pixels of the kept images.
+
+    Raises:
+        ValueError: a record has no corners; the folder holds none.
+    """
+    dataset = Dataset(folder)
+    cards = []
+    for index in range(min(len(dataset), limit)):
+        record = dataset[index]
+        if record.corners is None:
+            raise ValueError(f"record {record.name!r} in {folder} has no corners; want flat cards")
+        full_h, full_w = record.size_hw
+        width = round(full_w * height / full_h)
+        scale = np.float32([width / full_w, height / full_h])
+        cards.append(
+            replace(
+                record,
+                image=cv2.resize(record.image, (width, height), interpolation=cv2.INTER_AREA),
+                corners=record.corners * scale,
+                words=tuple(replace(word, quad=word.quad * scale) for word in record.words),
+            )
+        )
+    if not cards:
+        raise ValueError(f"{folder} holds no cards")
+    return cards
+
+
+def word_boxes(record: Record) -> tuple[np.ndarray, np.ndarray]:
+    """The truth of a rectified card.
+
+    Args:
+        record: a rectified card.
+
+    Returns:
+        boxes (G, 4) float32 xyxy normalised, clipped to the picture, and classes (G,) int64;
+        words that are mostly out of sight are left out.
+    """
+    if not record.words:
+        return np.zeros((0, 4), np.float32), np.zeros(0, np.int64)
+    quads = np.array([word.quad for word in record.words])
+    whole = boxes_px_to_boxes(quad_to_box(quads), record.size_hw)
+    boxes = clip_boxes(whole, (0.0, 0.0, 1.0, 1.0))
+    size, full = boxes[:, 2:] - boxes[:, :2], whole[:, 2:] - whole[:, :2]
+    seen = np.prod(np.maximum(size, 0), axis=1) >= VISIBLE_SHARE * np.prod(full, axis=1)
+    classes = np.array([CLASS_INDEX[word.field] for word in record.words])
+    return boxes[seen], classes[seen]
+
+
+def disturbed_corners(record: Record, rng: np.random.Generator, data: DataConfig) -> np.ndarray:
+    """Corners as an imperfect Cropper would give them.
+
+    Args:
+        record: a flat card.
+        rng: decides.
+        data: the largest jitter, tilt and margin.
+
+    Returns:
+        (4, 2) float64 pixels, convex: turned as a whole, moved in or out as a whole, and each
+        corner off on its own.
+    """
+    corners = np.asarray(record.corners, float)
+    center = corners.mean(axis=0)
+    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    angle = np.radians(np.clip(rng.normal(0, data.tilt / 2), -data.tilt, data.tilt))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    scale = 1 + rng.uniform(-2 * data.margin, 2 * data.margin)
+    moved = (corners - center) @ turn.T * scale + center
+    # Most Croppers' errors are small; a uniform share of the jitter keeps large ones rarer.
+    shift = rng.uniform(-1, 1, (4, 2)) * data.corner_jitter * rng.uniform(0, 2) * sides.mean()
+    return moved + shift if quad_is_convex(moved + shift) else moved
+
+
+@dataclass
+class DetectorBatches:
+    """Makes a batch from a random generator; for `training.batches.SeededBatches`.
+
+    Attributes:
+        cards: the pool.
+        model: the model's shape.
+        data: disturbances and thresholds.
+        batch_size: pictures a batch.
+    """
+
+    cards: list[Record]
+    model: ModelConfig
+    data: DataConfig
+    batch_size: int
+
+    def __post_init__(self) -> None:
+        self.anchors = make_anchors(self.model.anchors, self.model.size_hw)
+
+    def picture(self, rng: np.random.Generator) -> Record:
+        """One rectified card as the Detector may meet it, with its words."""
+        card = self.cards[rng.integers(len(self.cards))]
+        corners = disturbed_corners(card, rng, self.data)
+        fill = tuple(int(value) for value in rng.integers(0, 256, 3))
+        record = rectify(card, self.model.size_hw, corners=corners, fill=fill)
+        return record.with_image(degrade(record.image, rng, draw_severity(rng)))
+
+    def __call__(self, rng: np.random.Generator) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """(B, h, w, 3) float32 inputs and {"class_logits": (B, A), "box_offsets": (B, A, 5)}."""
+        images, classes, offsets = [], [], []
+        for _ in range(self.batch_size):
+            record = self.picture(rng)
+            class_targets, box_targets = make_targets(
+                self.anchors,
+                *word_boxes(record),
+                self.data.positive_iou,
+                self.data.negative_iou,
+            )
+            images.append(record.image)
+            classes.append(class_targets)
+            offsets.append(box_targets)
+        return (
+            np.stack(images).astype(np.float32),
+            {"class_logits": np.stack(classes), "box_offsets": np.stack(offsets)},
+        )

@@ -1,0 +1,171 @@
+"""From the Detector's raw outputs to words, lines and the type of card. NumPy alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.boxes import box_area, box_iou, boxes_to_boxes_px
+from data.cards.fields import DETECTOR_CLASSES, TITLE_PREFIX
+from detector.ssd.codec import VARIANCES
+from detector.ssd.decode import decode_detections
+
+SCORE_THRESHOLD = 0.3
+"""A word below this score is none. Chosen on validation cards."""
+
+WITHIN_CLASS_IOU = 0.4
+"""Overlap from which two boxes of a field are one word. Chosen: printed words do not overlap."""
+
+ACROSS_CLASSES_OVERLAP = 0.6
+"""Share of the smaller box from which two boxes of different fields are one word. Chosen: a word
+has one field; the boxes of neighbours, tilted, share a third at most."""
+
+LARGEST_SLOPE = 0.12
+"""Of text lines on a rectified card (7°). Chosen: more than a Cropper leaves."""
+
+
+@dataclass(frozen=True)
+class DetectedWord:
+    """A word that was found.
+
+    Attributes:
+        box: (4,) float32 xyxy, normalised to the rectified card.
+        field: one of `data.cards.fields.DETECTOR_CLASSES`.
+        score: in [0, 1].
+    """
+
+    box: np.ndarray
+    field: str
+    score: float
+
+
+def suppress_across_fields(words: Sequence[DetectedWord]) -> list[DetectedWord]:
+    """Words of which each has one field.
+
+    Args:
+        words: best first.
+
+    Returns:
+        The words, best first, without those that lie mostly on a better one or around it.
+    """
+    if not words:
+        return []
+    boxes = np.array([word.box for word in words])
+    areas = box_area(boxes)
+    iou = box_iou(boxes, boxes)
+    # From IoU back to the overlap itself: overlap = iou * union, union = a + b - overlap.
+    overlap = iou * (areas[:, None] + areas[None]) / (1 + iou)
+    share = overlap / np.maximum(np.minimum(areas[:, None], areas[None]), 1e-12)
+    kept: list[int] = []
+    for index in range(len(words)):
+        if all(share[index, better] < ACROSS_CLASSES_OVERLAP for better in kept):
+            kept.append(index)
+    return [words[index] for index in kept]
+
+
+def find_words(
+    class_logits: np.ndarray,
+    box_offsets: np.ndarray,
+    anchors: np.ndarray,
+    threshold: float = SCORE_THRESHOLD,
+    variances: tuple[float, ...] = VARIANCES,
+) -> list[DetectedWord]:
+    """The words of one card.
+
+    Args:
+        class_logits: (A, C) float32, classes as in `data.cards.fields.DETECTOR_CLASSES`.
+        box_offsets: (A, 4) float32.
+        anchors: (A, 4) float32 xyxy normalised.
+        threshold: lowest score of a word.
+        variances: of the codec.
+
+    Returns:
+        Words, best first, each with one field; boxes within [0, 1].
+    """
+    found = decode_detections(
+        class_logits, box_offsets, anchors, threshold, WITHIN_CLASS_IOU, variances=variances
+    )
+    words = [
+        DetectedWord(np.clip(box, 0.0, 1.0), DETECTOR_CLASSES[label], float(score))
+        for box, label, score in zip(found.boxes, found.classes, found.scores, strict=True)
+    ]
+    return suppress_across_fields([word for word in words if box_area(word.box) > 0])
+
+
+def text_slope(boxes_px: np.ndarray) -> float:
+    """How much the lines of text rise or fall.
+
+    Args:
+        boxes_px: (N, 4) xyxy of all words of a card, pixels.
+
+    Returns:
+        dy / dx, within ±LARGEST_SLOPE: that at which most centres fall on common lines, found by
+        trying; 0 where two words are not enough to tell.
+    """
+    if len(boxes_px) < 2:
+        return 0.0
+    center = (boxes_px[:, :2] + boxes_px[:, 2:]) / 2
+    tolerance = 0.2 * float(np.median(boxes_px[:, 3] - boxes_px[:, 1]))
+    first, second = np.triu_indices(len(center), 1)
+    dx, dy = (center[second] - center[first]).T
+    slopes = np.linspace(-LARGEST_SLOPE, LARGEST_SLOPE, 97)
+    misfit = (dy[None] - slopes[:, None] * dx[None]) / tolerance
+    agreement = np.exp(-0.5 * misfit**2).sum(axis=1)
+    # A card is nearly upright: a slope must earn its way from zero.
+    return float(slopes[np.argmax(agreement * (1 - 0.3 * np.abs(slopes) / LARGEST_SLOPE))])
+
+
+def group_lines(
+    words: Sequence[DetectedWord], size_hw: tuple[int, int] = (384, 608)
+) -> dict[str, list[list[DetectedWord]]]:
+    """Words by field, line and place.
+
+    Args:
+        words: of one card, in any order.
+        size_hw: height and width that the normalised boxes belong to, for their proportions.
+
+    Returns:
+        field → lines from top to bottom → words from left to right; titles included. The tilt of
+        the whole card is taken out first, so that a long line that falls by its own height stays
+        one line.
+    """
+    if not words:
+        return {}
+    boxes_px = boxes_to_boxes_px(np.array([word.box for word in words]), size_hw)
+    slope = text_slope(boxes_px)
+    center = (boxes_px[:, :2] + boxes_px[:, 2:]) / 2
+    level = center[:, 1] - slope * center[:, 0]
+    height = boxes_px[:, 3] - boxes_px[:, 1] - abs(slope) * (boxes_px[:, 2] - boxes_px[:, 0])
+    fields: dict[str, list[list[DetectedWord]]] = {}
+    for name in dict.fromkeys(word.field for word in words):
+        members = [index for index, word in enumerate(words) if word.field == name]
+        typical = max(float(np.median(height[members])), 1.0)
+        lines: list[list[int]] = []
+        for index in sorted(members, key=lambda member: level[member]):
+            if lines and level[index] - np.mean(level[lines[-1]]) < 0.6 * typical:
+                lines[-1].append(index)
+            else:
+                lines.append([index])
+        fields[name] = [
+            [words[index] for index in sorted(line, key=lambda member: center[member, 0])]
+            for line in lines
+        ]
+    return fields
+
+
+def card_type(words: Sequence[DetectedWord]) -> tuple[str, float] | None:
+    """Which card it is, by its printed title.
+
+    Args:
+        words: of one card.
+
+    Returns:
+        (layout id, score of its best title word), or None if no title was found.
+    """
+    titles = [word for word in words if word.field.startswith(TITLE_PREFIX)]
+    if not titles:
+        return None
+    best = max(titles, key=lambda word: word.score)
+    return best.field[len(TITLE_PREFIX) :], best.score

@@ -1,0 +1,96 @@
+"""Training the Detector, from top to bottom."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import keras
+
+from detector.config import PRESETS, Config
+from detector.evaluate import evaluate_model, load_evaluation_set
+from detector.inputs import DetectorBatches, load_cards
+from detector.model import build_model
+from detector.ssd.losses import SigmoidFocalLoss, SmoothL1Loss
+from training.batches import SeededBatches
+from training.runs import RunFolder
+
+
+def compile_model(model: keras.Model, config: Config) -> None:
+    """Give the model its losses and its optimizer: AdamW, warm-up, cosine decay, averaging."""
+    plan = config.training
+    steps = plan.epochs * plan.steps_per_epoch
+    schedule = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=plan.learning_rate / 100,
+        decay_steps=max(steps - plan.warmup_steps, 1),
+        warmup_target=plan.learning_rate,
+        warmup_steps=plan.warmup_steps,
+    )
+    optimizer = keras.optimizers.AdamW(
+        schedule,
+        weight_decay=plan.weight_decay,
+        use_ema=True,
+        ema_momentum=plan.ema_momentum,
+        global_clipnorm=10.0,
+    )
+    model.compile(
+        optimizer,
+        loss={"class_logits": SigmoidFocalLoss(), "box_offsets": SmoothL1Loss()},
+        loss_weights={"class_logits": 1.0, "box_offsets": plan.box_weight},
+        jit_compile=False,
+    )
+
+
+def train(
+    cards: Path,
+    validation: Path,
+    workdir: Path,
+    preset: str = "light",
+    epochs: int | None = None,
+    steps_per_epoch: int | None = None,
+) -> None:
+    """Train a Detector; run again with the same workdir to go on.
+
+    Args:
+        cards: dataset of flat cards (`python -m data synth --flat`).
+        validation: dataset of photographs to evaluate on.
+        workdir: the run's folder.
+        preset: a name in `detector.config.PRESETS`.
+        epochs: instead of the preset's.
+        steps_per_epoch: instead of the preset's.
+    """
+    config = PRESETS[preset]()
+    changes = {"epochs": epochs, "steps_per_epoch": steps_per_epoch}
+    given = {name: value for name, value in changes.items() if value is not None}
+    config = replace(config, training=replace(config.training, **given))
+    plan = config.training
+    run = RunFolder(workdir)
+    run.start(config, preset)
+
+    keras.utils.set_random_seed(plan.seed)
+    keras.config.set_dtype_policy(plan.dtype_policy)
+    pool = load_cards(cards, config.data.card_height, config.data.cards_limit)
+    held_out = load_evaluation_set(validation, config.model.size_hw, plan.evaluate_limit)
+
+    model = build_model(config.model)
+    compile_model(model, config)
+    first_epoch = run.restore(model)
+    batches = SeededBatches(
+        DetectorBatches(pool, config.model, config.data, plan.batch_size),
+        seed=plan.seed,
+        steps_per_epoch=plan.steps_per_epoch,
+        first_epoch=first_epoch,
+    )
+    model.fit(
+        batches,
+        epochs=plan.epochs,
+        initial_epoch=first_epoch,
+        shuffle=False,
+        callbacks=run.callbacks(
+            lambda current: evaluate_model(current, config.model, held_out),
+            metric="map50",
+            every=plan.evaluate_every,
+        ),
+        verbose="auto" if sys.stdout.isatty() else 2,
+    )
