@@ -29,6 +29,15 @@ def size_to_quad(size_hw: tuple[int, int]) -> np.ndarray:
     return np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
 
 
+def _three_on_a_line(quad: np.ndarray) -> bool:
+    """Whether three of four points lie on a line, to rounding: such quads have no homography."""
+    triples = quad[[[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2]]]
+    u, v = triples[:, 1] - triples[:, 0], triples[:, 2] - triples[:, 0]
+    areas = np.abs(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0])
+    # 1e-9 of the extent squared: far above rounding, far below any quad one could see.
+    return bool(np.any(areas <= 1e-9 * np.ptp(quad, axis=0).max() ** 2))
+
+
 def quad_to_homography(source: np.ndarray, target: np.ndarray) -> np.ndarray:
     """The projective map that takes four points to four others.
 
@@ -40,19 +49,23 @@ def quad_to_homography(source: np.ndarray, target: np.ndarray) -> np.ndarray:
         (3, 3) float64 with H[2, 2] = 1, so that target ~ H @ source.
 
     Raises:
-        ValueError: three of the points lie on a line.
+        ValueError: three points of either quad lie on a line.
 
     Source: Hartley & Zisserman, Multiple View Geometry, 2nd ed., section 4.1 (h33 = 1).
     """
+    source, target = np.asarray(source, float), np.asarray(target, float)
+    for name, quad in (("source", source), ("target", target)):
+        if _three_on_a_line(quad):
+            raise ValueError(f"no homography: {name} has three points on a line: {quad.tolist()}")
     rows, values = [], []
-    for (x, y), (u, v) in zip(np.asarray(source, float), np.asarray(target, float), strict=True):
+    for (x, y), (u, v) in zip(source, target, strict=True):
         rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y])
         rows.append([0, 0, 0, x, y, 1, -v * x, -v * y])
         values += [u, v]
     try:
         solution = np.linalg.solve(np.array(rows), np.array(values))
     except np.linalg.LinAlgError as error:
-        raise ValueError(f"no homography from {np.asarray(source).tolist()}: {error}") from None
+        raise ValueError(f"no homography from {source.tolist()}: {error}") from None
     return np.append(solution, 1.0).reshape(3, 3)
 
 
@@ -94,7 +107,7 @@ def quad_area(quad: np.ndarray) -> float:
         quad: (N, 2) in order.
 
     Returns:
-        Area in square pixels; positive when the points run clockwise as seen on the screen (y down).
+        Area in square pixels; positive when the points run clockwise on the screen (y down).
     """
     if len(quad) < 3:
         return 0.0

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from data.cards.fields import DETECTOR_CLASSES
-from data.quads import quad_area, quad_is_convex
+from data.quads import quad_is_convex
 
 ANNOTATIONS = "annotations.jsonl"
 HEADER = "dataset.json"
@@ -106,9 +106,11 @@ def validate_record(record: Record) -> Record:
         if word.field not in DETECTOR_CLASSES:
             refuse(f"{where}: unknown field {word.field!r}")
         if np.shape(word.quad) != (4, 2) or not np.all(np.isfinite(word.quad)):
-            refuse(f"{where}: quad must be four finite points, not {np.asarray(word.quad).tolist()}")
-        if quad_area(word.quad) <= 0:
-            refuse(f"{where}: quad is empty or runs anticlockwise")
+            refuse(
+                f"{where}: quad must be four finite points, not {np.asarray(word.quad).tolist()}"
+            )
+        if not quad_is_convex(word.quad):
+            refuse(f"{where}: quad is empty, folded or runs anticlockwise")
         center = np.mean(word.quad, axis=0)
         # A photographed card may leave the frame, but a word far outside is a mistake.
         if np.any(np.abs(center - np.array([width, height]) / 2) > np.array([width, height])):
@@ -164,21 +166,28 @@ def write_dataset(
         How many records were written.
 
     Raises:
-        ValueError: a record's geometry is wrong; the folder already holds a dataset.
+        ValueError: a record's geometry is wrong, its name is taken or no file name; the folder
+            already holds a dataset.
     """
     folder = Path(folder)
     if (folder / ANNOTATIONS).exists():
         raise ValueError(f"{folder} already holds a dataset; choose another folder")
     (folder / "images").mkdir(parents=True, exist_ok=True)
-    lines = []
+    lines: list[str] = []
+    names: set[str] = set()
     for record in records:
         validate_record(record)
+        if record.name in names:
+            raise ValueError(f"record {record.name!r}: the name is taken")
+        if not record.name or Path(record.name).name != record.name:
+            raise ValueError(f"record {record.name!r}: the name must do as a file name")
+        names.add(record.name)
         image_path = f"images/{record.name}.{image_format}"
         options = [cv2.IMWRITE_JPEG_QUALITY, 95] if image_format == "jpg" else []
         _, encoded = cv2.imencode(f".{image_format}", record.image[..., ::-1], options)
         write_bytes_atomically(folder / image_path, encoded.tobytes())
         lines.append(json.dumps(record_to_json(record, image_path), ensure_ascii=False))
-    write_bytes_atomically(folder / ANNOTATIONS, ("\n".join(lines) + "\n").encode())
+    write_bytes_atomically(folder / ANNOTATIONS, "".join(f"{line}\n" for line in lines).encode())
     content = json.dumps({**header, "count": len(lines)}, ensure_ascii=False, indent=2)
     write_bytes_atomically(folder / HEADER, (content + "\n").encode())
     return len(lines)
@@ -191,7 +200,7 @@ class Dataset:
         folder: written by `write_dataset`.
 
     Raises:
-        ValueError: the folder holds no dataset, or a line of it is not JSON.
+        ValueError: the folder holds no dataset, or a line of it is no JSON object.
     """
 
     def __init__(self, folder: Path | str):
@@ -200,11 +209,16 @@ class Dataset:
         if not path.is_file():
             raise ValueError(f"{self.folder} is no dataset folder: {ANNOTATIONS} is missing")
         self._lines: list[dict[str, Any]] = []
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        # Not splitlines(): that also breaks at U+0085 and U+2028, which JSON leaves in a text.
+        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        for number, line in enumerate(lines if lines != [""] else [], start=1):
             try:
-                self._lines.append(json.loads(line))
+                content = json.loads(line)
             except json.JSONDecodeError as error:
                 raise ValueError(f"{path}, line {number}: not JSON: {error}") from None
+            if not isinstance(content, dict):
+                raise ValueError(f"{path}, line {number}: not a JSON object")
+            self._lines.append(content)
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -221,6 +235,7 @@ class Dataset:
         try:
             path = self.folder / line["image"]
             corners = line["corners"]
+            corners = None if corners is None else np.array(corners, np.float32)
             words = tuple(
                 Word(w["text"], w["field"], np.array(w["quad"], np.float32), w["line"])
                 for w in line["words"]
@@ -238,7 +253,7 @@ class Dataset:
                 name=name,
                 image=np.ascontiguousarray(pixels[..., ::-1]),
                 layout=line.get("layout"),
-                corners=None if corners is None else np.array(corners, np.float32),
+                corners=corners,
                 words=words,
                 fields=line.get("fields", {}),
                 meta=line.get("meta", {}),

@@ -99,7 +99,8 @@ def light(image: np.ndarray, rng: np.random.Generator, severity: float) -> np.nd
     # Warm light raises red and lowers blue; a green or magenta cast is rarer.
     warmth, tint = rng.normal(0, 0.09) * severity, rng.normal(0, 0.035) * severity
     gains = np.exp(np.array([warmth + tint / 2, -tint, -warmth + tint / 2]))
-    gains = gains * np.exp(rng.normal(0, 0.16) * severity)
+    # Cameras underexpose freely, but seldom burn out a whole card.
+    gains = gains * np.exp(min(rng.normal(-0.03, 0.16) * severity, 0.2))
     field = np.clip(field, 0.1, 2.0)
     # Light that falls from the side lamp has another colour than the room's.
     mixed = rng.normal(0, 0.05, 3) * severity

@@ -146,7 +146,8 @@ def speckle(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
     """Granite: grains of several sizes."""
     surface = grain(rng, size_hw, rng.uniform(0.05, 0.3)) + 0.5
     cells = rng.uniform(40, 150)
-    surface = surface + rng.uniform(0.3, 1) * (smooth_noise(rng, size_hw, (cells, cells)) - 0.5)
+    blotches = smooth_noise(rng, size_hw, (cells, cells)) - 0.5
+    surface = surface + blotches * np.float32(rng.uniform(0.3, 1))
     color = random_color(rng)
     return ramp(surface, [related_color(rng, color, 0.8), color, related_color(rng, color, 0.6)])
 

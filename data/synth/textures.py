@@ -6,11 +6,15 @@ from about 0 to 1 until a ramp gives them colour.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
 
-def smooth_noise(rng: np.random.Generator, size_hw: tuple[int, int], cells_hw) -> np.ndarray:
+def smooth_noise(
+    rng: np.random.Generator, size_hw: tuple[int, int], cells_hw: Sequence[float] | np.ndarray
+) -> np.ndarray:
     """Value noise: random numbers on a coarse grid, smoothly interpolated.
 
     Args:
