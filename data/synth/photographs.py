@@ -83,15 +83,16 @@ def _shrink(image: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
     return cv2.resize(image, size_hw[::-1], interpolation=cv2.INTER_AREA)
 
 
-def _warp_card(card: np.ndarray, view: View) -> tuple[np.ndarray, np.ndarray]:
-    """The card in the frame, with its coverage.
+def _paste_card(image: np.ndarray, card: np.ndarray, view: View) -> np.ndarray:
+    """Warp the card into the frame.
 
     Args:
+        image: (H, W, 3) uint8, changed in place.
         card: (h, w, 3) uint8, the flat card.
         view: where it lies.
 
     Returns:
-        (H, W, 3) uint8 colours already multiplied by the coverage, and (H, W) uint8 coverage.
+        (H, W) uint8, how much of each pixel the card covers.
     """
     size_hw = (card.shape[0], card.shape[1])
     quad = view.quad
@@ -106,9 +107,18 @@ def _warp_card(card: np.ndarray, view: View) -> tuple[np.ndarray, np.ndarray]:
     card, mask = _shrink(card, small_hw), _shrink(mask, small_hw)
     colored = cv2.multiply(card, cv2.merge([mask] * 3), scale=1 / 255)
     layers = cv2.merge([*cv2.split(colored), mask])
-    matrix = pixel_center_homography(quad_to_homography(size_to_quad(small_hw), quad))
-    warped = cv2.warpPerspective(layers, matrix, view.size_hw[::-1], flags=cv2.INTER_LINEAR)
-    return np.ascontiguousarray(warped[..., :3]), np.ascontiguousarray(warped[..., 3])
+    # Only the part of the frame that the card reaches is touched.
+    x1, y1 = (int(v) for v in np.maximum(np.floor(quad.min(axis=0)) - 1, 0))
+    x2, y2 = (int(v) for v in np.minimum(np.ceil(quad.max(axis=0)) + 1, view.size_hw[::-1]))
+    matrix = pixel_center_homography(quad_to_homography(size_to_quad(small_hw), quad - (x1, y1)))
+    warped = cv2.warpPerspective(layers, matrix, (x2 - x1, y2 - y1), flags=cv2.INTER_LINEAR)
+    *channels, covered = cv2.split(warped)
+    rest = cv2.bitwise_not(covered)
+    part = cv2.multiply(image[y1:y2, x1:x2], cv2.merge([rest] * 3), scale=1 / 255)
+    image[y1:y2, x1:x2] = cv2.add(part, cv2.merge(channels))
+    coverage = np.zeros(view.size_hw, np.uint8)
+    coverage[y1:y2, x1:x2] = covered
+    return coverage
 
 
 def _scatter(
@@ -164,10 +174,7 @@ def _lay_card(
     side = rng.uniform(90, 235) * (1 + rng.normal(0, 0.03, 3))
     hull = cv2.convexHull(np.concatenate([view.outline, view.underside]).astype(np.float32))
     fill(image, hull[:, 0].astype(float), side)
-    colored, coverage = _warp_card(card, view)
-    rest = cv2.bitwise_not(coverage)
-    image = cv2.multiply(image, cv2.merge([rest] * 3), scale=1 / 255)
-    return cv2.add(image, colored), coverage
+    return image, _paste_card(image, card, view)
 
 
 def _hold(image: np.ndarray, rng: np.random.Generator, view: View) -> None:
