@@ -131,10 +131,11 @@ def _cropper_spec(config: Any) -> ExportSpec:
 
 
 def _detector_spec(config: Any) -> ExportSpec:
-    from detector.model import build_model
-
     from data.cards.fields import DETECTOR_CLASSES
+    from detector.model import build_model
+    from detector.postprocess import SCORE_THRESHOLD
 
+    config = replace(config, weights=None)
     return ExportSpec(
         component="detector",
         size_hw=config.size_hw,
@@ -144,6 +145,6 @@ def _detector_spec(config: Any) -> ExportSpec:
         inside=("rescaling",),
         postprocess={
             "anchors": asdict(config.anchors),
-            "find_words": {"variances": VARIANCES},
+            "find_words": {"threshold": SCORE_THRESHOLD, "variances": VARIANCES},
         },
     )

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 import numpy as np
-from detector.postprocess import card_type
 
+from data.cards.fields import TITLE_PREFIX
+from detector.postprocess import card_type
 from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
 from pipeline.images import load_photo
 from pipeline.quality import measure_quality, quality_warnings
@@ -124,8 +125,9 @@ class Pipeline:
         clock.lap("rectify")
         words = self.detector.find(card)
         clock.lap("detector")
-        kind = card_type(words)
-        readable = [word for word in words if not word.field.startswith("title:")]
+        title = card_type(words)
+        kind = None if title is None else title[0]
+        readable = [word for word in words if not word.field.startswith(TITLE_PREFIX)]
         texts = self.reader.read([crop_word(card, word.box) for word in readable])
         readings = {id(word): text for word, text in zip(readable, texts, strict=True)}
         fields = assemble_fields(readable, readings, geometry, kind)

@@ -7,8 +7,9 @@ import numpy as np
 
 from pipeline.types import Quality, Warning
 
-MIN_SHARPNESS = 60.0
-"""Least variance of the Laplacian on the rectified card, 8-bit grey. Chosen: see `Quality`."""
+MIN_SHARPNESS = 25.0
+"""Least variance of the Laplacian on the rectified card, 8-bit grey. Chosen:
+of simulated photographs, those whose small print cannot be told any more lie below it."""
 
 MAX_GLARE = 0.06
 """Largest share of blown-out pixels. Chosen: about one line of a field."""

@@ -9,22 +9,22 @@ from __future__ import annotations
 import importlib.resources
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
-from detector.postprocess import DetectedWord, find_words
-from detector.preprocess import preprocess as preprocess_card
 
+from cropper.config import CORNER_CLASSES
 from cropper.postprocess import CardCorners, find_card
 from cropper.preprocess import preprocess as preprocess_photo
+from data.cards.fields import DETECTOR_CLASSES
 from data.quads import transform_points
+from detector.postprocess import DetectedWord, find_words
+from detector.preprocess import preprocess as preprocess_card
 from detector.ssd.anchors import AnchorConfig, make_anchors
+from export.manifest import Manifest, ManifestError
 from export.runners import LiteRTRunner
 from reader.postprocess import decode_attention, decode_ctc
 from reader.preprocess import preprocess as preprocess_word
-
-if TYPE_CHECKING:
-    from export.manifest import Manifest
 
 WEIGHTS = "weights"
 """Folder of the shipped artefacts inside each component's package."""
@@ -93,14 +93,26 @@ def manifest_to_anchors(manifest: Manifest) -> np.ndarray:
     return make_anchors(config, manifest.input.size_hw)
 
 
+def _check_classes(manifest: Manifest, expected: tuple[str, ...]) -> None:
+    if manifest.classes != expected:
+        raise ManifestError(
+            f"{manifest.component} {manifest.version}: its classes are {manifest.classes}, this "
+            f"version of the code knows {expected}"
+        )
+
+
 class CropperModel:
     """The Cropper on a runner.
 
     Args:
         runner: of its artefact.
+
+    Raises:
+        ManifestError: the artefact has other classes than the code.
     """
 
     def __init__(self, runner: LiteRTRunner):
+        _check_classes(runner.manifest, CORNER_CLASSES)
         self.runner = runner
         self.version = runner.manifest.version
         self._anchors = manifest_to_anchors(runner.manifest)
@@ -128,9 +140,13 @@ class DetectorModel:
 
     Args:
         runner: of its artefact.
+
+    Raises:
+        ManifestError: the artefact has other classes than the code.
     """
 
     def __init__(self, runner: LiteRTRunner):
+        _check_classes(runner.manifest, DETECTOR_CLASSES)
         self.runner = runner
         self.version = runner.manifest.version
         self._anchors = manifest_to_anchors(runner.manifest)

@@ -1,0 +1,136 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from cropper.config import CORNER_CLASSES
+from data.cards.fields import DETECTOR_CLASSES
+from detector.ssd.anchors import AnchorConfig, make_anchors
+from detector.ssd.codec import encode_boxes
+from export.manifest import InputSpec, Manifest, ManifestError
+from pipeline.stages import (
+    CropperModel,
+    DetectorModel,
+    ReaderModel,
+    manifest_to_anchors,
+    packaged_runner,
+)
+
+VARIANCES = [0.1, 0.1, 0.2, 0.2]
+SETTINGS = {"threshold": 0.5, "variances": VARIANCES}
+
+
+def make_manifest(component, size_hw, classes=None, charset=None, heights=(20.0,), **postprocess):
+    # As it comes back from JSON: lists, not tuples.
+    anchors = {"strides": [8], "heights": [list(heights)], "aspect_ratios": [1.0]}
+    return Manifest(
+        component=component,
+        version="v",
+        files=(),
+        input=InputSpec("image", size_hw),
+        outputs=(),
+        classes=classes,
+        charset=charset,
+        postprocess={"anchors": anchors, **postprocess},
+    )
+
+
+class FakeRunner:
+    """Answers with arrays made beforehand and keeps what it was asked."""
+
+    def __init__(self, manifest, **raw):
+        self.manifest, self.size_hw, self.raw = manifest, manifest.input.size_hw, raw
+        self.seen = None
+
+    def run(self, images):
+        self.seen = images
+        return self.raw
+
+
+def ssd_answer(manifest, boxes, labels, classes):
+    """Raw outputs of an SSD that is sure of these normalised boxes and of nothing else."""
+    anchors = manifest_to_anchors(manifest)
+    logits = np.full((1, len(anchors), classes), -9.0, np.float32)
+    targets = np.array(anchors)
+    for box, label in zip(boxes, labels, strict=True):
+        center = (np.array(box[:2]) + box[2:]) / 2
+        middles = (anchors[:, :2] + anchors[:, 2:]) / 2
+        nearest = int(np.argmin(np.linalg.norm(middles - center, axis=1)))
+        logits[0, nearest, label] = 4.0
+        targets[nearest] = box
+    offsets = encode_boxes(targets[None].astype(np.float32), anchors, tuple(VARIANCES))
+    return {"class_logits": logits, "box_offsets": np.asarray(offsets, np.float32)}
+
+
+def test_anchors_come_from_the_manifest():
+    manifest = make_manifest("cropper", (64, 96), heights=(10.0, 30.0))
+    expected = make_anchors(AnchorConfig((8,), ((10.0, 30.0),), (1.0,)), (64, 96))
+    np.testing.assert_array_equal(manifest_to_anchors(manifest), expected)
+
+
+def test_corners_are_in_pixels_of_the_photo():
+    manifest = make_manifest("cropper", (96, 96), CORNER_CLASSES, find_card=SETTINGS)
+    # A photo of 400 × 200 is scaled by 0.24 to 96 × 48, 24 rows of grey above and below.
+    quad = np.array([[50, 40], [350, 40], [350, 170], [50, 170]], np.float32)
+    inside = quad * 0.24 + [0, 24]
+    boxes = np.concatenate([inside - 8, inside + 8], axis=1) / 96
+    runner = FakeRunner(manifest, **ssd_answer(manifest, boxes, range(4), 4))
+    found = CropperModel(runner).find(np.zeros((200, 400, 3), np.uint8))
+    assert runner.seen.shape == (1, 96, 96, 3) and runner.seen.dtype == np.uint8
+    np.testing.assert_allclose(found.quad, quad, atol=0.1)
+    assert found.inferred is None
+
+
+def test_no_corners_no_card():
+    manifest = make_manifest("cropper", (96, 96), CORNER_CLASSES, find_card=SETTINGS)
+    runner = FakeRunner(manifest, **ssd_answer(manifest, [], [], 4))
+    assert CropperModel(runner).find(np.zeros((200, 400, 3), np.uint8)) is None
+
+
+def test_words_are_normalised_boxes_of_the_card():
+    manifest = make_manifest("detector", (64, 96), DETECTOR_CLASSES, find_words=SETTINGS)
+    box = np.array([0.25, 0.25, 0.5, 0.375])
+    label = DETECTOR_CLASSES.index("full_name")
+    runner = FakeRunner(manifest, **ssd_answer(manifest, [box], [label], len(DETECTOR_CLASSES)))
+    (word,) = DetectorModel(runner).find(np.zeros((768, 1216, 3), np.uint8))
+    assert runner.seen.shape == (1, 64, 96, 3)
+    assert word.field == "full_name"
+    np.testing.assert_allclose(word.box, box, atol=1e-5)
+
+
+@pytest.mark.parametrize(("decoder", "text"), [("attention", "ba"), ("ctc", "ab")])
+def test_the_manifest_names_the_decoder(decoder, text):
+    # Characters "ab": 2 ends a string, 3 is CTC's blank.
+    runner = FakeRunner(
+        make_manifest("reader", (48, 256), charset="ab", decoder=decoder),
+        char_ids=np.array([[1, 0, 2, 0]]),
+        char_probabilities=np.array([[0.5, 0.8, 1.0, 0.1]]),
+        ctc_ids=np.array([[3, 0, 0, 3, 1]]),
+        ctc_probabilities=np.array([[1.0, 0.8, 1.0, 1.0, 0.5]]),
+    )
+    ((read, confidence),) = ReaderModel(runner).read([np.zeros((20, 60, 3), np.uint8)])
+    assert read == text and confidence == pytest.approx(0.4)
+    assert runner.seen.shape == (1, 48, 256, 3)
+
+
+def test_no_words_nothing_to_read():
+    runner = FakeRunner(make_manifest("reader", (48, 256), charset="ab", decoder="ctc"))
+    assert ReaderModel(runner).read([]) == [] and runner.seen is None
+
+
+@pytest.mark.parametrize(
+    ("stage", "name"), [(CropperModel, "find_card"), (DetectorModel, "find_words")]
+)
+def test_model_with_other_classes_is_refused(stage, name):
+    manifest = make_manifest("old", (96, 96), ("a", "b"), **{name: SETTINGS})
+    with pytest.raises(ManifestError, match=r"old v: its classes are \('a', 'b'\)"):
+        stage(FakeRunner(manifest))
+
+
+def test_missing_weights_are_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        "pipeline.stages.importlib",
+        SimpleNamespace(resources=SimpleNamespace(files=lambda c: tmp_path)),
+    )
+    with pytest.raises(ManifestError, match=r"weights/manifest\.json: cannot be read"):
+        packaged_runner("cropper")
