@@ -35,6 +35,15 @@ def drawn_words(config: ModelConfig, fonts: FontLibrary) -> WordSource:
     return draw
 
 
+def mixed_words(first: WordSource, second: WordSource, share: float) -> WordSource:
+    """A source that takes `share` of its words from the second source."""
+
+    def draw(rng: np.random.Generator) -> tuple[np.ndarray, str]:
+        return second(rng) if rng.random() < share else first(rng)
+
+    return draw
+
+
 def encode_batch(
     crops: Sequence[np.ndarray], texts: Sequence[str], config: ModelConfig
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:

@@ -106,7 +106,7 @@ def build_inference_model(model: keras.Model) -> keras.Model:
 
     Returns:
         A model from `image` to a dict:
-            char_ids: (B, max_length + 1) int32, what the attention reads; valid up to the end token.
+            char_ids: (B, max_length + 1) int32, what the attention reads, up to the end token.
             char_probabilities: (B, max_length + 1) float32, of each of them.
             ctc_ids, ctc_probabilities: (B, T), the CTC head's best class of each column.
             attention: (B, max_length + 1, T) float32, where each character was seen.

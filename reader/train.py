@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import keras
 import numpy as np
 
 from data.synth.fonts import FontLibrary
+from reader.cards import card_word_source, cut_words
 from reader.charset import Tokenizer
-from reader.config import Config
-from reader.evaluate import read_words, score_readings
-from reader.inputs import batch_maker, drawn_words
+from reader.config import PRESETS, Config
+from reader.evaluate import load_evaluation_set, read_words, score_readings
+from reader.inputs import batch_maker, drawn_words, mixed_words
 from reader.losses import CharacterLoss, CTCLoss
 from reader.model import build_inference_model, build_model
 from training.batches import SeededBatches
@@ -19,18 +22,35 @@ from training.runs import RunFolder
 from training.weights import load_weights
 
 
-def train(config: Config, preset: str, workdir: Path, init: Path | None = None) -> keras.Model:
-    """Train, or go on training, in a folder.
+def resolve(preset: str, **changes: int | None) -> Config:
+    """A preset with what the command line changes of its training."""
+    config = PRESETS[preset]()
+    given = {name: value for name, value in changes.items() if value is not None}
+    return replace(config, training=replace(config.training, **given))
+
+
+def train(
+    workdir: Path,
+    cards: Path | None = None,
+    validation: Path | None = None,
+    preset: str = "light",
+    init: Path | None = None,
+    epochs: int | None = None,
+    steps_per_epoch: int | None = None,
+) -> None:
+    """Train a Reader; run again with the same workdir to go on.
 
     Args:
-        config: the whole run.
-        preset: the name it came from, for the record.
-        workdir: the run's folder; a run that was stopped goes on from its last epoch.
-        init: weights to start a fresh run from.
-
-    Returns:
-        The trained model (its raw weights; the best averaged ones are in the folder).
+        workdir: the run's folder.
+        cards: dataset of flat cards (`python -m data synth --flat`) whose words are read beside
+            those drawn one by one.
+        validation: dataset of photographs whose words are evaluated beside drawn ones.
+        preset: a name in `reader.config.PRESETS`.
+        init: weights (`.npz`) to start a fresh run from.
+        epochs: instead of the preset's.
+        steps_per_epoch: instead of the preset's.
     """
+    config = resolve(preset, epochs=epochs, steps_per_epoch=steps_per_epoch)
     training = config.training
     keras.utils.set_random_seed(training.seed)
     keras.config.set_dtype_policy(training.dtype_policy)
@@ -57,18 +77,31 @@ def train(config: Config, preset: str, workdir: Path, init: Path | None = None) 
     first_epoch = run.restore(model)
 
     source = drawn_words(config.model, FontLibrary.discover("train"))
+    if cards is not None:
+        on_cards = card_word_source(cut_words(cards, config.model.max_length))
+        source = mixed_words(source, on_cards, config.data.card_share)
     batches = SeededBatches(
         batch_maker(config, source), training.seed, training.steps_per_epoch, first_epoch
     )
     unseen = drawn_words(config.model, FontLibrary.discover("validation"))
     rng = np.random.default_rng([training.seed, 2**31])
-    words = [unseen(rng) for _ in range(config.data.validation_words)]
+    drawn = [unseen(rng) for _ in range(config.data.validation_words)]
+    crops, texts = (list(part) for part in zip(*drawn, strict=True))
+    if validation is not None:
+        card_crops, card_texts = load_evaluation_set(validation, config.model.max_length)
+        crops += card_crops[: config.data.validation_words]
+        texts += card_texts[: config.data.validation_words]
 
     def evaluate(_: keras.Model) -> dict[str, float]:
-        crops, texts = zip(*words, strict=True)
         predict = inference.predict_on_batch
         readings = read_words(predict, crops, config.model.size_hw, config.model.characters)
-        return score_readings(texts, readings)
+        count = len(drawn)
+        on_cards = score_readings(texts[count:], readings[count:])
+        return {
+            **score_readings(texts, readings),
+            **{f"drawn_{k}": v for k, v in score_readings(texts[:count], readings[:count]).items()},
+            **{f"cards_{k}": v for k, v in on_cards.items()},
+        }
 
     model.fit(
         batches,
@@ -76,6 +109,5 @@ def train(config: Config, preset: str, workdir: Path, init: Path | None = None) 
         initial_epoch=first_epoch,
         shuffle=False,  # the order of the batches is part of the seed's promise
         callbacks=run.callbacks(evaluate, metric="words", every=training.evaluate_every),
-        verbose=2,
+        verbose="auto" if sys.stdout.isatty() else 2,
     )
-    return model

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import cv2
 import keras
 import numpy as np
 
@@ -33,6 +34,8 @@ class SeededBatches(keras.utils.PyDataset):
         workers: int = 2,
         max_queue_size: int = 16,
     ):
+        # The workers are the parallelism: OpenCV's own threads would take the model's cores.
+        cv2.setNumThreads(1)
         super().__init__(workers=workers, use_multiprocessing=False, max_queue_size=max_queue_size)
         self.make_batch = make_batch
         self.seed = seed

@@ -18,7 +18,7 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
     """
 
     def call(self, inputs, training=None, mask=None):
-        """Normalise (B, H, W, C) by channel; batch statistics in training, moving ones otherwise."""
+        """Normalise (B, H, W, C) by channel; by batch or moving statistics."""
         if keras.backend.backend() != "tensorflow" or len(inputs.shape) != 4:
             return super().call(inputs, training=training, mask=mask)
         import tensorflow as tf  # only this backend has the operation

@@ -139,7 +139,7 @@ class RunFolder:
         ]
 
 
-class averaged_weights:  # noqa: N801 - reads as a function where it is used
+class averaged_weights:
     """Within the block the model has the moving average of its weights.
 
     Source: Polyak & Juditsky 1992, by Keras' own `use_ema`; the batch statistics stay as they are.
