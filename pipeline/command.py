@@ -195,7 +195,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: of the command line, without the program's name; None takes the real ones.
     """
-    # Photos that large are refused with a message of ours.
+    # What Pillow thinks of damaged EXIF is of no use to the user, and photos that are too large are
+    # refused with a message of ours.
+    warnings.filterwarnings("ignore", module="PIL")
     warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
     options = tyro.cli(
         Annotated[Read, tyro.conf.subcommand("read")]
