@@ -1,0 +1,112 @@
+"""Words, lines and card types from boxes placed by hand."""
+
+import numpy as np
+import pytest
+
+from data.cards.fields import DETECTOR_CLASSES
+from detector.postprocess import (
+    DetectedWord,
+    card_type,
+    find_words,
+    group_lines,
+    suppress_across_fields,
+    text_slope,
+)
+
+SIZE_HW = (384, 608)
+
+
+def _word(x, y, width, height, field="full_name", score=0.9):
+    box = np.array([x, y, x + width, y + height], np.float32) / np.array([608, 384, 608, 384])
+    return DetectedWord(box.astype(np.float32), field, score)
+
+
+def _tilted(words, degrees):
+    """The words of a card turned about its centre; boxes as a detector would draw them."""
+    angle = np.radians(degrees)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    middle = np.array([304, 192])
+    turned = []
+    for word in words:
+        x1, y1, x2, y2 = word.box * np.array([608, 384, 608, 384])
+        corners = np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]])
+        corners = (corners - middle) @ turn.T + middle
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        turned.append(_word(*low, *(high - low), word.field, word.score))
+    return turned
+
+
+def _card():
+    """Two lines of address, a name above and a number below, in reading order."""
+    return [
+        _word(180, 120, 60, 14),
+        _word(248, 120, 90, 14),
+        _word(346, 121, 50, 13),
+        _word(180, 160, 40, 14, "address"),
+        _word(230, 160, 100, 14, "address"),
+        _word(340, 162, 110, 16, "address"),
+        _word(470, 160, 60, 13, "address"),
+        _word(180, 182, 70, 14, "address"),
+        _word(260, 183, 120, 14, "address"),
+        _word(180, 220, 170, 18, "id_number"),
+    ]
+
+
+@pytest.mark.parametrize("degrees", [-5, -3, -1, 0, 1, 3, 5])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_lines_and_order_survive_a_tilt(degrees, seed):
+    words = _tilted(_card(), degrees)
+    shuffled = [words[i] for i in np.random.default_rng(seed).permutation(len(words))]
+    lines = group_lines(shuffled, SIZE_HW)
+    assert [len(line) for line in lines["full_name"]] == [3]
+    assert [len(line) for line in lines["address"]] == [4, 2]
+    for name in ("full_name", "address", "id_number"):
+        flat = [word for line in lines[name] for word in line]
+        expected = [word for word in words if word.field == name]
+        assert [id(word) for word in flat] == [id(word) for word in expected]
+
+
+@pytest.mark.parametrize("degrees", [-4.0, 0.0, 2.0])
+def test_slope(degrees):
+    boxes = np.array([word.box for word in _tilted(_card(), degrees)])
+    slope = text_slope(boxes * np.array([608, 384, 608, 384], np.float32))
+    assert np.degrees(np.arctan(slope)) == pytest.approx(degrees, abs=0.7)
+
+
+def test_no_words():
+    assert group_lines([]) == {}
+    assert card_type([]) is None
+    assert suppress_across_fields([]) == []
+    assert text_slope(np.zeros((0, 4))) == 0.0
+
+
+def test_a_word_has_one_field():
+    words = [
+        _word(100, 100, 50, 14, "village", 0.9),
+        _word(101, 100, 50, 14, "district", 0.6),  # the same word
+        _word(100, 100, 20, 14, "city", 0.5),  # a part of it
+        _word(155, 100, 50, 14, "district", 0.5),  # its neighbour
+        _word(145, 100, 12, 14, "district", 0.4),  # 5 of its 12 px on the first: another word
+    ]
+    assert suppress_across_fields(words) == [words[0], words[3], words[4]]
+
+
+def test_card_type_is_that_of_the_best_title():
+    words = [
+        _word(0, 0, 50, 14, "title:id_ktp", 0.4),
+        _word(60, 0, 50, 14, "title:vn_cccd_chip", 0.8),
+        _word(0, 30, 50, 14, "full_name", 0.99),
+    ]
+    assert card_type(words) == ("vn_cccd_chip", 0.8)
+    assert card_type(words[2:]) is None
+
+
+def test_words_from_raw_outputs():
+    anchors = np.array([[0.1, 0.1, 0.3, 0.2], [0.1, 0.1, 0.3, 0.2], [0.9, 0.9, 1.1, 1.0]])
+    logits = np.full((3, len(DETECTOR_CLASSES)), -9.0, np.float32)
+    sex, name = DETECTOR_CLASSES.index("sex"), DETECTOR_CLASSES.index("full_name")
+    logits[0, sex], logits[1, name], logits[2, name] = 1.0, 2.0, 3.0
+    words = find_words(logits, np.zeros((3, 4), np.float32), anchors.astype(np.float32))
+    assert [word.field for word in words] == ["full_name", "full_name"]
+    np.testing.assert_allclose(words[0].box, [0.9, 0.9, 1.0, 1.0], atol=1e-6)  # clipped
+    assert words[1].score == pytest.approx(1 / (1 + np.exp(-2.0)), abs=1e-6)
