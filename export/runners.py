@@ -39,6 +39,8 @@ class LiteRTRunner:
         content = read_verified(folder, file)
         try:
             self._interpreter = Interpreter(model_content=content, num_threads=threads)
+            # Now, so that a model that cannot run is refused when it is loaded.
+            self._interpreter.allocate_tensors()
             self._call = self._interpreter.get_signature_runner(SIGNATURE)
         except (ValueError, RuntimeError) as error:
             raise ManifestError(f"{folder / file.path}: not a usable model: {error}") from None
