@@ -12,7 +12,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,24 +21,10 @@ import keras
 import numpy as np
 
 from data.records import write_bytes_atomically
+from data.revision import source_revision
 from training.weights import save_weights
 
 EPOCH_KEY = "epoch"
-
-
-def source_revision() -> str:
-    """The git commit that the running source stands at, or "unknown" outside a checkout."""
-    try:
-        answer = subprocess.run(
-            ["git", "describe", "--always", "--dirty"],
-            cwd=Path(__file__).parent,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return answer.stdout.strip()
 
 
 class RunFolder:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import platform
 import shlex
-import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -20,6 +19,7 @@ from rich.progress import track
 from data.cards import layouts as known_layouts
 from data.cards.fields import CARD_TYPES
 from data.records import ANNOTATIONS, Record, write_dataset
+from data.revision import source_revision
 from data.synth.cards import render_card
 from data.synth.fonts import SPLITS, FontLibrary
 from data.synth.photographs import empty_scene, photograph
@@ -109,18 +109,6 @@ def _records(request: Request, workers: int) -> Iterator[Record]:
         yield from pool.imap(make, range(request.count), chunksize=4)
 
 
-def _source_revision() -> str:
-    """The git commit of this source, or "unknown" outside a checkout."""
-    command = ["git", "describe", "--always", "--dirty"]
-    try:
-        answer = subprocess.run(
-            command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return answer.stdout.strip()
-
-
 def _command(request: Request, image_format: str) -> str:
     """The command that makes the same dataset again, without the folder it goes to."""
     words = ["python", "-m", "data", "synth"]
@@ -139,7 +127,7 @@ def header(request: Request, image_format: str) -> dict[str, Any]:
     return {
         "command": _command(request, image_format),
         "request": asdict(request),
-        "source_revision": _source_revision(),
+        "source_revision": source_revision(),
         "versions": {"python": platform.python_version(), "opencv": cv2.__version__, **packages},
     }
 
