@@ -77,7 +77,7 @@ def cut_words(folder: Path, max_length: int) -> list[CutWord]:
             x1, y1 = np.maximum(np.floor(box[:2] - margin), 0).astype(int)
             x2, y2 = np.minimum(np.ceil(box[2:] + margin), (width, height)).astype(int)
             pixels = np.ascontiguousarray(record.image[y1:y2, x1:x2])
-            words.append(CutWord(pixels, box - np.float32([x1, y1, x1, y1]), word.text))
+            words.append(CutWord(pixels, box - np.array([x1, y1, x1, y1], np.float32), word.text))
     if not words:
         raise ValueError(f"{folder} has no words to read")
     return words

@@ -145,6 +145,7 @@ def evaluate(
 
     config = PRESETS[preset]().model
     crops, texts = load_evaluation_set(data, config.max_length, limit)
+    predict: Predict
     if weights is None:
         from export.runners import LiteRTRunner
 

@@ -52,7 +52,11 @@ def build_encoder(config: ModelConfig) -> keras.Model:
     features = keras.layers.Activation("relu", dtype="float32", name="project_relu")(features)
     memory = keras.layers.Bidirectional(
         keras.layers.LSTM(
-            config.memory_units // 2, return_sequences=True, unroll=True, dtype="float32"
+            config.memory_units // 2,
+            return_sequences=True,
+            unroll=True,
+            dtype="float32",
+            name="recurrence",
         ),
         dtype="float32",
         name="lstm",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from data.synth.fonts import FontLibrary
 from reader.cards import card_word_source, cut_words
 from reader.charset import Tokenizer
-from reader.config import PRESETS, Config
+from reader.config import PRESETS
 from reader.evaluate import load_evaluation_set, read_words, score_readings
 from reader.inputs import batch_maker, drawn_words, mixed_words
 from reader.losses import CharacterLoss, CTCLoss
@@ -20,13 +21,6 @@ from reader.model import build_inference_model, build_model
 from training.batches import SeededBatches
 from training.runs import RunFolder
 from training.weights import load_weights
-
-
-def resolve(preset: str, **changes: int | None) -> Config:
-    """A preset with what the command line changes of its training."""
-    config = PRESETS[preset]()
-    given = {name: value for name, value in changes.items() if value is not None}
-    return replace(config, training=replace(config.training, **given))
 
 
 def train(
@@ -50,7 +44,10 @@ def train(
         epochs: instead of the preset's.
         steps_per_epoch: instead of the preset's.
     """
-    config = resolve(preset, epochs=epochs, steps_per_epoch=steps_per_epoch)
+    config = PRESETS[preset]()
+    changes = {"epochs": epochs, "steps_per_epoch": steps_per_epoch}
+    given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
+    config = replace(config, training=replace(config.training, **given))
     training = config.training
     keras.utils.set_random_seed(training.seed)
     keras.config.set_dtype_policy(training.dtype_policy)

@@ -77,7 +77,9 @@ class RunFolder:
     def save(self, model: keras.Model, epoch: int) -> None:
         """Write the state after `epoch` epochs, atomically."""
         variables = [*model.variables, *model.optimizer.variables]
-        arrays = {f"v{i}": keras.ops.convert_to_numpy(v) for i, v in enumerate(variables)}
+        arrays: dict[str, Any] = {
+            f"v{i}": keras.ops.convert_to_numpy(v) for i, v in enumerate(variables)
+        }
         buffer = io.BytesIO()
         np.savez(buffer, **arrays, **{EPOCH_KEY: np.array(epoch)})
         write_bytes_atomically(self.checkpoint, buffer.getvalue())

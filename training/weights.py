@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -28,7 +29,7 @@ def save_weights(model: keras.Model, path: Path | str, dtype: str = "float16") -
         dtype: of the stored arrays; float16 halves the file and costs less than int8 inference.
     """
     limit = float(np.finfo(dtype).max)
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for name, variable in _named_variables(model).items():
         value = np.asarray(keras.ops.convert_to_numpy(variable), np.float32)
         # A moving variance can exceed float16's range; an infinity would destroy the layer.
