@@ -77,11 +77,11 @@ class RunFolder:
     def save(self, model: keras.Model, epoch: int) -> None:
         """Write the state after `epoch` epochs, atomically."""
         variables = [*model.variables, *model.optimizer.variables]
-        arrays: dict[str, Any] = {
-            f"v{i}": keras.ops.convert_to_numpy(v) for i, v in enumerate(variables)
-        }
+        arrays: dict[str, Any] = {EPOCH_KEY: np.array(epoch)}
+        for index, variable in enumerate(variables):
+            arrays[f"v{index}"] = keras.ops.convert_to_numpy(variable)
         buffer = io.BytesIO()
-        np.savez(buffer, **arrays, **{EPOCH_KEY: np.array(epoch)})
+        np.savez(buffer, **arrays)
         write_bytes_atomically(self.checkpoint, buffer.getvalue())
 
     def restore(self, model: keras.Model) -> int:

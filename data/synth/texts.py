@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split() + ["", "", ""]
+_ONSETS = [*"b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split(), *[""] * 3]
 _TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 
 _RIMES = (
