@@ -14,7 +14,7 @@ from cropper.preprocess import preprocess
 from data.boxes import boxes_px_to_boxes
 from data.quads import transform_points
 from data.records import Dataset, Record
-from data.synth import photographs
+from data.synth.photographs import empty_scene, photograph
 from detector.ssd.anchors import make_anchors
 from detector.ssd.matching import make_targets
 
@@ -69,7 +69,7 @@ def load_cards(folder: Path, height: int, limit: int) -> list[Record]:
         full_h, full_w = record.size_hw
         width = round(full_w * height / full_h)
         image = cv2.resize(record.image, (width, height), interpolation=cv2.INTER_AREA)
-        corners = record.corners * np.float32([width / full_w, height / full_h])
+        corners = record.corners * np.array([width / full_w, height / full_h], np.float32)
         cards.append(replace(record, image=image, corners=corners, words=()))
     if not cards:
         raise ValueError(f"{folder} holds no cards")
@@ -105,10 +105,10 @@ class CropperBatches:
             else (max(32, round(height / aspect)), width)
         )
         if rng.random() < self.data.cardless_share:
-            scene = photographs.empty_scene(rng, photo_hw)
+            scene = empty_scene(rng, photo_hw)
         else:
             card = self.cards[rng.integers(len(self.cards))]
-            scene = photographs.photograph(card, rng, size_hw=photo_hw)
+            scene = photograph(card, rng, size_hw=photo_hw)
         image, to_photo = preprocess(scene.image, self.model.size_hw)
         if scene.corners is None:
             return image, None

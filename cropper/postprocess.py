@@ -97,7 +97,7 @@ def quad_is_plausible(quad: np.ndarray, size_hw: tuple[int, int]) -> bool:
         return False
     if max(top / bottom, bottom / top, left / right, right / left) > MAX_SIDE_RATIO:
         return False
-    return ASPECT_RANGE[0] <= (top + bottom) / (left + right) <= ASPECT_RANGE[1]
+    return bool(ASPECT_RANGE[0] <= (top + bottom) / (left + right) <= ASPECT_RANGE[1])
 
 
 def find_card(

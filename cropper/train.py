@@ -61,10 +61,12 @@ def train(
         steps_per_epoch: instead of the preset's.
     """
     config = PRESETS[preset]()
-    changes = {"epochs": epochs, "steps_per_epoch": steps_per_epoch}
-    given = {name: value for name, value in changes.items() if value is not None}
-    config = replace(config, training=replace(config.training, **given))
-    plan = config.training
+    plan = replace(
+        config.training,
+        epochs=epochs or config.training.epochs,
+        steps_per_epoch=steps_per_epoch or config.training.steps_per_epoch,
+    )
+    config = replace(config, training=plan)
     run = RunFolder(workdir)
     run.start(config, preset)
 

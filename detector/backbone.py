@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import keras
+import numpy as np
 from keras import layers
 
 from training.layers import FusedBatchNormalization, with_fused_batch_normalization
@@ -94,8 +95,7 @@ def build_resnet50(size_hw: tuple[int, int], weights: str | None) -> keras.Model
     # The weights want BGR: a fixed 1×1 convolution turns the channels and subtracts the mean.
     swap = layers.Conv2D(3, 1, trainable=False, name="rgb_to_bgr")
     centered = swap(image)
-    bgr = [[[[0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]]]
-    swap.set_weights([bgr, [-value for value in IMAGENET_MEAN[::-1]]])
+    swap.set_weights([np.eye(3)[None, None, ::-1], -np.array(IMAGENET_MEAN[::-1])])
     return keras.Model(image, features(centered), name="resnet50")
 
 

@@ -89,7 +89,8 @@ def mean_average_precision(
         boxes_px = boxes_to_boxes_px(boxes.reshape(-1, 4), size_hw)
         return np.concatenate([boxes_px[:, :2], boxes_px[:, 2:] - boxes_px[:, :2]], axis=1)
 
-    truth, answers = [], []
+    truth: list[dict[str, Any]] = []
+    answers: list[dict[str, Any]] = []
     for image, (boxes, classes) in enumerate(zip(data.boxes, data.classes, strict=True)):
         for box, label in zip(to_coco(boxes), classes, strict=True):
             truth.append(

@@ -46,7 +46,7 @@ def load_cards(folder: Path, height: int, limit: int) -> list[Record]:
             raise ValueError(f"record {record.name!r} in {folder} has no corners; want flat cards")
         full_h, full_w = record.size_hw
         width = round(full_w * height / full_h)
-        scale = np.float32([width / full_w, height / full_h])
+        scale = np.array([width / full_w, height / full_h], np.float32)
         cards.append(
             replace(
                 record,
@@ -128,8 +128,8 @@ class DetectorBatches:
         """One rectified card as the Detector may meet it, with its words."""
         card = self.cards[rng.integers(len(self.cards))]
         corners = disturbed_corners(card, rng, self.data)
-        fill = tuple(int(value) for value in rng.integers(0, 256, 3))
-        record = rectify(card, self.model.size_hw, corners=corners, fill=fill)
+        red, green, blue = (int(value) for value in rng.integers(0, 256, 3))
+        record = rectify(card, self.model.size_hw, corners=corners, fill=(red, green, blue))
         return record.with_image(degrade(record.image, rng, draw_severity(rng)))
 
     def __call__(self, rng: np.random.Generator) -> tuple[np.ndarray, dict[str, np.ndarray]]:

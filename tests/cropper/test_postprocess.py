@@ -1,0 +1,88 @@
+"""Corners to quads, with outputs written by hand."""
+
+import numpy as np
+import pytest
+
+from cropper.postprocess import find_card, quad_is_plausible
+from data.quads import fourth_corner
+from detector.ssd.anchors import AnchorConfig, make_anchors
+from detector.ssd.codec import encode_boxes
+
+SIZE_HW = (128, 160)
+ANCHORS = make_anchors(
+    AnchorConfig(strides=(8,), heights=((24.0,),), aspect_ratios=(1.0,)), SIZE_HW
+)
+CARD = np.array([[30, 30], [120, 35], [118, 95], [28, 88]], np.float32)
+
+
+def _outputs(corners):
+    """Raw outputs that show (class, point, logit), each at the anchors around it."""
+    logits = np.full((len(ANCHORS), 4), -8.0, np.float32)
+    offsets = np.zeros((len(ANCHORS), 4), np.float32)
+    scale = np.array([SIZE_HW[1], SIZE_HW[0]])
+    centers = (ANCHORS[:, :2] + ANCHORS[:, 2:]) / 2 * scale
+    for label, point, logit in corners:
+        near = np.flatnonzero(np.abs(centers - point).max(axis=1) <= 6)
+        box = np.concatenate([point - np.float32(12), point + np.float32(12)]) / np.tile(scale, 2)
+        logits[near, label] = logit
+        offsets[near] = encode_boxes(np.tile(box, (len(near), 1)), ANCHORS[near])
+    return logits, offsets
+
+
+def _find(corners):
+    return find_card(*_outputs(corners), ANCHORS, SIZE_HW)
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_four_corners_in_the_order_of_the_print(turns):
+    quad = np.roll(CARD, turns, axis=0)
+    if turns % 2:  # lying on its side: the printed width runs down the picture
+        quad = np.roll(np.array([[50, 10], [105, 12], [103, 110], [48, 108]], np.float32), turns, 0)
+    found = _find([(label, quad[label], 3.0) for label in range(4)])
+    np.testing.assert_allclose(found.quad, quad, atol=0.05)
+    assert found.inferred is None
+    assert found.confidence == pytest.approx(1 / (1 + np.exp(-3)), abs=1e-4)
+    np.testing.assert_allclose(found.scores, found.confidence, atol=1e-5)
+
+
+@pytest.mark.parametrize("missing", range(4))
+def test_three_corners_give_the_fourth(missing):
+    found = _find([(label, CARD[label], 3.0) for label in range(4) if label != missing])
+    assert found.inferred == missing
+    assert found.scores[missing] == 0
+    np.testing.assert_allclose(found.quad, fourth_corner(CARD, missing), atol=0.1)
+    whole = _find([(label, CARD[label], 3.0) for label in range(4)])
+    assert found.confidence < whole.confidence
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_fewer_are_no_card(count):
+    assert _find([(label, CARD[label], 3.0) for label in range(count)]) is None
+
+
+def test_a_stray_corner_does_not_win_over_a_consistent_one():
+    stray = np.array([70, 62], np.float32)  # inside the card: no convex quad goes through it
+    corners = [(label, CARD[label], 2.0) for label in range(4)] + [(2, stray, 2.5)]
+    found = _find(corners)
+    np.testing.assert_allclose(found.quad, CARD, atol=0.1)
+    assert found.candidates == (1, 1, 2, 1)
+
+
+def test_a_mirrored_card_is_none():
+    mirrored = CARD[[1, 0, 3, 2]]
+    assert _find([(label, mirrored[label], 3.0) for label in range(4)]) is None
+
+
+@pytest.mark.parametrize(
+    ("quad", "plausible"),
+    [
+        (CARD, True),
+        (CARD[::-1], False),  # anticlockwise
+        ([[0, 0], [160, 0], [160, 20], [0, 20]], False),  # 8 : 1
+        ([[60, 60], [66, 60], [66, 64], [60, 64]], False),  # 6 px
+        ([[10, 10], [150, 50], [150, 70], [10, 110]], False),  # one side five times the other
+        ([[0, 0], [100, 0], [50, 10], [0, 100]], False),  # not convex
+    ],
+)
+def test_plausibility(quad, plausible):
+    assert quad_is_plausible(np.array(quad, np.float32), SIZE_HW) is plausible

@@ -1,0 +1,52 @@
+"""The letterbox and the way back."""
+
+import numpy as np
+import pytest
+
+from cropper.preprocess import PADDING, crop_card, preprocess
+from data.quads import transform_points
+
+
+@pytest.mark.parametrize("size", [(200, 400), (400, 200), (100, 100), (33, 1999), (1, 1)])
+def test_matrix_takes_the_input_back_to_the_photograph(size):
+    image = np.full((*size, 3), 255, np.uint8)
+    canvas, matrix = preprocess(image, (64, 96))
+    assert canvas.shape == (64, 96, 3)
+    assert canvas.dtype == np.uint8
+    inside = np.argwhere((canvas == 255).all(axis=2))
+    (top, left), (bottom, right) = inside.min(axis=0), inside.max(axis=0) + 1
+    corners = transform_points(matrix, np.array([[left, top], [right, bottom]]))
+    np.testing.assert_allclose(corners, [[0, 0], [size[1], size[0]]], atol=1e-3)
+
+
+def test_by_hand():
+    image = np.zeros((100, 200, 3), np.uint8)
+    canvas, matrix = preprocess(image, (100, 100))
+    # Half size, 50 rows, 25 rows of grey above and below.
+    assert (canvas[:25] == PADDING).all() and (canvas[75:] == PADDING).all()
+    assert not canvas[25:75].any()
+    np.testing.assert_allclose(matrix, [[2, 0, 0], [0, 2, -50], [0, 0, 1]])
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        np.zeros((10, 10), np.uint8),
+        np.zeros((10, 10, 4), np.uint8),
+        np.zeros((10, 10, 3), np.float32),
+        np.zeros((0, 10, 3), np.uint8),
+    ],
+)
+def test_what_is_no_rgb_image_is_refused(image):
+    with pytest.raises(ValueError, match="uint8"):
+        preprocess(image, (64, 64))
+
+
+def test_crop_card_turns_the_card_upright():
+    image = np.zeros((40, 60, 3), np.uint8)
+    image[:20, 30:] = [255, 0, 0]  # the printed top-left quarter of a card turned by 90°
+    quad = np.array([[60, 0], [60, 40], [0, 40], [0, 0]], np.float32)
+    card = crop_card(image, quad, (60, 40))
+    assert card.shape == (60, 40, 3)
+    assert (card[5:25, 5:15, 0] > 250).all()
+    assert (card[35:, :, 0] < 5).all() and (card[:, 25:, 0] < 5).all()
