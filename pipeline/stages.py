@@ -23,7 +23,7 @@ from detector.preprocess import preprocess as preprocess_card
 from detector.ssd.anchors import AnchorConfig, make_anchors
 from export.manifest import Manifest, ManifestError
 from export.runners import LiteRTRunner
-from reader.postprocess import decode_attention, decode_ctc
+from reader.postprocess import decode
 from reader.preprocess import preprocess as preprocess_word
 
 WEIGHTS = "weights"
@@ -170,7 +170,7 @@ class ReaderModel:
     def __init__(self, runner: LiteRTRunner):
         self.runner = runner
         self.version = runner.manifest.version
-        self._head = {"attention": "char", "ctc": "ctc"}[runner.manifest.postprocess["decoder"]]
+        self._decoder: str = runner.manifest.postprocess["decoder"]
         self._characters = runner.manifest.charset or ""
 
     def read(self, crops: Sequence[np.ndarray]) -> list[tuple[str, float]]:
@@ -179,10 +179,4 @@ class ReaderModel:
             return []
         size_hw = self.runner.size_hw
         raw = self.runner.run(np.stack([preprocess_word(crop, size_hw) for crop in crops]))
-        decode = decode_attention if self._head == "char" else decode_ctc
-        return [
-            decode(ids, probabilities, self._characters)
-            for ids, probabilities in zip(
-                raw[f"{self._head}_ids"], raw[f"{self._head}_probabilities"], strict=True
-            )
-        ]
+        return decode(raw, self._characters, self._decoder)

@@ -10,7 +10,7 @@ import numpy as np
 from data.records import Dataset
 from reader.cards import card_words
 from reader.metrics import character_error_rate, word_accuracy
-from reader.postprocess import decode_attention, decode_ctc
+from reader.postprocess import DECODERS, decode
 from reader.preprocess import preprocess
 
 Predict = Callable[[np.ndarray], dict[str, np.ndarray]]
@@ -23,56 +23,46 @@ def read_words(
     size_hw: tuple[int, int],
     characters: str,
     batch_size: int = 64,
-) -> list[dict[str, tuple[str, float]]]:
-    """Read word pictures both ways.
+) -> dict[str, list[tuple[str, float]]]:
+    """Read word pictures in every way the model has.
 
     Args:
         predict: runs the network.
-        crops: (h, w, 3) uint8 pictures.
+        crops: N pictures (h, w, 3) uint8.
         size_hw: the network's input size.
         characters: the network's charset.
         batch_size: pictures a call.
 
     Returns:
-        For each picture `attention` and `ctc`: (text, confidence).
+        For each of `reader.postprocess.DECODERS`, N pairs of text and confidence.
     """
-    readings = []
+    readings: dict[str, list[tuple[str, float]]] = {decoder: [] for decoder in DECODERS}
     for start in range(0, len(crops), batch_size):
         batch = np.stack([preprocess(crop, size_hw) for crop in crops[start : start + batch_size]])
-        out = predict(batch)
-        for i in range(len(batch)):
-            readings.append(
-                {
-                    "attention": decode_attention(
-                        out["char_ids"][i], out["char_probabilities"][i], characters
-                    ),
-                    "ctc": decode_ctc(out["ctc_ids"][i], out["ctc_probabilities"][i], characters),
-                }
-            )
+        outputs = predict(batch)
+        for decoder in DECODERS:
+            readings[decoder] += decode(outputs, characters, decoder)
     return readings
 
 
 def score_readings(
-    truths: Sequence[str], readings: Sequence[dict[str, tuple[str, float]]]
+    truths: Sequence[str], readings: dict[str, list[tuple[str, float]]]
 ) -> dict[str, float]:
-    """Word accuracy and CER of both ways of reading.
+    """Word accuracy and CER of each way of reading.
 
     Args:
         truths: N texts.
         readings: from `read_words`.
 
     Returns:
-        `words`, `cer` (attention), `ctc_words`, `ctc_cer`, and `n`.
+        `words` and `cer` of the attention, `ctc_words`, `ctc_cer`, `both_words`, `both_cer`, `n`.
     """
-    attention = [reading["attention"][0] for reading in readings]
-    ctc = [reading["ctc"][0] for reading in readings]
-    return {
-        "words": word_accuracy(truths, attention),
-        "cer": character_error_rate(truths, attention),
-        "ctc_words": word_accuracy(truths, ctc),
-        "ctc_cer": character_error_rate(truths, ctc),
-        "n": float(len(truths)),
-    }
+    scores = {}
+    for decoder, prefix in zip(DECODERS, ("", "ctc_", "both_"), strict=True):
+        texts = [text for text, _ in readings[decoder]]
+        scores[f"{prefix}words"] = word_accuracy(truths, texts)
+        scores[f"{prefix}cer"] = character_error_rate(truths, texts)
+    return {**scores, "n": float(len(truths))}
 
 
 def load_evaluation_set(
@@ -161,8 +151,10 @@ def evaluate(
     }
     for name, members in groups.items():
         chosen = [i for i, member in enumerate(members) if member]
-        right = sum(texts[i] == readings[i]["attention"][0] for i in chosen)
-        print(f"{name:>20}  {right / max(1, len(chosen)):.4f}  (n = {len(chosen)})")
-    wrong = [(t, r) for t, r in zip(texts, readings, strict=True) if r["attention"][0] != t]
-    for text, reading in wrong[:misread]:
-        print(f"{text:>24} read as {reading['attention'][0]} (ctc: {reading['ctc'][0]})")
+        for decoder in DECODERS:
+            right = sum(texts[i] == readings[decoder][i][0] for i in chosen)
+            print(f"{name}, {decoder}: {right / max(1, len(chosen)):.4f} (n = {len(chosen)})")
+    attention, ctc = readings["attention"], readings["ctc"]
+    wrong = [i for i, text in enumerate(texts) if attention[i][0] != text]
+    for i in wrong[:misread]:
+        print(f"{texts[i]:>24} read as {attention[i][0]} (ctc: {ctc[i][0]})")

@@ -92,13 +92,13 @@ def train(
     def evaluate(_: keras.Model) -> dict[str, float]:
         predict = inference.predict_on_batch
         readings = read_words(predict, crops, config.model.size_hw, config.model.characters)
+        metrics = score_readings(texts, readings)
         count = len(drawn)
-        on_cards = score_readings(texts[count:], readings[count:])
-        return {
-            **score_readings(texts, readings),
-            **{f"drawn_{k}": v for k, v in score_readings(texts[:count], readings[:count]).items()},
-            **{f"cards_{k}": v for k, v in on_cards.items()},
-        }
+        for name, part in (("drawn", slice(None, count)), ("cards", slice(count, None))):
+            chosen = {decoder: read[part] for decoder, read in readings.items()}
+            scores = score_readings(texts[part], chosen)
+            metrics |= {f"{name}_{key}": value for key, value in scores.items()}
+        return metrics
 
     model.fit(
         batches,

@@ -93,5 +93,5 @@ def test_overfits_a_few_words(config):
     predict = build_inference_model(model).predict_on_batch
     readings = read_words(predict, crops, config.size_hw, config.characters)
     score = score_readings(texts, readings)
-    assert score["words"] == 1.0, [r["attention"] for r in readings]
-    assert score["ctc_words"] == 1.0, [r["ctc"] for r in readings]
+    assert score["words"] == 1.0, readings["attention"]
+    assert score["ctc_words"] == 1.0, readings["ctc"]

@@ -56,9 +56,7 @@ def run(workdir, kill_at=None):
     if kill_at is not None:
         callbacks.append(KillAt(kill_at))
     batches = SeededBatches(make_batch, seed=7, steps_per_epoch=3, first_epoch=first)
-    model.fit(
-        batches, epochs=4, initial_epoch=first, shuffle=False, callbacks=callbacks, verbose=0
-    )
+    model.fit(batches, epochs=4, initial_epoch=first, shuffle=False, callbacks=callbacks, verbose=0)
     return model
 
 

@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+
+from data.synth.fonts import FAMILIES, ROLE_STYLES, FontLibrary
+
+
+def test_a_face_has_every_character_it_was_asked_for():
+    library = FontLibrary.discover("all")
+    rng = np.random.default_rng(0)
+    for role in ROLE_STYLES:
+        face = library.pick(rng, role, "ẤỖỮ Đường 012")
+        assert face.covers("ẤỖỮ Đường 012"), (role, face)
+
+
+def test_what_no_font_has_is_named():
+    with pytest.raises(ValueError, match="no installed font has all of '中'"):
+        FontLibrary.discover("all").pick(np.random.default_rng(0), "value", "中")
+
+
+def test_same_generator_same_face():
+    library = FontLibrary.discover("all")
+    draws = [
+        [library.pick(np.random.default_rng(seed), "value", "A").path for seed in range(5)]
+        for _ in range(2)
+    ]
+    assert draws[0] == draws[1]
+
+
+def test_families_of_the_splits_are_disjoint():
+    names = [family.name for family in FAMILIES]
+    assert len(names) == len(set(names))
+    assert {family.split for family in FAMILIES} == {"train", "validation", "test", "any"}
+
+
+def test_unknown_split_is_named():
+    with pytest.raises(ValueError, match="unknown split 'holdout'"):
+        FontLibrary.discover("holdout")
+
+
+def test_a_library_needs_a_face():
+    with pytest.raises(ValueError, match="no usable font"):
+        FontLibrary([])
