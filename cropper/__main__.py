@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.util
+from collections.abc import Callable
+from typing import Any
+
 import tyro
 
 from cropper.evaluate import evaluate
-from cropper.train import train
 
 
 def main() -> None:
     """Run the command named on the command line."""
-    tyro.extras.subcommand_cli_from_dict(
-        {"train": train, "evaluate": evaluate}, prog="python -m cropper"
-    )
+    commands: dict[str, Callable[..., Any]] = {"evaluate": evaluate}
+    # The shipped model is evaluated without Keras; only training needs it.
+    if importlib.util.find_spec("keras"):
+        from cropper.train import train
+
+        commands = {"train": train, **commands}
+    tyro.extras.subcommand_cli_from_dict(commands, prog="python -m cropper")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from detector.ssd.anchors import AnchorConfig
 
@@ -152,5 +153,7 @@ def tiny() -> Config:
         training=TrainingConfig(batch_size=2, steps_per_epoch=2, epochs=1, warmup_steps=1),
     )
 
+
+PresetName = Literal["light", "paper", "tiny"]
 
 PRESETS: dict[str, Callable[[], Config]] = {"light": light, "paper": paper, "tiny": tiny}

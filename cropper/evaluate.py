@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from cropper.config import ModelConfig
+from cropper.config import PRESETS, ModelConfig, PresetName
 from cropper.postprocess import CardCorners, find_card
 from cropper.preprocess import preprocess
 from data.quads import quad_jaccard, transform_points
@@ -152,7 +152,10 @@ def evaluate_model(
 
 
 def evaluate(
-    data: Path, weights: Path | None = None, preset: str = "light", limit: int | None = None
+    data: Path,
+    weights: Path | None = None,
+    preset: PresetName = "light",
+    limit: int | None = None,
 ) -> None:
     """Print the metrics on a dataset of photographs.
 
@@ -162,8 +165,6 @@ def evaluate(
         preset: of the model that the weights belong to.
         limit: records at most.
     """
-    from cropper.config import PRESETS
-
     config = PRESETS[preset]().model
     pictures = load_evaluation_set(data, config.size_hw, limit)
     if weights is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from data.quads import pixel_center_homography
+from data.quads import pixel_center_homography, quad_to_homography, size_to_quad
 
 PADDING = 114
 """Grey of the letterbox, all channels. Chosen: near the mean of photographs."""
@@ -57,8 +57,6 @@ def crop_card(image: np.ndarray, quad: np.ndarray, size_hw: tuple[int, int]) -> 
     Raises:
         ValueError: three of the corners lie on a line.
     """
-    from data.quads import quad_to_homography, size_to_quad
-
     matrix = pixel_center_homography(quad_to_homography(size_to_quad(size_hw), quad))
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return cv2.warpPerspective(

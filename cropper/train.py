@@ -8,7 +8,7 @@ from pathlib import Path
 
 import keras
 
-from cropper.config import PRESETS, Config
+from cropper.config import PRESETS, Config, PresetName
 from cropper.evaluate import evaluate_model, load_evaluation_set
 from cropper.inputs import CropperBatches, load_cards
 from cropper.model import build_model
@@ -46,7 +46,7 @@ def train(
     cards: Path,
     validation: Path,
     workdir: Path,
-    preset: str = "light",
+    preset: PresetName = "light",
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
 ) -> None:

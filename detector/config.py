@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from detector.ssd.anchors import AnchorConfig
 
@@ -147,5 +148,7 @@ def tiny() -> Config:
         ),
     )
 
+
+PresetName = Literal["light", "paper", "tiny"]
 
 PRESETS: dict[str, Callable[[], Config]] = {"light": light, "paper": paper, "tiny": tiny}

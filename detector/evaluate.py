@@ -15,7 +15,7 @@ from data.augment import rectify
 from data.boxes import box_iou, boxes_to_boxes_px
 from data.cards.fields import DETECTOR_CLASSES
 from data.records import Dataset
-from detector.config import ModelConfig
+from detector.config import PRESETS, ModelConfig, PresetName
 from detector.inputs import word_boxes
 from detector.postprocess import DetectedWord, card_type, find_words
 from detector.ssd.anchors import make_anchors
@@ -197,7 +197,10 @@ def evaluate_model(
 
 
 def evaluate(
-    data: Path, weights: Path | None = None, preset: str = "light", limit: int | None = None
+    data: Path,
+    weights: Path | None = None,
+    preset: PresetName = "light",
+    limit: int | None = None,
 ) -> None:
     """Print the metrics on a dataset of photographs, rectified by their true corners.
 
@@ -207,8 +210,6 @@ def evaluate(
         preset: of the model that the weights belong to.
         limit: cards at most.
     """
-    from detector.config import PRESETS
-
     config = PRESETS[preset]().model
     cards = load_evaluation_set(data, config.size_hw, limit)
     if weights is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import keras
 
-from detector.config import PRESETS, Config
+from detector.config import PRESETS, Config, PresetName
 from detector.evaluate import evaluate_model, load_evaluation_set
 from detector.inputs import DetectorBatches, load_cards
 from detector.model import build_model
@@ -46,7 +46,7 @@ def train(
     cards: Path,
     validation: Path,
     workdir: Path,
-    preset: str = "light",
+    preset: PresetName = "light",
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
 ) -> None:

@@ -1,0 +1,40 @@
+"""The training command, on the smallest config."""
+
+import json
+
+import numpy as np
+import pytest
+
+from data.records import Record, Word, write_dataset
+from detector.evaluate import evaluate
+from detector.train import train
+
+
+def _quad(x1, y1, x2, y2):
+    return np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]], np.float32)
+
+
+def _card(index):
+    image = np.full((64, 96, 3), 235, np.uint8)
+    image[10:22, 10:40] = 20
+    words = (Word("AN", "full_name", _quad(10, 10, 40, 22)),)
+    return Record(f"card{index}", image, "id_ktp", _quad(0, 0, 96, 64), words)
+
+
+def test_train_resume_and_evaluate(tmp_path, capsys):
+    cards = tmp_path / "cards"
+    write_dataset(cards, [_card(i) for i in range(2)], {})
+    settings = {"cards": cards, "validation": cards, "workdir": tmp_path / "run", "preset": "tiny"}
+    train(**settings)
+    lines = (tmp_path / "run" / "metrics.jsonl").read_text().splitlines()
+    assert [json.loads(line)["epoch"] for line in lines] == [1]
+    assert np.isfinite(json.loads(lines[0])["loss"])
+    train(**settings)  # done already: nothing happens
+    assert (tmp_path / "run" / "metrics.jsonl").read_text().splitlines() == lines
+    with pytest.raises(ValueError, match="another training"):
+        train(**settings, epochs=2)
+    capsys.readouterr()
+    evaluate(cards, weights=tmp_path / "run" / "best.weights.npz", preset="tiny")
+    printed = dict(line.split() for line in capsys.readouterr().out.splitlines() if line.strip())
+    assert float(printed["cards"]) == 2
+    assert 0 <= float(printed["map50"]) <= 1
