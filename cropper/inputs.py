@@ -24,6 +24,26 @@ PHOTO_ASPECTS = (3 / 4, 4 / 3, 9 / 16, 16 / 9, 1.0)
 """Width / height of photographs. Source: what telephones take, upright and lying, and squares."""
 
 
+def turn_record(record: Record, quarters: int) -> Record:
+    """A picture turned clockwise by quarter turns, its corners with it; words are left out.
+
+    Args:
+        record: any record.
+        quarters: 0 to 3.
+
+    Returns:
+        The turned record.
+    """
+    corners = record.corners
+    height, _ = record.size_hw
+    for _ in range(quarters):
+        if corners is not None:  # (x, y) goes to (height - y, x)
+            corners = np.stack([height - corners[:, 1], corners[:, 0]], axis=1)
+        record = replace(record, image=np.rot90(record.image, -1), corners=corners, words=())
+        height, _ = record.size_hw
+    return replace(record, image=np.ascontiguousarray(record.image))
+
+
 def corner_boxes(quad: np.ndarray, share: float, size_hw: tuple[int, int]) -> np.ndarray:
     """The box of each corner.
 
@@ -109,6 +129,8 @@ class CropperBatches:
         else:
             card = self.cards[rng.integers(len(self.cards))]
             scene = photograph(card, rng, size_hw=photo_hw)
+        # Photographs are upright more often than not; the Cropper must read the card, not guess.
+        scene = turn_record(scene, int(rng.integers(4)))
         image, to_photo = preprocess(scene.image, self.model.size_hw)
         if scene.corners is None:
             return image, None

@@ -78,7 +78,7 @@ class TrainingConfig:
     warmup_steps: int = 60
     weight_decay: float = 1e-4
     ema_momentum: float = 0.98
-    box_weight: float = 1.0
+    box_weight: float = 0.5
     dtype_policy: str = "mixed_bfloat16"
     seed: int = 0
     evaluate_every: int = 3

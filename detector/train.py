@@ -15,6 +15,7 @@ from detector.model import build_model
 from detector.ssd.losses import SigmoidFocalLoss, SmoothL1Loss
 from training.batches import SeededBatches
 from training.runs import RunFolder
+from training.weights import load_weights
 
 
 def compile_model(model: keras.Model, config: Config) -> None:
@@ -49,6 +50,7 @@ def train(
     preset: PresetName = "light",
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
+    initial_weights: Path | None = None,
 ) -> None:
     """Train a Detector; run again with the same workdir to go on.
 
@@ -59,6 +61,7 @@ def train(
         preset: a name in `detector.config.PRESETS`.
         epochs: instead of the preset's.
         steps_per_epoch: instead of the preset's.
+        initial_weights: `.npz` to begin from instead of at random, such as an earlier run's best.
     """
     config = PRESETS[preset]()
     plan = replace(
@@ -76,6 +79,8 @@ def train(
     held_out = load_evaluation_set(validation, config.model.size_hw, plan.evaluate_limit)
 
     model = build_model(config.model)
+    if initial_weights is not None:
+        load_weights(model, initial_weights)
     compile_model(model, config)
     first_epoch = run.restore(model)
     batches = SeededBatches(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cropper.config import CORNER_CLASSES, tiny
-from cropper.inputs import CropperBatches, corner_boxes, load_cards, visible_corners
+from cropper.inputs import CropperBatches, corner_boxes, load_cards, turn_record, visible_corners
 from data.records import Record, write_dataset
 
 SIZE_HW = (96, 96)
@@ -33,6 +33,19 @@ def test_corner_boxes_by_hand():
 def test_corners_out_of_sight():
     quad = np.array([[-1, 5], [9.9, 0], [10, 5], [5, 11]], np.float32)
     assert visible_corners(quad, (10, 10)).tolist() == [False, True, False, False]
+
+
+@pytest.mark.parametrize("quarters", range(5))
+def test_turned_corners_stay_on_their_pixels(quarters):
+    image = np.zeros((40, 60, 3), np.uint8)
+    image[10, 20] = 255  # the pixel that holds the top-left corner
+    corners = np.array([[20.5, 10.5], [50, 10], [50, 30], [20, 30]], np.float32)
+    turned = turn_record(Record("card", image, corners=corners), quarters % 4)
+    assert turned.size_hw == ((60, 40) if quarters % 2 else (40, 60))
+    column, row = np.floor(turned.corners[0]).astype(int)
+    assert turned.image[row, column].tolist() == [255] * 3
+    if quarters == 1:
+        np.testing.assert_allclose(turned.corners[1], [30, 50])  # (40 - 10, 50)
 
 
 def test_a_batch_is_a_function_of_its_generator():
