@@ -73,7 +73,8 @@ class TrainingConfig:
         warmup_steps: steps of the warm-up.
         weight_decay: AdamW's.
         ema_momentum: of the averaged weights that are evaluated and kept.
-        box_weight: of the box loss beside the class loss.
+        box_weight: of the box loss beside the class loss. Chosen: boxes are learnt early.
+        identity_weight: of "which corner is it" beside "is it a corner"; see `CornerLoss`.
         dtype_policy: "float32", or "mixed_bfloat16" where the hardware is faster with it.
         seed: of initial weights and data.
         evaluate_every: epochs between two evaluations.
@@ -82,12 +83,13 @@ class TrainingConfig:
 
     batch_size: int = 16
     steps_per_epoch: int = 200
-    epochs: int = 10
+    epochs: int = 12
     learning_rate: float = 2e-3
     warmup_steps: int = 100
     weight_decay: float = 1e-4
     ema_momentum: float = 0.99
-    box_weight: float = 1.0
+    box_weight: float = 0.3
+    identity_weight: float = 1.0
     dtype_policy: str = "float32"
     seed: int = 0
     evaluate_every: int = 2
@@ -109,18 +111,6 @@ def light() -> Config:
     Command: `python -m cropper train --preset light --cards DIR --validation DIR --workdir DIR`.
     """
     return Config()
-
-
-def light_refine() -> Config:
-    """A second run of `light` from its best weights, with more weight on which corner is which.
-
-    The boxes are learned early and the corners' classes late; with box_weight 1 the box loss is
-    five times the class loss.
-
-    Command: `python -m cropper train --preset light_refine --initial-weights FIRST/best.weights.npz
-    --cards DIR --validation DIR --workdir DIR`.
-    """
-    return Config(training=TrainingConfig(learning_rate=1.5e-3, box_weight=0.3, epochs=12))
 
 
 def paper() -> Config:
@@ -166,11 +156,10 @@ def tiny() -> Config:
     )
 
 
-PresetName = Literal["light", "light_refine", "paper", "tiny"]
+PresetName = Literal["light", "paper", "tiny"]
 
 PRESETS: dict[str, Callable[[], Config]] = {
     "light": light,
-    "light_refine": light_refine,
     "paper": paper,
     "tiny": tiny,
 }

@@ -11,8 +11,9 @@ import keras
 from cropper.config import PRESETS, Config, PresetName
 from cropper.evaluate import evaluate_model, load_evaluation_set
 from cropper.inputs import CropperBatches, load_cards
+from cropper.losses import CornerLoss
 from cropper.model import build_model
-from detector.ssd.losses import SigmoidFocalLoss, SmoothL1Loss
+from detector.ssd.losses import SmoothL1Loss
 from training.batches import SeededBatches
 from training.runs import RunFolder
 from training.weights import load_weights
@@ -37,7 +38,10 @@ def compile_model(model: keras.Model, config: Config) -> None:
     )
     model.compile(
         optimizer,
-        loss={"class_logits": SigmoidFocalLoss(), "box_offsets": SmoothL1Loss()},
+        loss={
+            "class_logits": CornerLoss(plan.identity_weight),
+            "box_offsets": SmoothL1Loss(),
+        },
         loss_weights={"class_logits": 1.0, "box_offsets": plan.box_weight},
         jit_compile=False,
     )
