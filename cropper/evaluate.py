@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from cropper.config import PRESETS, ModelConfig, PresetName
+from cropper.find import Run, find_card_in_photo
 from cropper.postprocess import CardCorners, find_card
 from cropper.preprocess import preprocess
 from data.quads import quad_jaccard, transform_points
@@ -114,7 +114,7 @@ def score(found: list[CardCorners | None], truth: list[np.ndarray | None]) -> di
 
 
 def evaluate_outputs(
-    run: Callable[[np.ndarray], dict[str, np.ndarray]],
+    run: Run,
     config: ModelConfig,
     data: EvaluationSet,
     batch_size: int = 16,
@@ -139,16 +139,21 @@ def evaluate_outputs(
     return score(found, data.quads)
 
 
-def evaluate_model(
-    model: Any, config: ModelConfig, data: EvaluationSet, batch_size: int = 16
-) -> dict[str, float]:
-    """The metrics of a Keras model; see `evaluate_outputs`."""
+def keras_run(model: Any) -> Run:
+    """What answers like an exported model: a Keras one, from uint8."""
 
     def run(images: np.ndarray) -> dict[str, np.ndarray]:
         outputs = model.predict_on_batch(images.astype(np.float32))
         return {name: np.asarray(value, np.float32) for name, value in outputs.items()}
 
-    return evaluate_outputs(run, config, data, batch_size)
+    return run
+
+
+def evaluate_model(
+    model: Any, config: ModelConfig, data: EvaluationSet, batch_size: int = 16
+) -> dict[str, float]:
+    """The metrics of a Keras model, without refinement; see `evaluate_outputs`."""
+    return evaluate_outputs(keras_run(model), config, data, batch_size)
 
 
 def evaluate(
@@ -157,7 +162,7 @@ def evaluate(
     preset: PresetName = "light",
     limit: int | None = None,
 ) -> None:
-    """Print the metrics on a dataset of photographs.
+    """Print the metrics on a dataset of photographs, as the pipeline finds cards in them.
 
     Args:
         data: dataset folder.
@@ -166,18 +171,24 @@ def evaluate(
         limit: records at most.
     """
     config = PRESETS[preset]().model
-    pictures = load_evaluation_set(data, config.size_hw, limit)
+    run: Run
     if weights is None:
         from export.runners import LiteRTRunner
 
-        runner = LiteRTRunner(Path(__file__).parent / "weights")
-        metrics = evaluate_outputs(runner.run, config, pictures, batch_size=1)
+        run = LiteRTRunner(Path(__file__).parent / "weights").run
     else:
         from cropper.model import build_model
         from training.weights import load_weights
 
         model = build_model(config)
         load_weights(model, weights)
-        metrics = evaluate_model(model, config, pictures)
-    for name, value in metrics.items():
+        run = keras_run(model)
+    anchors = make_anchors(config.anchors, config.size_hw)
+    found, truth = [], []
+    dataset = Dataset(data)
+    for index in range(min(len(dataset), limit or len(dataset))):
+        record = dataset[index]
+        found.append(find_card_in_photo(run, record.image, anchors, config.size_hw))
+        truth.append(record.corners)
+    for name, value in score(found, truth).items():
         print(f"{name:>20}  {value:.4f}")

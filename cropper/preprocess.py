@@ -10,9 +10,6 @@ from data.quads import pixel_center_homography, quad_to_homography, size_to_quad
 PADDING = 114
 """Grey of the letterbox, all channels. Chosen: near the mean of photographs."""
 
-ZOOM_MARGIN = 0.08
-"""Strip around the card at the second look. Chosen on validation pictures among 0.08, 0.15, 0.3."""
-
 
 def preprocess(image: np.ndarray, size_hw: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
     """The photograph, scaled to fit and centred on grey.
@@ -44,34 +41,6 @@ def preprocess(image: np.ndarray, size_hw: tuple[int, int]) -> tuple[np.ndarray,
     scale_x, scale_y = width / inner_w, height / inner_h
     matrix = np.array([[scale_x, 0, -left * scale_x], [0, scale_y, -top * scale_y], [0, 0, 1.0]])
     return canvas, matrix
-
-
-def preprocess_region(
-    image: np.ndarray, quad: np.ndarray, size_hw: tuple[int, int], margin: float = ZOOM_MARGIN
-) -> tuple[np.ndarray, np.ndarray]:
-    """The surroundings of a card that was found, for a second, closer look.
-
-    Args:
-        image: (H, W, 3) uint8 RGB.
-        quad: (4, 2) corners found at the first look, pixels of the image.
-        size_hw: height and width of the model's input.
-        margin: strip around the card's upright box, as a share of that box's longer side.
-
-    Returns:
-        Input and matrix as `preprocess` gives them; the matrix leads to pixels of the whole image.
-
-    Raises:
-        ValueError: the image is not H×W×3 uint8, or the quad lies outside it.
-    """
-    low, high = np.min(quad, axis=0), np.max(quad, axis=0)
-    strip = margin * float(np.max(high - low))
-    size = np.array(image.shape[1::-1])
-    left, top = np.clip(np.floor(low - strip), 0, size).astype(int)
-    right, bottom = np.clip(np.ceil(high + strip), 0, size).astype(int)
-    if right - left < 2 or bottom - top < 2:
-        raise ValueError(f"quad {np.asarray(quad).tolist()} lies outside the {size.tolist()} image")
-    canvas, matrix = preprocess(image[top:bottom, left:right], size_hw)
-    return canvas, np.array([[1, 0, left], [0, 1, top], [0, 0, 1.0]]) @ matrix
 
 
 def crop_card(image: np.ndarray, quad: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:

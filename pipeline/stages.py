@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
 
 from cropper.config import CORNER_CLASSES
-from cropper.postprocess import CardCorners, find_card
-from cropper.preprocess import preprocess as preprocess_photo
+from cropper.find import find_card_in_photo
+from cropper.postprocess import CardCorners
 from data.cards.fields import DETECTOR_CLASSES
-from data.quads import transform_points
 from detector.postprocess import DetectedWord, find_words
 from detector.preprocess import preprocess as preprocess_card
 from detector.ssd.anchors import AnchorConfig, make_anchors
@@ -120,19 +118,9 @@ class CropperModel:
 
     def find(self, pixels: np.ndarray) -> CardCorners | None:
         """The card's corners in pixels of the photo, or None."""
-        size_hw = self.runner.size_hw
-        model_input, to_photo = preprocess_photo(pixels, size_hw)
-        raw = self.runner.run(model_input[None])
-        found = find_card(
-            raw["class_logits"][0],
-            raw["box_offsets"][0],
-            self._anchors,
-            size_hw,
-            **self._settings,
+        return find_card_in_photo(
+            self.runner.run, pixels, self._anchors, self.runner.size_hw, **self._settings
         )
-        if found is None:
-            return None
-        return replace(found, quad=transform_points(to_photo, found.quad))
 
 
 class DetectorModel:

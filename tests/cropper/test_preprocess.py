@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cropper.preprocess import PADDING, crop_card, preprocess, preprocess_region
+from cropper.preprocess import PADDING, crop_card, preprocess
 from data.quads import transform_points
 
 
@@ -50,22 +50,3 @@ def test_crop_card_turns_the_card_upright():
     assert card.shape == (60, 40, 3)
     assert (card[5:25, 5:15, 0] > 250).all()
     assert (card[35:, :, 0] < 5).all() and (card[:, 25:, 0] < 5).all()
-
-
-def test_a_closer_look_leads_back_to_the_whole_photograph():
-    image = np.zeros((300, 400, 3), np.uint8)
-    image[100:150, 200:280] = 255
-    quad = np.array([[200, 100], [280, 100], [280, 150], [200, 150]], np.float32)
-    canvas, matrix = preprocess_region(image, quad, (96, 96), margin=0.1)
-    # 8 px around the card: columns 192 to 288 fill the 96 of the input one to one.
-    np.testing.assert_allclose(matrix, [[1, 0, 192], [0, 1, 77], [0, 0, 1]], atol=1e-9)
-    lit = np.argwhere(canvas[..., 0] == 255)
-    (top, left), (bottom, right) = lit.min(axis=0), lit.max(axis=0) + 1
-    found = transform_points(matrix, np.array([[left, top], [right, bottom]]))
-    np.testing.assert_allclose(found, [[200, 100], [280, 150]])
-
-
-def test_a_closer_look_beyond_the_photograph_is_refused():
-    quad = np.array([[500, 500], [600, 500], [600, 560], [500, 560]], np.float32)
-    with pytest.raises(ValueError, match="outside"):
-        preprocess_region(np.zeros((300, 400, 3), np.uint8), quad, (96, 96))
