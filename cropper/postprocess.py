@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cropper.config import ModelConfig
 from data.boxes import box_iou
 from data.quads import fourth_corner, quad_area, quad_is_convex
 from detector.ssd.codec import VARIANCES, decode_boxes
 from detector.ssd.decode import sigmoid, suppress
 
-SCORE_THRESHOLD = 0.3
+SCORE_THRESHOLD = 0.15
 """A corner below this score is none. Chosen on validation pictures."""
 
 CANDIDATES = 3
@@ -30,6 +31,13 @@ MAX_SIDE_RATIO = 2.5
 
 MIN_SIDE = 0.06
 """Shortest side as a share of the input's longer side. Chosen: smaller cards cannot be read."""
+
+SIZE_DOUBT, SKEW_DOUBT = 2.0, 0.3
+"""How much a contradiction among the corners costs; see `quad_consistency`. Chosen on validation
+photographs."""
+
+MIN_CONFIDENCE = 0.2
+"""Confidence times consistency below which there is no card. Chosen on validation photographs."""
 
 INFERRED_FACTOR = 0.8
 """Confidence of a quad of three seen corners against one of four. Chosen: the fourth is a guess."""
@@ -54,10 +62,25 @@ class CardCorners:
     candidates: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """Where one corner may be.
+
+    Attributes:
+        point: (2,) pixels of the input.
+        side: of its box in pixels, which tells how large the card is.
+        score: in [0, 1].
+    """
+
+    point: np.ndarray
+    side: float
+    score: float
+
+
 def corner_candidates(
     scores: np.ndarray, boxes: np.ndarray, threshold: float = SCORE_THRESHOLD
-) -> list[tuple[np.ndarray, float]]:
-    """Where one corner may be.
+) -> list[Candidate]:
+    """Where one corner may be, and how large the card seems from there.
 
     Args:
         scores: (A,) of one class, in [0, 1].
@@ -65,9 +88,9 @@ def corner_candidates(
         threshold: lowest score that counts.
 
     Returns:
-        [(point (2,), score), …], best first: for each box that survives suppression, the centre of
-        the boxes around it, weighted by the square of their scores. One anchor's error is noise;
-        the mean of ten is closer.
+        Best first: for each box that survives suppression, the centre and the mean side of the
+        boxes around it, weighted by the square of their scores. One anchor's error is noise; the
+        mean of ten is closer.
     """
     near = np.flatnonzero(scores >= min(threshold, 0.05))
     strong = near[scores[near] >= threshold]
@@ -75,8 +98,10 @@ def corner_candidates(
     for index in strong[suppress(boxes[strong], scores[strong], 0.2, CANDIDATES)]:
         together = near[box_iou(boxes[index][None], boxes[near])[0] >= NEIGHBOR_IOU]
         weights = scores[together] ** 2
+        weights /= weights.sum()
         centers = (boxes[together, :2] + boxes[together, 2:]) / 2
-        found.append((weights @ centers / weights.sum(), float(scores[index])))
+        sides = (boxes[together, 2:] - boxes[together, :2]).mean(axis=1)
+        found.append(Candidate(weights @ centers, float(weights @ sides), float(scores[index])))
     return found
 
 
@@ -100,6 +125,26 @@ def quad_is_plausible(quad: np.ndarray, size_hw: tuple[int, int]) -> bool:
     return bool(ASPECT_RANGE[0] <= (top + bottom) / (left + right) <= ASPECT_RANGE[1])
 
 
+def quad_consistency(quad: np.ndarray, sides: np.ndarray, corner_share: float) -> float:
+    """How well four corners belong to one card.
+
+    A corner's box is `corner_share` of the card's shortest side, so each corner that was seen says
+    how large its card is; and a flat card, seen from some way off, is nearly a parallelogram.
+
+    Args:
+        quad: (4, 2) pixels.
+        sides: of the boxes of the corners that were seen, pixels.
+        corner_share: see `cropper.config.ModelConfig`.
+
+    Returns:
+        In (0, 1], 1 for a parallelogram whose corners all say its size.
+    """
+    edges = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    size = np.abs(np.log(sides / (corner_share * edges.min()))).mean()
+    skew = np.linalg.norm(quad[0] - quad[1] + quad[2] - quad[3]) / edges.mean()
+    return float(np.exp(-SIZE_DOUBT * size - SKEW_DOUBT * skew))
+
+
 def find_card(
     class_logits: np.ndarray,
     box_offsets: np.ndarray,
@@ -107,6 +152,7 @@ def find_card(
     size_hw: tuple[int, int],
     threshold: float = SCORE_THRESHOLD,
     variances: tuple[float, ...] = VARIANCES,
+    corner_share: float = ModelConfig.corner_share,
 ) -> CardCorners | None:
     """The best consistent set of corners.
 
@@ -117,6 +163,7 @@ def find_card(
         size_hw: height and width of the input in pixels.
         threshold: lowest score of a corner.
         variances: of the codec.
+        corner_share: see `cropper.config.ModelConfig`.
 
     Returns:
         The card, or None if fewer than three corners fit together.
@@ -132,17 +179,20 @@ def find_card(
         unseen = [corner for corner, candidate in enumerate(combination) if candidate is None]
         if len(unseen) > 1:
             continue
-        quad = np.array([(0, 0) if c is None else c[0] for c in combination], np.float32)
-        marks = np.array([0.0 if c is None else c[1] for c in combination], np.float32)
-        seen = marks[marks > 0]
-        confidence = float(np.exp(np.log(seen).mean())) if len(seen) else 0.0
+        quad = np.array([(0, 0) if c is None else c.point for c in combination], np.float32)
+        marks = np.array([0.0 if c is None else c.score for c in combination], np.float32)
+        sides = np.array([c.side for c in combination if c is not None])
+        confidence = float(np.exp(np.log(marks[marks > 0]).mean()))
         if unseen:
             quad = fourth_corner(quad, unseen[0])
             confidence *= INFERRED_FACTOR
         if not quad_is_plausible(quad, size_hw):
             continue
+        consistency = quad_consistency(quad, sides, corner_share)
+        if confidence * consistency < MIN_CONFIDENCE:
+            continue
         # Between equally certain sets the larger one: inner frames look like small cards.
-        rank = confidence + 1e-3 * quad_area(quad) / (size_hw[0] * size_hw[1])
+        rank = confidence * consistency + 1e-3 * quad_area(quad) / (size_hw[0] * size_hw[1])
         if rank > best_rank:
             counts = tuple(len(candidates) for candidates in found)
             inferred = unseen[0] if unseen else None

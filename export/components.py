@@ -125,7 +125,11 @@ def _cropper_spec(config: Any) -> ExportSpec:
         inside=("rescaling",),
         postprocess={
             "anchors": asdict(config.anchors),
-            "find_card": {"threshold": SCORE_THRESHOLD, "variances": VARIANCES},
+            "find_card": {
+                "threshold": SCORE_THRESHOLD,
+                "variances": VARIANCES,
+                "corner_share": config.corner_share,
+            },
         },
     )
 

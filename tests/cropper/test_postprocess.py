@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cropper.postprocess import find_card, quad_is_plausible
+from cropper.postprocess import SIZE_DOUBT, find_card, quad_consistency, quad_is_plausible
 from data.quads import fourth_corner
 from detector.ssd.anchors import AnchorConfig, make_anchors
 from detector.ssd.codec import encode_boxes
@@ -86,3 +86,20 @@ def test_a_mirrored_card_is_none():
 )
 def test_plausibility(quad, plausible):
     assert quad_is_plausible(np.array(quad, np.float32), SIZE_HW) is plausible
+
+
+def test_corners_of_one_card_win_over_a_surer_one_of_another():
+    # The top-left corner is seen twice: at the card, and, with a higher score, far off, where the
+    # quad would be much larger than what the corners' boxes say of the card's size.
+    far = np.float32([8, 4])
+    marks = [(label, CARD[label], 1.5) for label in range(4)]
+    found = _find([*marks, (0, far, 2.5)])
+    np.testing.assert_allclose(found.quad[0], CARD[0], atol=0.5)
+
+
+def test_consistency_by_hand():
+    square = np.array([[0, 0], [40, 0], [40, 40], [0, 40]], np.float32)
+    # Boxes of 20 px at a share of one half say 40 px, which the square is.
+    assert quad_consistency(square, np.full(4, 20.0), 0.5) == pytest.approx(1.0)
+    # Boxes of twice the size: ln 2 in doubt.
+    assert quad_consistency(square, np.full(4, 40.0), 0.5) == pytest.approx(2.0**-SIZE_DOUBT)
