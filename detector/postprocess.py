@@ -48,7 +48,8 @@ def suppress_across_fields(words: Sequence[DetectedWord]) -> list[DetectedWord]:
         words: best first.
 
     Returns:
-        The words, best first, without those that lie mostly on a better one or around it.
+        The words, best first, without those that lie mostly on a better one or around it, or on
+        several better ones: the end of one word and the beginning of the next are no word.
     """
     if not words:
         return []
@@ -60,7 +61,9 @@ def suppress_across_fields(words: Sequence[DetectedWord]) -> list[DetectedWord]:
     share = overlap / np.maximum(np.minimum(areas[:, None], areas[None]), 1e-12)
     kept: list[int] = []
     for index in range(len(words)):
-        if all(share[index, better] < ACROSS_CLASSES_OVERLAP for better in kept):
+        covered = overlap[index, kept].sum() / max(areas[index], 1e-12)
+        largest = share[index, kept].max(initial=0.0)
+        if max(covered, largest) < ACROSS_CLASSES_OVERLAP:
             kept.append(index)
     return [words[index] for index in kept]
 

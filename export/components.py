@@ -105,7 +105,7 @@ def _reader_spec(config: Any) -> ExportSpec:
         outputs=READER_OUTPUTS,
         charset=config.characters,
         inside=("rescaling", "greedy decoding"),
-        postprocess={"decoder": "attention", "end": tokenizer.end, "blank": tokenizer.blank},
+        postprocess={"decoder": "both", "end": tokenizer.end, "blank": tokenizer.blank},
     )
 
 

@@ -110,3 +110,15 @@ def test_words_from_raw_outputs():
     assert [word.field for word in words] == ["full_name", "full_name"]
     np.testing.assert_allclose(words[0].box, [0.9, 0.9, 1.0, 1.0], atol=1e-6)  # clipped
     assert words[1].score == pytest.approx(1 / (1 + np.exp(-2.0)), abs=1e-6)
+
+
+def test_the_end_of_one_word_and_the_beginning_of_the_next_are_no_word():
+    def word(x1, x2, score):
+        return DetectedWord(np.array([x1, 0.1, x2, 0.2], np.float32), "address", score)
+
+    first, second = word(0.1, 0.3, 0.9), word(0.32, 0.5, 0.8)
+    # Of 0.2 wide, 0.1 lies on the first and 0.08 on the second: half and two fifths, 0.9 in all.
+    across = word(0.2, 0.4, 0.7)
+    assert suppress_across_fields([first, second, across]) == [first, second]
+    beside = word(0.52, 0.6, 0.6)
+    assert suppress_across_fields([first, second, beside]) == [first, second, beside]
