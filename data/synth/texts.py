@@ -99,8 +99,8 @@ def _number(rng: np.random.Generator) -> str:
         lambda: f"{day:02d}/{month:02d}/{year}",
         lambda: f"{day:02d}-{month:02d}-{year}",
         lambda: f"{_digits(rng, 3)}/{_digits(rng, 3)}",
-        lambda: _digits(rng, rng.integers(1, 6)),
-        lambda: f"{_digits(rng, rng.integers(1, 4))}/{_digits(rng, rng.integers(1, 4))}",
+        lambda: _digits(rng, int(rng.integers(1, 6))),
+        lambda: f"{_digits(rng, int(rng.integers(1, 4)))}/{_digits(rng, int(rng.integers(1, 4)))}",
     )
     return kinds[rng.integers(len(kinds))]()
 
