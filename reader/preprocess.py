@@ -11,6 +11,13 @@ INPUT_SIZE_HW = (48, 256)
 """Height and width of the Reader's input in pixels. Chosen: at 48 px `mixed_6a` is one row high,
 which is what a sequence model wants, and costs 0.7 of 64 px."""
 
+LONG_BOX = 5.0
+"""Width over height from which a box is long. Chosen: names are shorter, numbers longer."""
+
+LONG_BOX_MARGIN = 0.04
+"""Margin at each end, as a share of what a box is longer than LONG_BOX heights. Chosen on
+photographs: a Detector's error grows with the box, and cut the outer digits of 16-digit numbers."""
+
 BOX_MARGIN = 0.12
 """Margin around a word's box, in box heights. Chosen: the boxes are tight and may cut a mark."""
 
@@ -26,8 +33,10 @@ def expand_box(box_px: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
         (4,) int64 xyxy pixels inside the picture, at least one pixel wide and high.
     """
     height, width = size_hw
-    margin = BOX_MARGIN * (box_px[3] - box_px[1])
-    grown = np.asarray(box_px, float) + np.array([-1, -1, 1, 1]) * margin
+    box_width, box_height = box_px[2] - box_px[0], box_px[3] - box_px[1]
+    margin = BOX_MARGIN * box_height
+    at_ends = margin + LONG_BOX_MARGIN * max(0.0, box_width - LONG_BOX * box_height)
+    grown = np.asarray(box_px, float) + np.array([-at_ends, -margin, at_ends, margin])
     x1, y1, x2, y2 = clip_boxes(np.round(grown), (0, 0, width, height)).astype(int)
     x1, y1 = min(x1, width - 1), min(y1, height - 1)
     return np.array([x1, y1, max(x2, x1 + 1), max(y2, y1 + 1)])
