@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from detector.postprocess import DetectedWord, group_lines
 
 from data.boxes import boxes_to_boxes_px
 from data.cards.fields import FIELDS, join_words
 from data.quads import box_to_quad, transform_points
+from detector.postprocess import DetectedWord, group_lines
 from pipeline.images import Photo
 from pipeline.normalise import normalise
 from pipeline.types import FieldResult, Warning, WordResult, array_to_quad

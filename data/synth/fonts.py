@@ -10,6 +10,7 @@ import importlib.util
 import logging
 import os
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -90,6 +91,20 @@ is the KTP's NIK, which is printed in an OCR-A face (not confirmed officially)."
 ROLE_BOLD = {"value": 0.45, "caption": 0.15, "title": 0.85, "number": 0.7, "ocr": 0.3}
 """Share of bold faces by role. Chosen: cards differ in it."""
 
+LETTERS = frozenset(
+    code
+    for code in (
+        *range(0x41, 0x7B),
+        *range(0xC0, 0x180),
+        *range(0x1A0, 0x1B1),
+        *range(0x1EA0, 0x1EFA),
+    )
+    if chr(code).isascii() or unicodedata.decomposition(chr(code))
+)
+"""Code points of Latin letters, plain and with marks. Source: Unicode, Basic Latin to Latin
+Extended Additional; those without a decomposition (Đ, and Ð that looks the same) are left out."""
+
+
 _USABLE_WEIGHTS = {"", "regular", "book", "medium", "semibold", "semi-bold", "demi", "bold", "r"}
 
 
@@ -121,12 +136,30 @@ def _load(path: str, size_px: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size_px, layout_engine=ImageFont.Layout.BASIC)
 
 
+def _mark_count(letter: str) -> int:
+    return len(unicodedata.normalize("NFD", letter))
+
+
 @lru_cache(maxsize=1024)
 def _character_map(path: str) -> frozenset[int]:
+    """Characters that a font really draws.
+
+    A character map may promise more: Carlito's has Ậ, Ệ and Ộ, and draws Ạ, Ẹ and Ọ. Of accented
+    letters that look the same the one with more marks is left out.
+    """
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap() or {}) | {ord(" ")}
+        mapped = set(font.getBestCmap() or {}) | {ord(" ")}
+    seen: dict[tuple, str] = {}
+    font_at = _load(path, 48.0)
+    for letter in sorted(map(chr, mapped & LETTERS), key=_mark_count):
+        glyph = (bytes(font_at.getmask(letter)), font_at.getbbox(letter))
+        if glyph in seen:
+            logger.warning("%s draws %s as %s", Path(path).name, letter, seen[glyph])
+            mapped.discard(ord(letter))
+        seen.setdefault(glyph, letter)
+    return frozenset(mapped)
 
 
 def font_folders() -> list[Path]:

@@ -1,9 +1,9 @@
 """Models whose answers are known, and a photo that they answer for."""
 
 import numpy as np
-from detector.postprocess import DetectedWord
 
 from cropper.postprocess import CardCorners
+from detector.postprocess import DetectedWord
 from pipeline.chain import Pipeline
 
 CORNERS = np.array([[100, 80], [500, 80], [500, 340], [100, 340]], np.float32)
