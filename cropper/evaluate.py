@@ -113,32 +113,6 @@ def score(found: list[CardCorners | None], truth: list[np.ndarray | None]) -> di
     }
 
 
-def evaluate_outputs(
-    run: Run,
-    config: ModelConfig,
-    data: EvaluationSet,
-    batch_size: int = 16,
-) -> dict[str, float]:
-    """The metrics of anything that answers like the model.
-
-    Args:
-        run: uint8 (B, h, w, 3) to {"class_logits": (B, A, 4), "box_offsets": (B, A, 4)}.
-        config: the model's shape, for the anchors.
-        data: pictures and truth.
-        batch_size: pictures handed over at once.
-
-    Returns:
-        See `score`.
-    """
-    anchors = make_anchors(config.anchors, config.size_hw)
-    found: list[CardCorners | None] = []
-    for start in range(0, len(data.images), batch_size):
-        outputs = run(data.images[start : start + batch_size])
-        for logits, offsets in zip(outputs["class_logits"], outputs["box_offsets"], strict=True):
-            found.append(find_card(logits, offsets, anchors, config.size_hw))
-    return score(found, data.quads)
-
-
 def keras_run(model: Any) -> Run:
     """What answers like an exported model: a Keras one, from uint8."""
 
@@ -152,8 +126,25 @@ def keras_run(model: Any) -> Run:
 def evaluate_model(
     model: Any, config: ModelConfig, data: EvaluationSet, batch_size: int = 16
 ) -> dict[str, float]:
-    """The metrics of a Keras model, without refinement; see `evaluate_outputs`."""
-    return evaluate_outputs(keras_run(model), config, data, batch_size)
+    """The metrics of a Keras model while it trains, before edges place the corners.
+
+    Args:
+        model: from `cropper.model.build_model`.
+        config: the model's shape, for the anchors.
+        data: pictures and truth.
+        batch_size: pictures handed over at once.
+
+    Returns:
+        See `score`.
+    """
+    run = keras_run(model)
+    anchors = make_anchors(config.anchors, config.size_hw)
+    found: list[CardCorners | None] = []
+    for start in range(0, len(data.images), batch_size):
+        outputs = run(data.images[start : start + batch_size])
+        for logits, offsets in zip(outputs["class_logits"], outputs["box_offsets"], strict=True):
+            found.append(find_card(logits, offsets, anchors, config.size_hw))
+    return score(found, data.quads)
 
 
 def evaluate(

@@ -74,7 +74,8 @@ def test_formats(format):
 
 
 def test_heic():
-    pillow_heif = pytest.importorskip("pillow_heif")
+    import pillow_heif  # of the extra `heic`, which `dev` brings
+
     buffer = io.BytesIO()
     pillow_heif.from_pillow(Image.fromarray(scene(64, 96))).save(buffer, quality=95)
     photo = load_photo(buffer.getvalue())
