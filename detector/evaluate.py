@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +143,7 @@ def evaluate_outputs(
     config: ModelConfig,
     data: EvaluationSet,
     batch_size: int = 8,
+    classes: Sequence[str] = DETECTOR_CLASSES,
 ) -> dict[str, float]:
     """The metrics of anything that answers like the model.
 
@@ -151,6 +152,7 @@ def evaluate_outputs(
         config: the model's shape, for the anchors.
         data: cards and truth.
         batch_size: cards handed over at once.
+        classes: the model's C classes, some of `data.cards.fields.DETECTOR_CLASSES`.
 
     Returns:
         map, map50: COCO's; recall, precision: of words in the right field at IoU 0.5, after the
@@ -158,6 +160,7 @@ def evaluate_outputs(
         type is right; cards, words: how many there were.
     """
     anchors = make_anchors(config.anchors, config.size_hw)
+    own_to_all = np.array([DETECTOR_CLASSES.index(name) for name in classes])
     detections: list[Detections] = []
     hits = answers = types = 0
     overlaps: list[float] = []
@@ -165,13 +168,14 @@ def evaluate_outputs(
         outputs = run(data.images[start : start + batch_size])
         batch = zip(outputs["class_logits"], outputs["box_offsets"], strict=True)
         for index, (logits, offsets) in enumerate(batch, start):
-            detections.append(decode_detections(logits, offsets, anchors, 0.05, 0.5))
-            words = find_words(logits, offsets, anchors)
+            found = decode_detections(logits, offsets, anchors, 0.05, 0.5)
+            detections.append(replace(found, classes=own_to_all[found.classes]))
+            words = find_words(logits, offsets, anchors, classes=classes)
             right, their = _count_words(words, data.boxes[index], data.classes[index])
             hits, answers = hits + right, answers + len(words)
             overlaps += their
-            found = card_type(words)
-            types += found is not None and found[0] == data.layouts[index]
+            title = card_type(words)
+            types += title is not None and title[0] == data.layouts[index]
     total = sum(len(boxes) for boxes in data.boxes)
     return {
         **mean_average_precision(detections, data, config.size_hw),
@@ -216,7 +220,8 @@ def evaluate(
         from export.runners import LiteRTRunner
 
         runner = LiteRTRunner(Path(__file__).parent / "weights")
-        metrics = evaluate_outputs(runner.run, config, cards, batch_size=1)
+        classes = runner.manifest.classes or DETECTOR_CLASSES
+        metrics = evaluate_outputs(runner.run, config, cards, batch_size=1, classes=classes)
     else:
         from detector.model import build_model
         from training.weights import load_weights

@@ -74,15 +74,17 @@ def find_words(
     anchors: np.ndarray,
     threshold: float = SCORE_THRESHOLD,
     variances: tuple[float, ...] = VARIANCES,
+    classes: Sequence[str] = DETECTOR_CLASSES,
 ) -> list[DetectedWord]:
     """The words of one card.
 
     Args:
-        class_logits: (A, C) float32, classes as in `data.cards.fields.DETECTOR_CLASSES`.
+        class_logits: (A, C) float32.
         box_offsets: (A, 4) float32.
         anchors: (A, 4) float32 xyxy normalised.
         threshold: lowest score of a word.
         variances: of the codec.
+        classes: the model's C classes, some of `data.cards.fields.DETECTOR_CLASSES`.
 
     Returns:
         Words, best first, each with one field; boxes within [0, 1].
@@ -91,7 +93,7 @@ def find_words(
         class_logits, box_offsets, anchors, threshold, WITHIN_CLASS_IOU, variances=variances
     )
     words = [
-        DetectedWord(np.clip(box, 0.0, 1.0), DETECTOR_CLASSES[label], float(score))
+        DetectedWord(np.clip(box, 0.0, 1.0), classes[label], float(score))
         for box, label, score in zip(found.boxes, found.classes, found.scores, strict=True)
     ]
     return suppress_across_fields([word for word in words if box_area(word.box) > 0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import numpy as np
 
@@ -91,12 +91,11 @@ def manifest_to_anchors(manifest: Manifest) -> np.ndarray:
     return make_anchors(config, manifest.input.size_hw)
 
 
-def _check_classes(manifest: Manifest, expected: tuple[str, ...]) -> None:
-    if manifest.classes != expected:
-        raise ManifestError(
-            f"{manifest.component} {manifest.version}: its classes are {manifest.classes}, this "
-            f"version of the code knows {expected}"
-        )
+def _refuse_classes(manifest: Manifest, known: tuple[str, ...]) -> NoReturn:
+    raise ManifestError(
+        f"{manifest.component} {manifest.version}: its classes are {manifest.classes}, this "
+        f"version of the code knows {known}"
+    )
 
 
 class CropperModel:
@@ -110,7 +109,8 @@ class CropperModel:
     """
 
     def __init__(self, runner: LiteRTRunner):
-        _check_classes(runner.manifest, CORNER_CLASSES)
+        if runner.manifest.classes != CORNER_CLASSES:
+            _refuse_classes(runner.manifest, CORNER_CLASSES)
         self.runner = runner
         self.version = runner.manifest.version
         self._anchors = manifest_to_anchors(runner.manifest)
@@ -130,11 +130,14 @@ class DetectorModel:
         runner: of its artefact.
 
     Raises:
-        ManifestError: the artefact has other classes than the code.
+        ManifestError: the artefact has a class that the code does not know.
     """
 
     def __init__(self, runner: LiteRTRunner):
-        _check_classes(runner.manifest, DETECTOR_CLASSES)
+        self._classes = runner.manifest.classes or ()
+        # One that knows fewer card types is as good as ever for those it knows.
+        if not self._classes or not set(self._classes) <= set(DETECTOR_CLASSES):
+            _refuse_classes(runner.manifest, DETECTOR_CLASSES)
         self.runner = runner
         self.version = runner.manifest.version
         self._anchors = manifest_to_anchors(runner.manifest)
@@ -144,7 +147,11 @@ class DetectorModel:
         """The words of a rectified card; boxes normalised."""
         raw = self.runner.run(preprocess_card(card, self.runner.size_hw)[None])
         return find_words(
-            raw["class_logits"][0], raw["box_offsets"][0], self._anchors, **self._settings
+            raw["class_logits"][0],
+            raw["box_offsets"][0],
+            self._anchors,
+            classes=self._classes,
+            **self._settings,
         )
 
 

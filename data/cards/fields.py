@@ -33,13 +33,22 @@ FIELDS = (
     "occupation",
 )
 
-CARD_TYPES = ("id_ktp", "vn_cccd_chip")
-"""Card layouts the shipped Detector tells apart, each by its printed title."""
+CARD_TYPES = (
+    "id_ktp",
+    "vn_cccd_chip",
+    "vn_cccd_2016",
+    "vn_cmnd_12",
+    "vn_cmnd_9",
+    "vn_cancuoc_2024",
+)
+"""Card types a Detector tells apart, each by its printed title and by what stands around it. New
+ones go to the end: the classes of earlier weights keep their places."""
 
 TITLE_PREFIX = "title:"
 
 DETECTOR_CLASSES = FIELDS + tuple(TITLE_PREFIX + card_type for card_type in CARD_TYPES)
-"""The Detector's classes: a word of each field, and the title of each card type."""
+"""The Detector's classes: a word of each field, and the title of each card type. An artefact may
+know fewer of them; its manifest says which."""
 
 _TRAILING = {"place_of_birth": ",", "place_of_origin": ",", "place_of_residence": ","}
 """Separators printed after a field that are not part of it ("BANDUNG, 23-08-1989")."""

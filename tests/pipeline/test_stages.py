@@ -134,3 +134,12 @@ def test_missing_weights_are_named(monkeypatch, tmp_path):
     )
     with pytest.raises(ManifestError, match=r"weights/manifest\.json: cannot be read"):
         packaged_runner("cropper")
+
+
+def test_a_detector_of_fewer_card_types_still_serves():
+    classes = ("title:id_ktp", "full_name")  # fewer than the code knows, in an order of its own
+    manifest = make_manifest("detector", (64, 96), classes, find_words=SETTINGS)
+    box = np.array([0.25, 0.25, 0.5, 0.375])
+    runner = FakeRunner(manifest, **ssd_answer(manifest, [box], [1], len(classes)))
+    (word,) = DetectorModel(runner).find(np.zeros((768, 1216, 3), np.uint8))
+    assert word.field == "full_name"
