@@ -49,6 +49,7 @@ class TextStyle:
         colors: RGB inks to choose from.
         tracking: extra space between letters, in capital heights.
         preprinted: whether it is on the blank card (captions) or personalised later (values).
+        stretch: width of the letters in multiples of the face's own.
     """
 
     role: str
@@ -56,6 +57,7 @@ class TextStyle:
     colors: tuple[Color, ...]
     tracking: Range = (-0.02, 0.08)
     preprinted: bool = True
+    stretch: Range = (1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -132,10 +134,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Region:
-    """A picture on the card: portrait, emblem, qr, chip, signature or ghost.
+    """A picture on the card.
 
     Attributes:
-        kind: what `data.synth.artwork` draws.
+        kind: portrait, emblem, qr, chip, signature, ghost, barcode, seal, hologram or dots; see
+            `data.synth.artwork`.
         box: x1, y1, x2, y2.
         jitter: how far the box may move, as a share of width and height.
         probability: how often it is printed.
@@ -179,6 +182,8 @@ class Layout:
         portrait_colors: RGB backdrops of the portrait.
         colons: what may follow a caption.
         marks: what may be printed across to say that the card is no real one.
+        vary: makes of this layout one of another structure, anew for every card; None: it is
+            always set as declared.
     """
 
     id: str
@@ -192,3 +197,4 @@ class Layout:
     notes: tuple[Note, ...] = ()
     colons: tuple[str, ...] = (":",)
     marks: tuple[str, ...] = ("SPECIMEN",)
+    vary: Callable[[Layout, np.random.Generator], Layout] | None = None

@@ -6,6 +6,7 @@ at least from baseline to x-height so that "-" has a box too, plus a margin of M
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -75,7 +76,7 @@ def _paste_region(
         image.paste(picture, (x1, y1), picture)
 
 
-def _print_words(image: Image.Image, placed: list[Placed], rng: np.random.Generator) -> None:
+def _print_words(image: Image.Image, placed: Sequence[Placed], rng: np.random.Generator) -> None:
     """Print all words, each style in its ink and as crisp, heavy and even as its printer."""
     looks = {}
     for preprinted in (True, False):
@@ -118,7 +119,7 @@ def _word_box(word: Placed) -> np.ndarray:
     return np.clip(box, 0, [width, height, width, height]).astype(np.float32)
 
 
-def _to_words(placed: list[Placed]) -> tuple[Word, ...]:
+def _to_words(placed: Sequence[Placed]) -> tuple[Word, ...]:
     words: list[Word] = []
     titles: dict[str, list[Placed]] = {}
     for word in placed:
@@ -155,7 +156,8 @@ def render_card(
     """
     fonts = _default_fonts() if fonts is None else fonts
     person = layout.person(rng)
-    placed = set_card(layout, person, rng, fonts)
+    setting = set_card(layout, person, rng, fonts)
+    layout, placed = setting.layout, setting.words
     palette = layout.palettes[int(rng.integers(len(layout.palettes)))]
     image = Image.fromarray(artwork.draw_background(rng, palette, CARD_SIZE_HW))
     # The ghost lies under everything that is printed later.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,43 @@ MM_PX = CARD_SIZE_HW[1] / ID1_SIZE_MM[1]
 
 STRANGE_INK_SHARE = 0.08
 """Share of styles printed in some other dark ink than the layout's. Chosen."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line that values are written on.
+
+    Attributes:
+        x1, x2: its ends, pixels of the flat card.
+        y: its middle, pixels; just below the baseline of the value that stands on it.
+        kind: "dots", "dashes" or "line".
+        width_px: thickness of the line, diameter of a dot.
+        step_px: distance of dots' or dashes' middles.
+        color: RGB ink; it is printed before the value is.
+    """
+
+    x1: float
+    x2: float
+    y: float
+    kind: str
+    width_px: float
+    step_px: float
+    color: Color
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is printed on one card, and where.
+
+    Attributes:
+        words: every word, captions and notes included; no two inks overlap.
+        rules: lines under values; part of the blank card.
+        layout: the layout as it was set: `layout.vary` applied. Its regions are the ones to draw.
+    """
+
+    words: tuple[Placed, ...]
+    rules: tuple[Rule, ...]
+    layout: Layout
 
 
 def _letters(layout: Layout, person: Person) -> str:
@@ -119,7 +156,7 @@ def _note(note: Note, person: Person, typefaces: dict[str, Typeface]) -> list[Pl
 
 def set_card(
     layout: Layout, person: Person, rng: np.random.Generator, fonts: FontLibrary
-) -> list[Placed]:
+) -> Setting:
     """Every word of a card where it stands, captions and notes included.
 
     Args:
@@ -129,8 +166,10 @@ def set_card(
         fonts: faces to choose from.
 
     Returns:
-        Placed words; no two inks overlap.
+        The setting; its layout is the variant that was drawn.
     """
+    if layout.vary is not None:
+        layout = replace(layout.vary(layout, rng), vary=None)
     typefaces = _typefaces(layout, person, rng, fonts)
     habits = draw_habits(rng, layout.colons)
     placed, least_top = _headings(layout.headings, rng, person.fields, typefaces)
@@ -151,9 +190,10 @@ def set_card(
             placed += _note(note, person, typefaces)
     # Values are printed onto a blank card and never meet it exactly.
     dx, dy = np.clip(rng.normal(0, 1.2, 2), -2.5, 2.5) * [1.0, 0.5]
-    return [
+    printed = tuple(
         word
         if word.typeface.preprinted
         else replace(word, x=word.x + float(dx), baseline=word.baseline + float(dy))
         for word in placed
-    ]
+    )
+    return Setting(printed, (), layout)

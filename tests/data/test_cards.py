@@ -101,7 +101,7 @@ def test_nothing_overlaps_and_nothing_leaves_the_card(name, fonts):
     height, width = CARD_SIZE_HW
     for seed in range(25):
         rng = np.random.default_rng([6, seed])
-        placed = set_card(layout, layout.person(rng), rng, fonts)
+        placed = set_card(layout, layout.person(rng), rng, fonts).words
         boxes = np.array([word.ink_box() for word in placed])
         overlap = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
         overlap = (overlap - np.maximum(boxes[:, None, :2], boxes[None, :, :2])).min(axis=-1)
@@ -123,7 +123,7 @@ def _ink(layout, seed, fonts):
     from data.synth.cards import _print_words, _to_words
 
     rng = np.random.default_rng([7, seed])
-    placed = set_card(layout, layout.person(rng), rng, fonts)
+    placed = set_card(layout, layout.person(rng), rng, fonts).words
     image = Image.new("RGB", CARD_SIZE_HW[::-1], (255, 255, 255))
     _print_words(image, [word for word in placed if word.label], rng)
     return 255 - np.array(image).min(axis=-1), _to_words(placed)
