@@ -85,3 +85,11 @@ Thư Thược Thương Thưởng Thy Tiên Tiến Tiền Tín Tính Tình Tịnh
 Triều Trinh Trúc Tú Tuệ Tuyền Tuyến Tuyết Tươi Tường Tứ Tưởng Tỵ Uyên Uyển Út Vàng Vân Vẹn Vi
 Viên Việt Vĩnh Vui Vỹ Vượng Xa Xen Xinh Xoan Xuân Xuyến Ý Yên Yến
 """.split()
+
+ETHNIC_GROUPS = (
+    "Kinh|Tày|Thái|Mường|Khmer|Hoa|Nùng|Mông|Dao|Gia Rai|Ê Đê|Ba Na|Sán Chay|Chăm|Cơ Ho|Xơ Đăng|"
+    "Sán Dìu|Hrê|Ra Glai|Mnông|Thổ|Xtiêng|Khơ Mú|Bru - Vân Kiều|Cơ Tu|Giáy|Tà Ôi|Mạ|Gié Triêng|Co|"
+    "Chơ Ro|Xinh Mun|Hà Nhì|Chu Ru|Lào|La Chí|Kháng|Phù Lá|La Hủ|La Ha|Pà Thẻn|Lự|Ngái|Chứt|Lô Lô|"
+    "Mảng|Cơ Lao|Bố Y|Cống|Si La|Pu Péo|Rơ Măm|Brâu|Ơ Đu"
+).split("|")
+"""The 54 groups. Source: Decision 121-TCTK/PPCĐ of 1979 and the census of 2019."""

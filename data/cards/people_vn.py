@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -12,6 +13,24 @@ from data.cards.numbers import anniversary, random_date, vietnamese_expiry, viet
 
 CHIP_CARD_ISSUED = (date(2021, 1, 1), date(2024, 6, 30))
 """First and last day of issue. Source: Circular 06/2021; Law 26/2023 in force on 1 July 2024."""
+
+CCCD_2016_ISSUED = (date(2016, 1, 1), date(2021, 2, 28))
+"""Source: Law 59/2014 in force on 1 January 2016; the chip card replaced it early in 2021."""
+
+CMND_12_ISSUED = (date(2012, 7, 1), date(2015, 12, 31))
+"""Source: Circular 27/2012/TT-BCA, in force on 1 July 2012; Law 59/2014 ended it."""
+
+CMND_9_ISSUED = (date(1978, 1, 1), date(2020, 12, 31))
+"""Source: Decision 143-CP of 1976; issued until the chip card came. The first years are chosen."""
+
+CARD_2024_ISSUED = (date(2024, 7, 1), date(2026, 6, 30))
+"""Source: Law 26/2023 in force on 1 July 2024; the last day is chosen."""
+
+CMND_YEARS = 15
+"""How long a CMND lasts. Source: Decree 05/1999/NĐ-CP, art. 2."""
+
+OTHER_NAME_SHARE = 0.3
+"""Chosen: far more than in life, so that the field is learnt."""
 
 LEAST_AGE = 14
 """Age at which the card is issued. Source: Law on Citizen Identification 2014, art. 19."""
@@ -136,55 +155,154 @@ def draw_house(rng: np.random.Generator) -> str:
     return str(forms[int(rng.integers(len(forms)))]())
 
 
-def draw_person(rng: np.random.Generator) -> Person:
-    """A holder of the chip card, with the content of its QR code.
+@dataclass(frozen=True)
+class _Holder:
+    """What the cards of one person have in common."""
 
-    Args:
-        rng: decides everything.
+    sex: str
+    born: date
+    issued: date
+    code: str
+    name: str
+    merged: bool
+    home: str
+    origin: str
+    residence: str
 
-    Returns:
-        A person with the fields of the card's front.
-    """
+
+def _draw_holder(
+    rng: np.random.Generator,
+    issued_between: tuple[date, date],
+    least_age: int = LEAST_AGE,
+    merged_share: float = 0.0,
+) -> _Holder:
     sex = "male" if rng.random() < 0.5 else "female"
-    issued = random_date(rng, *CHIP_CARD_ISSUED)
-    oldest = anniversary(issued, -95)
-    born = random_date(rng, oldest, anniversary(issued, -LEAST_AGE))
+    issued = random_date(rng, *issued_between)
+    born = random_date(rng, anniversary(issued, -95), anniversary(issued, -least_age))
     code = _one(rng, list(places_vn.PROVINCE_CODES))
-    number = vietnamese_number(code, sex, born.year, int(rng.integers(10**6)))
-    merged = bool(rng.random() < 0.2)
+    merged = bool(rng.random() < merged_share)
     home = places_vn.PROVINCE_CODES[code]
     if merged and home not in places_vn.MERGED_PROVINCES:
         home = _one(rng, places_vn.MERGED_PROVINCES)
     names = places_vn.MERGED_PROVINCES if merged else list(places_vn.PROVINCE_CODES.values())
     moved = _one(rng, names) if rng.random() < 0.35 else home
-    residence = f"{draw_house(rng)}, {draw_place(rng, moved, merged)}"
-    if rng.random() < 0.08:
-        residence = draw_place(rng, moved, merged)
-    expiry = vietnamese_expiry(born, issued)
-    sex_text = "Nam" if sex == "male" else "Nữ"
+    origin = draw_place(rng, home, merged)
+    residence = draw_place(rng, moved, merged)
+    if rng.random() > 0.08:
+        residence = f"{draw_house(rng)}, {residence}"
     name = draw_name(rng, sex)
+    return _Holder(sex, born, issued, code, name, merged, home, origin, residence)
+
+
+def _number(rng: np.random.Generator, holder: _Holder) -> str:
+    serial = int(rng.integers(10**6))
+    return vietnamese_number(holder.code, holder.sex, holder.born.year, serial)
+
+
+def _old_number(rng: np.random.Generator, code: str) -> str:
+    prefix = _one(rng, places_vn.CMND_PREFIXES[code])
+    length = 9 - len(prefix)
+    return f"{prefix}{int(rng.integers(10**length)):0{length}d}"
+
+
+def _expiry_text(expiry: date | None) -> str:
+    return f"{expiry:%d/%m/%Y}" if expiry else NO_EXPIRY
+
+
+def _sex_text(sex: str) -> str:
+    return "Nam" if sex == "male" else "Nữ"
+
+
+def _nationality(rng: np.random.Generator) -> str:
+    return "Việt Nam" if rng.random() < 0.93 else "VIỆT NAM"
+
+
+def _person(holder: _Holder, fields: dict[str, str], qr: str = "") -> Person:
+    notes = {"issued_on": f"{holder.issued:%d/%m/%Y}"}
+    return Person(fields=fields, born=holder.born, sex=holder.sex, notes=notes, qr=qr)
+
+
+def draw_person_cmnd_9(rng: np.random.Generator) -> Person:
+    """A holder of the nine-digit card: number, name, birth, origin and residence."""
+    holder = _draw_holder(rng, CMND_9_ISSUED)
+    born = holder.born
+    forms = (f"{born:%d-%m-%Y}", f"{born:%d/%m/%Y}", f"{born:%Y}")
     fields = {
-        "id_number": number,
-        "full_name": name.upper(),
-        "date_of_birth": f"{born:%d/%m/%Y}",
-        "sex": sex_text,
-        "nationality": "Việt Nam" if rng.random() < 0.93 else "VIỆT NAM",
-        "place_of_origin": draw_place(rng, home, merged),
-        "place_of_residence": residence,
-        "date_of_expiry": f"{expiry:%d/%m/%Y}" if expiry else NO_EXPIRY,
+        "id_number": _old_number(rng, holder.code),
+        "full_name": holder.name.upper(),
+        "date_of_birth": forms[int(np.searchsorted((0.55, 0.94), rng.random()))],
+        "place_of_origin": holder.origin,
+        "place_of_residence": holder.residence,
     }
-    old = f"{int(rng.integers(10, 390)) * 10**6 + int(rng.integers(10**6)):09d}"
+    return _person(holder, fields)
+
+
+def draw_person_cmnd_12(rng: np.random.Generator) -> Person:
+    """A holder of the twelve-digit CMND; `other_name` is there for some only."""
+    holder = _draw_holder(rng, CMND_12_ISSUED)
+    fields = {"id_number": _number(rng, holder), "full_name": holder.name.upper()}
+    if rng.random() < OTHER_NAME_SHARE:
+        fields["other_name"] = draw_name(rng, holder.sex).upper()
+    fields |= {
+        "date_of_birth": f"{holder.born:%d/%m/%Y}",
+        "sex": _sex_text(holder.sex),
+        "ethnicity": "Kinh" if rng.random() < 0.5 else _one(rng, names_vn.ETHNIC_GROUPS),
+        "place_of_origin": holder.origin,
+        "place_of_residence": holder.residence,
+        "date_of_expiry": f"{anniversary(holder.issued, CMND_YEARS):%d/%m/%Y}",
+    }
+    return _person(holder, fields)
+
+
+def draw_person_cccd_2016(rng: np.random.Generator) -> Person:
+    """A holder of the identity card with a barcode."""
+    holder = _draw_holder(rng, CCCD_2016_ISSUED)
+    return _person(holder, _citizen_fields(rng, holder))
+
+
+def draw_person_chip(rng: np.random.Generator) -> Person:
+    """A holder of the chip card, with the content of its QR code."""
+    holder = _draw_holder(rng, CHIP_CARD_ISSUED, merged_share=0.2)
+    fields = _citizen_fields(rng, holder)
     qr = "|".join(
         [
-            number,
-            old if rng.random() < 0.6 else "",
-            name,
-            f"{born:%d%m%Y}",
-            sex_text,
-            residence,
-            f"{issued:%d%m%Y}",
+            fields["id_number"],
+            _old_number(rng, holder.code) if rng.random() < 0.6 else "",
+            holder.name,
+            f"{holder.born:%d%m%Y}",
+            fields["sex"],
+            holder.residence,
+            f"{holder.issued:%d%m%Y}",
         ]
     )
-    return Person(
-        fields=fields, born=born, sex=sex, notes={"issued_on": f"{issued:%d/%m/%Y}"}, qr=qr
-    )
+    return _person(holder, fields, qr)
+
+
+def draw_person_2024(rng: np.random.Generator) -> Person:
+    """A holder of the identity card of 2024, which children have too."""
+    holder = _draw_holder(rng, CARD_2024_ISSUED, least_age=0)
+    fields = {
+        "id_number": _number(rng, holder),
+        "full_name": holder.name.upper(),
+        "date_of_birth": f"{holder.born:%d/%m/%Y}",
+        "sex": _sex_text(holder.sex),
+        "nationality": _nationality(rng),
+    }
+    return _person(holder, fields)
+
+
+def _citizen_fields(rng: np.random.Generator, holder: _Holder) -> dict[str, str]:
+    return {
+        "id_number": _number(rng, holder),
+        "full_name": holder.name.upper(),
+        "date_of_birth": f"{holder.born:%d/%m/%Y}",
+        "sex": _sex_text(holder.sex),
+        "nationality": _nationality(rng),
+        "place_of_origin": holder.origin,
+        "place_of_residence": holder.residence,
+        "date_of_expiry": _expiry_text(vietnamese_expiry(holder.born, holder.issued)),
+    }
+
+
+draw_person = draw_person_chip
+"""The chip card's holder, by the name that its layout has used so far."""
