@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from data.cards.fields import FIELDS, TITLE_PREFIX, join_words
 from data.cards.layout import Layout, Person, Region
+from data.cards.people import draw_person
 from data.quads import box_to_quad, size_to_quad
 from data.records import Record, Word
 from data.synth import artwork
@@ -33,9 +34,9 @@ SPECIMEN_SHARE = 0.35
 REQUIRED_MARKS = ("SPECIMEN", "MẪU")
 
 
-@lru_cache(maxsize=1)
-def _default_fonts() -> FontLibrary:
-    return FontLibrary.discover("train")
+@lru_cache(maxsize=4)
+def _split_fonts(split: str) -> FontLibrary:
+    return FontLibrary.discover(split)
 
 
 def _paste_region(
@@ -141,6 +142,7 @@ def render_card(
     *,
     specimen: bool | None = None,
     fonts: FontLibrary | None = None,
+    split: str = "train",
 ) -> Record:
     """A flat card of a fictitious person.
 
@@ -148,14 +150,15 @@ def render_card(
         layout: one of `data.cards.layouts()`.
         rng: decides everything; the same state gives the same bytes.
         specimen: print SPECIMEN or MẪU across it; None: now and then.
-        fonts: faces to choose from; None: the training split's.
+        fonts: faces to choose from; None: the split's.
+        split: "train", "validation", "test" or "all": whose persons, and fonts if none are given.
 
     Returns:
         A Record of CARD_SIZE_HW whose corners are the image's own, with a quad for every word of
         every field and one for the title.
     """
-    fonts = _default_fonts() if fonts is None else fonts
-    person = layout.person(rng)
+    fonts = _split_fonts(split) if fonts is None else fonts
+    person = draw_person(layout.person, rng, split)
     setting = set_card(layout, person, rng, fonts)
     layout, placed = setting.layout, setting.words
     palette = layout.palettes[int(rng.integers(len(layout.palettes)))]
