@@ -1,6 +1,7 @@
-"""Geometric augmentation, record to record: image, corners and words move together.
+"""Geometry, record to record: image, corners and words move together.
 
-Photometric augmentation is `data.synth.degradations.degrade`, which moves nothing.
+`data.augment_geometry` turns, tilts, scales and crops with it, `data.augment_photometric` changes
+what moves nothing, and `data.augment_random` draws from both.
 """
 
 from __future__ import annotations
