@@ -2,45 +2,78 @@
 
 Positions are pixels of the flat card. A word's ink box is that of its own glyphs, so a stacked mark
 (Ấ) makes the box higher and a word without descenders makes it shorter.
+
+Every measure comes from the glyphs at one reference size and is proportional to the size of type:
+letters keep their places at any size, as in print, and setting a line costs no drawing.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+import cv2
 import numpy as np
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from data.synth.fonts import FontFace
 
-REFERENCE_PX = 200
+REFERENCE_PX = 72.0
+"""Em at which glyphs are measured and drawn before they are scaled. Chosen: twice the size of a
+card's values, so that they are reduced and stay crisp, and a letter takes 2 kB."""
+
+LEAST_EM_PX = 5.0
+
+_Box = tuple[float, float, float, float, float]
+
+
+class FaceGlyphs:
+    """The glyphs of one face, measured in ems of it.
+
+    Args:
+        face: the font.
+    """
+
+    def __init__(self, face: FontFace):
+        self._font = face.at(REFERENCE_PX)
+        self._boxes: dict[str, _Box] = {}
+        self.cap = max(-self.box("H")[2], 0.01)
+
+    def box(self, character: str) -> _Box:
+        """Advance, then left, top, right, bottom of the ink about the origin; y points down."""
+        known = self._boxes.get(character)
+        if known is None:
+            # Pillow's own getbbox counts the side bearings as ink, so the pixels are asked.
+            mask, (x, y) = self._font.getmask2(character, "L", anchor="ls")
+            ink = mask.getbbox() or (0, 0, 0, 0)
+            edges = (ink[0] + x, ink[1] + y, ink[2] + x, ink[3] + y)
+            left, top, right, bottom = (edge / REFERENCE_PX for edge in edges)
+            advance = self._font.getlength(character) / REFERENCE_PX
+            known = self._boxes[character] = (advance, left, top, right, bottom)
+        return known
+
+    def advance(self, text: str) -> float:
+        """Width of a text without tracking, in ems."""
+        boxes = self._boxes
+        return sum((boxes.get(character) or self.box(character))[0] for character in text)
+
+    def picture(self, character: str) -> tuple[np.ndarray, int, int]:
+        """The glyph at REFERENCE_PX: (H, W) uint8 coverage, x and y of its top left corner."""
+        return _picture(self, character)
+
+
+@lru_cache(maxsize=8192)
+def _picture(glyphs: FaceGlyphs, character: str) -> tuple[np.ndarray, int, int]:
+    mask, (x, y) = glyphs._font.getmask2(character, "L", anchor="ls")
+    width, height = mask.size
+    return np.frombuffer(bytes(mask), np.uint8).reshape(height, width), int(x), int(y)
 
 
 @lru_cache(maxsize=1024)
-def cap_ratio(face: FontFace) -> float:
-    """Height of a capital H as a share of the em."""
-    _, top, _, _ = face.at(REFERENCE_PX).getbbox("H", anchor="ls")
-    return max(-top, 1) / REFERENCE_PX
-
-
-@lru_cache(maxsize=8192)
-def _advance(face: FontFace, size_px: float, text: str) -> float:
-    return face.at(size_px).getlength(text)
-
-
-@lru_cache(maxsize=8192)
-def _extent(face: FontFace, size_px: float, text: str) -> tuple[float, float]:
-    _, top, _, bottom = face.at(size_px).getbbox(text, anchor="ls")
-    return -top, bottom
-
-
-@lru_cache(maxsize=8192)
-def _ink(face: FontFace, size_px: float, text: str) -> tuple[int, int, int, int] | None:
-    # Pillow's own getbbox counts the side bearings as ink, so the pixels are asked.
-    mask, (x, y) = face.at(size_px).getmask2(text, "L", anchor="ls")
-    box = mask.getbbox()
-    return None if box is None else (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
+def glyphs_of(face: FontFace) -> FaceGlyphs:
+    """The glyphs of a face, measured once."""
+    return FaceGlyphs(face)
 
 
 @dataclass(frozen=True)
@@ -54,6 +87,7 @@ class Typeface:
         word_space: width of a space in multiples of the font's own.
         color: RGB ink.
         preprinted: whether it belongs to the blank card.
+        stretch: width of the letters in multiples of the face's own.
     """
 
     face: FontFace
@@ -62,36 +96,37 @@ class Typeface:
     word_space: float
     color: tuple[int, int, int]
     preprinted: bool
+    stretch: float = 1.0
+
+    @cached_property
+    def shapes(self) -> FaceGlyphs:
+        """The face's glyphs."""
+        return glyphs_of(self.face)
 
     def size_px(self, scale: float) -> float:
-        """Em in pixels at a scale of the style's size, to a quarter pixel."""
-        return max(round(self.cap_px * scale / cap_ratio(self.face) * 4) / 4, 5.0)
+        """Em in pixels at a scale of the style's size."""
+        return max(self.cap_px * scale / self.shapes.cap, LEAST_EM_PX)
 
     def font(self, scale: float) -> ImageFont.FreeTypeFont:
-        """The font at a scale of the style's size."""
+        """The font at a scale of the style's size, not stretched."""
         return self.face.at(self.size_px(scale))
 
     def space(self, scale: float) -> float:
         """Width between two words in pixels."""
-        own = _advance(self.face, self.size_px(scale), " ") * self.word_space
+        own = self.shapes.advance(" ") * self.size_px(scale) * self.stretch * self.word_space
         # Words must stay apart, or their boxes could not be told from one another.
         return max(own + self.tracking * self.cap_px * scale, 0.3 * self.cap_px * scale, 4.0)
 
-    def glyphs(self, text: str, scale: float) -> tuple[list[tuple[str, float]], float]:
-        """Pieces of a word with their x from its start, and its advance width."""
-        size_px = self.size_px(scale)
-        if abs(self.tracking) < 0.01:
-            return [(text, 0.0)], _advance(self.face, size_px, text)
-        pieces, x = [], 0.0
-        for character in text:
-            pieces.append((character, x))
-            x += _advance(self.face, size_px, character) + self.tracking * self.cap_px * scale
-        return pieces, x - self.tracking * self.cap_px * scale
+    def word_width(self, word: str, scale: float) -> float:
+        """Advance width of a word in pixels."""
+        tracking = self.tracking * self.cap_px * scale
+        advance = self.shapes.advance(word) * self.size_px(scale) * self.stretch
+        return advance + tracking * (len(word) - 1)
 
     def width(self, text: str, scale: float) -> float:
         """Advance width of a text of one or more words in pixels."""
         words = text.split(" ")
-        advance = sum(self.glyphs(word, scale)[1] for word in words)
+        advance = sum(self.word_width(word, scale) for word in words)
         return advance + self.space(scale) * (len(words) - 1)
 
 
@@ -121,29 +156,68 @@ class Placed:
     @property
     def end(self) -> float:
         """Where its advance ends, x in pixels."""
-        return self.x + self.typeface.glyphs(self.text, self.scale)[1]
+        return self.x + self.typeface.word_width(self.text, self.scale)
+
+    def _ink(self) -> tuple[float, float, float, float]:
+        """The ink about the word's origin in pixels."""
+        typeface = self.typeface
+        size = typeface.size_px(self.scale)
+        wide = size * typeface.stretch
+        tracking = typeface.tracking * typeface.cap_px * self.scale
+        pen, x1, y1, x2, y2 = 0.0, math.inf, math.inf, -math.inf, -math.inf
+        for character in self.text:
+            advance, left, top, right, bottom = typeface.shapes.box(character)
+            if right > left:
+                x1, y1 = min(x1, pen + left * wide), min(y1, top)
+                x2, y2 = max(x2, pen + right * wide), max(y2, bottom)
+            pen += advance * wide + tracking
+        return x1, y1 * size, x2, y2 * size
 
     def ink_box(self) -> np.ndarray:
         """Box around the ink, (4,) float32 xyxy in pixels."""
-        size_px = self.typeface.size_px(self.scale)
-        boxes = []
-        for piece, x in self.typeface.glyphs(self.text, self.scale)[0]:
-            ink = _ink(self.typeface.face, size_px, piece)
-            if ink is not None:
-                boxes.append((ink[0] + x, ink[1], ink[2] + x, ink[3]))
-        x1, y1, x2, y2 = zip(*boxes, strict=True)
-        box = np.array([min(x1), min(y1), max(x2), max(y2)], np.float32)
-        return box + np.array([self.x, self.baseline] * 2, np.float32)
-
-    def draw(self, draw: ImageDraw.ImageDraw) -> None:
-        """Draw it in white on a mask."""
-        font = self.typeface.font(self.scale)
-        for piece, x in self.typeface.glyphs(self.text, self.scale)[0]:
-            draw.text((self.x + x, self.baseline), piece, font=font, fill=255, anchor="ls")
+        x1, y1, x2, y2 = self._ink()
+        return np.array(
+            [x1 + self.x, y1 + self.baseline, x2 + self.x, y2 + self.baseline], np.float32
+        )
 
     def extent(self) -> tuple[float, float]:
         """Ink above and below the baseline in pixels."""
-        return _extent(self.typeface.face, self.typeface.size_px(self.scale), self.text)
+        _, y1, _, y2 = self._ink()
+        return -y1, y2
+
+    def mask(self) -> tuple[np.ndarray, int, int]:
+        """The word's coverage.
+
+        Returns:
+            (H, W) uint8, and the x and y of its top left corner on the card. The place is exact
+            to a third of a pixel.
+        """
+        typeface = self.typeface
+        down = typeface.size_px(self.scale) / REFERENCE_PX
+        across = down * typeface.stretch
+        box = self.ink_box()
+        left, top = math.floor(box[0]) - 1, math.floor(box[1]) - 1
+        width, height = math.ceil(box[2]) + 1 - left, math.ceil(box[3]) + 1 - top
+        canvas = np.zeros((math.ceil(height / down), math.ceil(width / across)), np.uint8)
+        across, down = width / canvas.shape[1], height / canvas.shape[0]
+        tracking = typeface.tracking * typeface.cap_px * self.scale
+        pen, baseline = self.x - left, round((self.baseline - top) / down)
+        step = typeface.size_px(self.scale) * typeface.stretch
+        for character in self.text:
+            glyph, x, y = typeface.shapes.picture(character)
+            x, y = round(pen / across) + x, baseline + y
+            # A glyph's side bearings may stand out of the canvas, its ink does not.
+            x1, y1 = max(x, 0), max(y, 0)
+            part = canvas[y1 : y + glyph.shape[0], x1 : x + glyph.shape[1]]
+            np.maximum(part, glyph[y1 - y :, x1 - x :][: part.shape[0], : part.shape[1]], out=part)
+            pen += typeface.shapes.box(character)[0] * step + tracking
+        how = cv2.INTER_AREA if max(across, down) <= 1 else cv2.INTER_LINEAR
+        return cv2.resize(canvas, (width, height), interpolation=how), left, top
+
+    def draw(self, draw: ImageDraw.ImageDraw) -> None:
+        """Draw it in white on a mask."""
+        coverage, x, y = self.mask()
+        draw.bitmap((x, y), Image.fromarray(coverage), fill=255)
 
 
 def set_words(
@@ -168,9 +242,10 @@ def set_words(
         The placed words.
     """
     placed = []
+    space = typeface.space(scale)
     for text, label in words:
         placed.append(Placed(text, label, style, typeface, scale, x, 0.0, line))
-        x = placed[-1].end + typeface.space(scale)
+        x += typeface.word_width(text, scale) + space
     return placed
 
 
@@ -199,8 +274,9 @@ def wrap_words(
     lines: list[list[Placed]] = [[]]
     first_line: dict[str, int] = {}
     x = starts[0]
+    space = typeface.space(scale)
     for text, label in words:
-        width = typeface.glyphs(text, scale)[1]
+        width = typeface.word_width(text, scale)
         following_is_wider = starts[1] < starts[0]
         if x + width > right and (lines[-1] or (len(lines) == 1 and following_is_wider)):
             lines.append([])
@@ -209,5 +285,5 @@ def wrap_words(
         first_line.setdefault(label, number)
         line = number - first_line[label]
         lines[-1].append(Placed(text, label, style, typeface, scale, x, 0.0, line))
-        x += width + typeface.space(scale)
+        x += width + space
     return lines
