@@ -50,6 +50,7 @@ class TextStyle:
         tracking: extra space between letters, in capital heights.
         preprinted: whether it is on the blank card (captions) or personalised later (values).
         stretch: width of the letters in multiples of the face's own.
+        bold: share of bold faces; None: as usual for the role.
     """
 
     role: str
@@ -57,7 +58,8 @@ class TextStyle:
     colors: tuple[Color, ...]
     tracking: Range = (-0.02, 0.08)
     preprinted: bool = True
-    stretch: Range = (1.0, 1.0)
+    stretch: Range = (0.93, 1.05)
+    bold: float | None = None
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,9 @@ class Entry:
     """A caption and the value that belongs to it.
 
     Attributes:
-        caption: printed caption in the country's language; "|" separates spellings to choose from.
-        fields: fields of the value, in printed order.
+        caption: printed caption in the country's language; "|" separates spellings to choose from;
+            "": the value stands alone.
+        fields: fields of the value, in printed order; one that the person lacks is left blank.
         translation: English caption after " / " or, with `stacked`, on the next line; spellings as
             for `caption`.
         style: name of the value's style.
@@ -76,6 +79,8 @@ class Entry:
         start: least x of an entry that shares its row with the one before it.
         stacked: the translation stands under the caption.
         line_height: height of its line in multiples of the column's pitch.
+        text: a value that is no field and leaves no words in the Record.
+        ruled: lines that are ruled if the column has a rule, even those left blank.
     """
 
     caption: str
@@ -88,6 +93,29 @@ class Entry:
     start: Range | None = None
     stacked: bool = False
     line_height: float = 1.0
+    text: str = ""
+    ruled: int = 1
+
+
+@dataclass(frozen=True)
+class RuleStyle:
+    """Lines printed on the blank card for values to be written on.
+
+    Attributes:
+        kinds: "dots", "dashes" or "line", to choose from.
+        width_mm: thickness of a line, diameter of a dot.
+        step_mm: distance of dots or dashes.
+        drop_mm: how far it lies below the baseline.
+        colors: RGB inks to choose from.
+        probability: how often a card has them.
+    """
+
+    kinds: tuple[str, ...] = ("dots", "dots", "dots", "dashes", "line")
+    width_mm: Range = (0.1, 0.22)
+    step_mm: Range = (0.45, 0.95)
+    drop_mm: Range = (0.1, 0.5)
+    colors: tuple[Color, ...] = ((40, 48, 60), (30, 70, 80), (90, 90, 96))
+    probability: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -99,6 +127,7 @@ class Column:
         rows: entries; those in one tuple share a line.
         pitch_mm: distance of baselines; less if the rows would not fit.
         value_x: x of values placed as COLUMN; their colon stands just before it.
+        rule: what values stand on.
     """
 
     left: Range
@@ -108,20 +137,23 @@ class Column:
     rows: tuple[tuple[Entry, ...], ...]
     pitch_mm: Range
     value_x: Range = (0.0, 0.0)
+    rule: RuleStyle | None = None
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A centred line at the top.
+    """A line at the top.
 
     Attributes:
         parts: (label, text): label is a field, a title class, or "" for plain text; an empty text
-            stands for the person's field.
+            stands for the person's field; "|" separates spellings to choose from.
         style: name of its style.
-        center: x of its middle.
-        baseline: y of its baseline.
+        center: x of its middle, or of its start with `left_aligned`.
+        baseline: y of its baseline; further down where an earlier line is in the way.
         max_width: share of the card's width it may take.
         probability: how often it is printed.
+        left_aligned: it starts at `center`.
+        underlined: how often a line is drawn below it.
     """
 
     parts: tuple[tuple[str, str], ...]
@@ -130,6 +162,8 @@ class Heading:
     baseline: Range
     max_width: float
     probability: float = 1.0
+    left_aligned: bool = False
+    underlined: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -181,6 +215,7 @@ class Layout:
         palettes: sets of background colours, RGB; a card starts from one of them.
         portrait_colors: RGB backdrops of the portrait.
         colons: what may follow a caption.
+        separators: what may stand between a caption and its translation.
         marks: what may be printed across to say that the card is no real one.
         vary: makes of this layout one of another structure, anew for every card; None: it is
             always set as declared.
@@ -196,5 +231,6 @@ class Layout:
     portrait_colors: tuple[Color, ...]
     notes: tuple[Note, ...] = ()
     colons: tuple[str, ...] = (":",)
+    separators: tuple[str, ...] = ("/", "/", "/", "/", "|", "-")
     marks: tuple[str, ...] = ("SPECIMEN",)
     vary: Callable[[Layout, np.random.Generator], Layout] | None = None

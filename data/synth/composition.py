@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from data.cards.layout import Color, Column, Heading, Layout, Note, Person
+from data.cards.layout import Color, Column, Heading, Layout, Note, Person, RuleStyle
 from data.quads import ID1_SIZE_MM
-from data.synth.flow import GAP_PX, SHRINK, draw_habits, flow_column, uniform
+from data.synth.flow import GAP_PX, Span, flow_column
 from data.synth.fonts import FontFace, FontLibrary
+from data.synth.rows import draw_habits, uniform
 from data.synth.typesetting import Placed, Typeface, set_words
 
 CARD_SIZE_HW = (638, 1012)
@@ -19,6 +20,12 @@ MM_PX = CARD_SIZE_HW[1] / ID1_SIZE_MM[1]
 
 STRANGE_INK_SHARE = 0.08
 """Share of styles printed in some other dark ink than the layout's. Chosen."""
+
+EVEN_STRETCH_SHARE = 0.5
+"""Share of cards whose faces are neither condensed nor expanded. Chosen: print shops seldom do."""
+
+UNEVEN_SHARE = 0.3
+"""Share of cards where each value is off by its own. Chosen: typed ones are, printed ones not."""
 
 
 @dataclass(frozen=True)
@@ -58,57 +65,71 @@ class Setting:
     layout: Layout
 
 
-def _letters(layout: Layout, person: Person) -> str:
+def _letters(layout: Layout, person: Person, upper: bool) -> str:
     captions = [e.caption + e.translation for c in layout.columns for row in c.rows for e in row]
+    plain = [entry.text for column in layout.columns for row in column.rows for entry in row]
     headings = [text for heading in layout.headings for _, text in heading.parts]
-    texts = [*captions, *headings, *person.fields.values(), *person.notes.values(), ":/|-,. "]
-    return "".join(sorted(set("".join(texts))))
+    texts = [*captions, *headings, *plain, *person.fields.values(), *person.notes.values()]
+    letters = set("".join([*texts, *layout.colons, *layout.separators, "H:/,. "]))
+    return "".join(sorted(letters | set("".join(captions).upper()) if upper else letters))
+
+
+def _ink(colors: tuple[Color, ...], rng: np.random.Generator) -> Color:
+    """An ink of a style: one of its colours or a mixture of two, never quite the same twice."""
+    first, second = (np.array(colors[int(i)]) for i in rng.integers(len(colors), size=2))
+    ink = first + (second - first) * (rng.random() if rng.random() < 0.5 else 0.0)
+    if rng.random() < STRANGE_INK_SHARE:
+        ink = rng.integers(0, 120, 3)
+    red, green, blue = np.clip(ink + rng.integers(-12, 13, 3), 0, 255)
+    return int(red), int(green), int(blue)
 
 
 def _typefaces(
-    layout: Layout, person: Person, rng: np.random.Generator, fonts: FontLibrary
+    layout: Layout, letters: str, number: str, rng: np.random.Generator, fonts: FontLibrary
 ) -> dict[str, Typeface]:
     """Faces, sizes and inks of one card; styles of one role share a face, as print shops do."""
-    letters = _letters(layout, person)
-    faces: dict[str, FontFace] = {}
+    faces: dict[tuple[str, float | None], FontFace] = {}
     sizes: dict[str, float] = {}
     inks: dict[tuple[Color, ...], Color] = {}
+    stretches: dict[str, float] = {}
     typefaces = {}
+    even = bool(rng.random() < EVEN_STRETCH_SHARE)
     for name, style in layout.styles.items():
-        if style.role not in faces or rng.random() < 0.12:
+        key = (style.role, style.bold)
+        if key not in faces or rng.random() < 0.12:
             # An OCR face has figures and plain capitals alone, which is all that it prints.
-            needed = person.fields["id_number"] if style.role == "ocr" else letters
-            faces[style.role] = fonts.pick(rng, style.role, needed)
+            needed = number if style.role == "ocr" else letters
+            bold = None if style.bold is None else bool(rng.random() < style.bold)
+            faces[key] = fonts.pick(rng, style.role, needed, bold)
         share = sizes.setdefault(style.role, float(rng.random()))
         share = float(np.clip(share + rng.normal(0, 0.15), 0, 1))
         low, high = style.cap_mm
-        color = style.colors[int(rng.integers(len(style.colors)))]
+        color = _ink(style.colors, rng)
         if rng.random() < 0.7:
             color = inks.setdefault(style.colors, color)
-        ink = np.clip(np.array(color) + rng.integers(-12, 13, 3), 0, 255)
-        if rng.random() < STRANGE_INK_SHARE:
-            ink = rng.integers(0, 120, 3)
+        stretch = stretches.setdefault(style.role, uniform(rng, style.stretch))
         typefaces[name] = Typeface(
-            face=faces[style.role],
+            face=faces[key],
             cap_px=(low + (high - low) * share) * MM_PX,
             tracking=0.0 if rng.random() < 0.45 else uniform(rng, style.tracking),
             word_space=float(rng.uniform(0.85, 1.5)),
-            color=(int(ink[0]), int(ink[1]), int(ink[2])),
+            color=color,
             preprinted=style.preprinted,
+            stretch=1.0 if even else stretch,
         )
     return typefaces
 
 
-def _centered(
-    words: list[tuple[str, str]], style: str, typeface: Typeface, center: float, room: float
+def _fitted(
+    words: list[tuple[str, str]], style: str, typeface: Typeface, room: float
 ) -> list[Placed]:
+    """Words on one line from x = 0, no wider than the room."""
+    placed = set_words(words, style, typeface, 1.0, 0.0)
     scale = 1.0
-    placed = set_words(words, style, typeface, scale, 0.0)
     while placed[-1].end > room and scale > 0.2:
-        scale *= SHRINK
+        scale *= min(0.98, room / placed[-1].end)
         placed = set_words(words, style, typeface, scale, 0.0)
-    start = center - placed[-1].end / 2
-    return [replace(word, x=word.x + start) for word in placed]
+    return placed
 
 
 def _headings(
@@ -116,42 +137,82 @@ def _headings(
     rng: np.random.Generator,
     values: dict[str, str],
     typefaces: dict[str, Typeface],
-) -> tuple[list[Placed], float]:
+) -> tuple[list[Placed], list[Rule], float]:
     height, width = CARD_SIZE_HW
     placed: list[Placed] = []
+    rules: list[Rule] = []
     bottom = 4.0
     # All lines share a centre, but for the printer's inaccuracy.
     share = float(rng.random())
     for heading in headings:
         printed = rng.random() < heading.probability
         low, high = heading.center
-        center = low + (high - low) * share + float(rng.normal(0, 0.002))
+        center = (low + (high - low) * share + float(rng.normal(0, 0.002))) * width
         baseline = uniform(rng, heading.baseline) * height
+        underlined = rng.random() < heading.underlined
         if not printed:
             continue
         words = []
         for label, text in heading.parts:
-            words += [(word, label) for word in (text or values[label]).split()]
-        room = heading.max_width * width
+            spellings = (text or values[label]).split("|")
+            chosen = spellings[int(rng.integers(len(spellings)))]
+            words += [(word, label) for word in chosen.split()]
         face = typefaces[heading.style]
-        line = _centered(words, heading.style, face, center * width, room)
+        line = _fitted(words, heading.style, face, heading.max_width * width)
+        start = center if heading.left_aligned else center - line[-1].end / 2
         # A long line moves rather than run over the edge.
-        outside = max(0.025 * width - line[0].x, 0) - max(line[-1].end - 0.975 * width, 0)
-        line = [replace(word, x=word.x + outside) for word in line]
+        start += max(0.025 * width - start, 0) - max(start + line[-1].end - 0.975 * width, 0)
         above, below = np.max([word.extent() for word in line], axis=0)
         baseline = max(baseline, bottom + 1.4 * GAP_PX + above)
-        placed += [replace(word, baseline=baseline) for word in line]
+        line = [replace(word, x=word.x + start, baseline=baseline) for word in line]
+        placed += line
         bottom = baseline + below
-    return placed, bottom
+        if underlined:
+            half = (line[-1].end - line[0].x) / 2 * rng.uniform(0.3, 1.0)
+            middle, y = (line[-1].end + line[0].x) / 2, bottom + 0.6 * GAP_PX
+            thick = float(rng.uniform(1.0, 2.2))
+            rules.append(Rule(middle - half, middle + half, y, "line", thick, 1.0, face.color))
+            bottom = y + thick
+    return placed, rules, bottom
 
 
 def _note(note: Note, person: Person, typefaces: dict[str, Typeface]) -> list[Placed]:
     height, width = CARD_SIZE_HW
     x1, y1, x2, y2 = np.array(note.box) * [width, height, width, height]
     words = [(word, "") for word in person.notes[note.key].split()]
-    line = _centered(words, note.style, typefaces[note.style], (x1 + x2) / 2, x2 - x1)
+    line = _fitted(words, note.style, typefaces[note.style], x2 - x1)
+    start = (x1 + x2 - line[-1].end) / 2
     above, below = np.max([word.extent() for word in line], axis=0)
-    return [replace(word, baseline=(y1 + y2 + above - below) / 2) for word in line]
+    baseline = (y1 + y2 + above - below) / 2
+    return [replace(word, x=word.x + start, baseline=baseline) for word in line]
+
+
+def _rules(style: RuleStyle, rng: np.random.Generator, spans: list[Span]) -> list[Rule]:
+    kind = style.kinds[int(rng.integers(len(style.kinds)))]
+    thick, step, drop = (
+        uniform(rng, span) * MM_PX for span in (style.width_mm, style.step_mm, style.drop_mm)
+    )
+    color = _ink(style.colors, rng)
+    return [
+        Rule(x1, x2, baseline + drop, kind, thick, max(step, 2 * thick), color)
+        for x1, x2, baseline in spans
+    ]
+
+
+def _print_off(placed: list[Placed], rng: np.random.Generator) -> tuple[Placed, ...]:
+    """Move the values: they are printed onto a blank card and never meet it exactly."""
+    whole = np.clip(rng.normal(0, 1.0, 2), -2, 2) * [1.0, 0.75]
+    own = 1.0 if rng.random() < UNEVEN_SHARE else 0.0
+    moves: dict[str, np.ndarray] = {}
+    moved = []
+    for word in placed:
+        if not word.typeface.preprinted:
+            if word.label not in moves:
+                moves[word.label] = whole + own * np.clip(rng.normal(0, 0.5, 2), -1, 1)
+            dx, dy = moves[word.label]
+            word = replace(word, x=word.x + float(dx), baseline=word.baseline + float(dy))
+        moved.append(word)
+    return tuple(moved)
 
 
 def set_card(
@@ -170,9 +231,11 @@ def set_card(
     """
     if layout.vary is not None:
         layout = replace(layout.vary(layout, rng), vary=None)
-    typefaces = _typefaces(layout, person, rng, fonts)
-    habits = draw_habits(rng, layout.colons)
-    placed, least_top = _headings(layout.headings, rng, person.fields, typefaces)
+    habits = draw_habits(rng, layout.colons, layout.separators)
+    letters = _letters(layout, person, habits.upper)
+    number = person.fields.get("id_number", "0123456789")
+    typefaces = _typefaces(layout, letters, number, rng, fonts)
+    placed, rules, least_top = _headings(layout.headings, rng, person.fields, typefaces)
     above: list[tuple[Column, float]] = []
     for column in layout.columns:
         # Below the headings and below every earlier column that stands over this one.
@@ -182,18 +245,16 @@ def set_card(
             if other.left[0] < column.right[1] and column.left[0] < other.right[1]
         ]
         top = max([least_top, *bottoms]) + GAP_PX
-        words = flow_column(column, rng, person.fields, typefaces, habits, CARD_SIZE_HW, top, MM_PX)
+        ruled = column.rule is not None and rng.random() < column.rule.probability
+        words, spans = flow_column(
+            column, rng, person.fields, typefaces, habits, ruled, CARD_SIZE_HW, top, MM_PX
+        )
         placed += words
-        above.append((column, max(float(word.ink_box()[3]) for word in words)))
+        if column.rule is not None and spans:
+            rules += _rules(column.rule, rng, spans)
+        reached = [word.baseline + word.extent()[1] for word in words]
+        above.append((column, max(reached, default=top)))
     for note in layout.notes:
         if rng.random() < note.probability:
             placed += _note(note, person, typefaces)
-    # Values are printed onto a blank card and never meet it exactly.
-    dx, dy = np.clip(rng.normal(0, 1.2, 2), -2.5, 2.5) * [1.0, 0.5]
-    printed = tuple(
-        word
-        if word.typeface.preprinted
-        else replace(word, x=word.x + float(dx), baseline=word.baseline + float(dy))
-        for word in placed
-    )
-    return Setting(printed, (), layout)
+    return Setting(_print_off(placed, rng), tuple(rules), layout)

@@ -2,223 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from data.cards.layout import BELOW, COLUMN, Column, Entry
-from data.synth.typesetting import Placed, Typeface, set_words, wrap_words
+from data.cards.layout import Column
+from data.synth.rows import LEAST_SCALE, SHRINK, Habits, Line, RowSetter, uniform
+from data.synth.typesetting import Placed, Typeface
 
-SHRINK = 0.96
-LEAST_SCALE = 0.3
 LEAST_COMMON_SCALE = 0.7
 """Down to which a whole column shrinks for the sake of one value. Chosen."""
 
-LEAST_OWN_SCALE = 0.85
-"""Down to which a value beside its caption shrinks alone. Chosen: print is even in size."""
-
 GAP_PX = 4.0
-"""Least distance of one line's ink from the next's. Chosen: values may be printed 1-2 px off."""
+"""Least distance of one line's ink from the next's. Chosen: values may be printed 2 px off."""
 
-Line = tuple[list[Placed], float]
-"""Words of one line and its height in multiples of the pitch."""
+BLANK_EXTENT_PX = (20.0, 0.0)
+"""Room above and below the baseline of a line left blank. Chosen: that of small type."""
 
-
-@dataclass(frozen=True)
-class Habits:
-    """What is the same for every row of one card.
-
-    Attributes:
-        colon: follows a caption.
-        separator: stands between caption and translation.
-        gap: from a caption to its value, in capital heights.
-        wrap_scale: down to which a value shrinks rather than wrap.
-    """
-
-    colon: str
-    separator: str
-    gap: float
-    wrap_scale: float
+Span = tuple[float, float, float]
+"""x1, x2 and the baseline of a line that values stand on, in pixels."""
 
 
-@dataclass(frozen=True)
-class _Choice:
-    placement: str
-    indent: float
-    start: float | None
-    caption: str
-    translation: str
-
-
-def draw_habits(rng: np.random.Generator, colons: tuple[str, ...]) -> Habits:
-    """The habits of one card."""
-    return Habits(
-        colon=colons[int(rng.integers(len(colons)))],
-        separator=str(rng.choice(["/", "/", "/", "|", "-"])),
-        gap=float(rng.uniform(0.45, 1.1)),
-        wrap_scale=float(rng.choice([1.0, 1.0, 0.92, 0.84])),
-    )
-
-
-def uniform(rng: np.random.Generator, span: tuple[float, float]) -> float:
-    """A number from a range."""
-    return float(rng.uniform(*span))
-
-
-class _Setter:
-    """Sets one column of one card at any scale."""
-
-    def __init__(
-        self,
-        column: Column,
-        rng: np.random.Generator,
-        values: dict[str, str],
-        typefaces: dict[str, Typeface],
-        habits: Habits,
-        width_px: int,
-    ):
-        self.column, self.values, self.typefaces, self.habits = column, values, typefaces, habits
-        self.left = uniform(rng, column.left) * width_px
-        self.right = uniform(rng, column.right) * width_px
-        self.value_x = uniform(rng, column.value_x) * width_px
-        self.choices: dict[int, _Choice] = {}
-        self.tight = False
-        indent_share = rng.random()
-        for row in column.rows:
-            for entry in row:
-                names, shares = zip(*entry.placements, strict=True)
-                placement = names[int(rng.choice(len(names), p=shares))]
-                low, high = entry.indent
-                indent = (low + (high - low) * indent_share) * width_px  # one indent for all
-                start = None if entry.start is None else uniform(rng, entry.start) * width_px
-                captions, translations = entry.caption.split("|"), entry.translation.split("|")
-                self.choices[id(entry)] = _Choice(
-                    placement,
-                    indent,
-                    start,
-                    caption=captions[int(rng.integers(len(captions)))],
-                    translation=translations[int(rng.integers(len(translations)))],
-                )
-        self.caption_scale = 1.0
-        for row in column.rows:
-            entry = row[0]
-            if self.choices[id(entry)].placement == COLUMN:
-                face = self.typefaces[self._caption_style(entry)]
-                room = self.value_x - self.left - self.choices[id(entry)].indent
-                room -= face.width(":", 1.0) + 1.1 * face.cap_px + 3
-                wide = face.width(self.choices[id(entry)].caption, 1.0)
-                self.caption_scale = min(self.caption_scale, room / wide)
-
-    def _caption_style(self, entry: Entry) -> str:
-        return "number_caption" if entry.style == "number" else "caption"
-
-    def _entry(self, entry: Entry, x: float, scale: float) -> tuple[list[list[Placed]], float]:
-        choice, habits = self.choices[id(entry)], self.habits
-        style = self._caption_style(entry)
-        face = self.typefaces[style]
-        size = scale * self.caption_scale
-        words = [(word, "") for word in choice.caption.split()]
-        translation = [(word, "") for word in choice.translation.split()]
-        if choice.placement != COLUMN and (not translation or entry.stacked):
-            words[-1] = (words[-1][0] + habits.colon, "")
-        caption = set_words(words, style, face, size, x)
-        second: list[Placed] = []
-        if translation:
-            translation[-1] = (translation[-1][0] + habits.colon, "")
-            small = self.typefaces["translation"]
-            if entry.stacked:
-                second = set_words(translation, "translation", small, size, x)
-            else:
-                start = caption[-1].end + face.space(size)
-                caption += set_words([(habits.separator, "")], style, face, size, start)
-                start = caption[-1].end + face.space(size)
-                caption += set_words(translation, "translation", small, size, start)
-        below = choice.placement == BELOW
-        start = caption[-1].end + max(habits.gap * face.cap_px * size, 10.0)
-        starts = (x, x) if below else (start, self.left)
-        if choice.placement == COLUMN:
-            colon_x = self.value_x - face.width(":", size) - 0.55 * face.cap_px * size
-            caption += set_words([(":", "")], style, face, size, colon_x)
-            starts = (self.value_x, self.value_x)
-        lines = self._value(entry, scale, starts)
-        if not below and lines[-1][-1].scale < LEAST_OWN_SCALE * scale and entry.max_lines == 1:
-            self.tight = True
-        lines = [caption, *lines] if below else [caption + lines[0], *lines[1:]]
-        if second:
-            lines[1:1] = [second]
-        ends = [placed.end for line in lines for placed in line]
-        return lines, max(ends)
-
-    def _value(self, entry: Entry, scale: float, starts: tuple[float, float]) -> list[list[Placed]]:
-        words: list[tuple[str, str]] = []
-        for field in entry.fields:
-            texts = self.values[field].split()
-            if field != entry.fields[-1]:
-                texts[-1] += ","
-            words += [(text, field) for text in texts]
-        face = self.typefaces[entry.style]
-
-        def wrapped(size: float) -> list[list[Placed]]:
-            return wrap_words(words, entry.style, face, size, starts, self.right)
-
-        # Some printers narrow a long value before they break the line.
-        size = scale
-        while size >= scale * self.habits.wrap_scale:
-            lines = wrapped(size)
-            if len(lines) == 1 and self._fits(lines):
-                return lines
-            size *= 0.98
-        size = scale
-        lines = wrapped(size)
-        while size > LEAST_SCALE and not (len(lines) <= entry.max_lines and self._fits(lines)):
-            size *= SHRINK
-            lines = wrapped(size)
-        return lines
-
-    def _fits(self, lines: list[list[Placed]]) -> bool:
-        return all(placed.end <= self.right for line in lines for placed in line)
-
-    def _row(self, row: tuple[Entry, ...], scale: float) -> list[Line]:
-        size = scale
-        while True:
-            x = self.left
-            lines: list[list[Placed]] = []
-            end = x
-            for entry in row:
-                choice = self.choices[id(entry)]
-                if choice.start is not None:
-                    face = self.typefaces[entry.style]
-                    x = max(choice.start, end + 0.9 * face.cap_px * size)
-                own, end = self._entry(entry, x + choice.indent, size)
-                lines = own if not lines else [lines[0] + own[0], *lines[1:], *own[1:]]
-            self.tight = self.tight or size < LEAST_OWN_SCALE * scale
-            if end <= self.right + 0.5 or size < LEAST_SCALE:
-                return [
-                    (line, row[0].line_height if i == 0 else 1.0) for i, line in enumerate(lines)
-                ]
-            size *= SHRINK
-
-    def lines(self, scale: float) -> list[Line]:
-        """All lines of the column at a scale, on baselines at 0."""
-        self.tight = False
-        return [line for row in self.column.rows for line in self._row(row, scale)]
-
-
-def _extents(lines: list[Line]) -> np.ndarray:
-    return np.array([np.max([word.extent() for word in words], axis=0) for words, _ in lines])
+def _extents(lines: list[Line]) -> list[tuple[float, float]]:
+    extents = []
+    for line in lines:
+        reaches = [word.extent() for word in line.words] or [BLANK_EXTENT_PX]
+        extents.append((max(above for above, _ in reaches), max(below for _, below in reaches)))
+    return extents
 
 
 def _baselines(
-    heights: list[float], extents: np.ndarray, top: float, pitch: float
+    lines: list[Line], extents: list[tuple[float, float]], top: float, pitch: float
 ) -> tuple[list[float], float]:
     baselines: list[float] = []
     under = 0.0
-    for height, (above, below) in zip(heights, extents, strict=True):
+    for line, (above, below) in zip(lines, extents, strict=True):
         if not baselines:
             baselines.append(top + above)
         else:
-            apart = max(pitch * height, under + GAP_PX + above)
-            baselines.append(baselines[-1] + apart)
+            baselines.append(baselines[-1] + max(pitch * line.height, under + GAP_PX + above))
         under = below
     return baselines, baselines[-1] + under
 
@@ -229,10 +51,11 @@ def flow_column(
     values: dict[str, str],
     typefaces: dict[str, Typeface],
     habits: Habits,
+    ruled: bool,
     size_hw: tuple[int, int],
     least_top: float,
     mm_px: float,
-) -> list[Placed]:
+) -> tuple[list[Placed], list[Span]]:
     """Every word of a column, captions included.
 
     Args:
@@ -241,35 +64,43 @@ def flow_column(
         values: text of each field.
         typefaces: by style name.
         habits: of this card.
+        ruled: whether values stand on lines.
         size_hw: of the card in pixels.
         least_top: y in pixels that the column may not start above.
         mm_px: pixels per millimetre.
 
     Returns:
-        Placed words; nothing runs over the column's right or bottom edge, and lines do not touch.
+        Placed words, and the lines that values stand on; nothing runs over the column's right or
+        bottom edge, and lines do not touch.
     """
     height, width = size_hw
-    setter = _Setter(column, rng, values, typefaces, habits, width)
+    setter = RowSetter(column, rng, values, typefaces, habits, ruled, width)
     top = max(uniform(rng, column.top) * height, least_top)
     bottom = uniform(rng, column.bottom) * height
     bottom = max(bottom, top + 0.05 * height)
     pitch = uniform(rng, column.pitch_mm) * mm_px
     scale = 1.0
     while True:
-        lines = [line for line in setter.lines(scale) if line[0]]
-        heights, extents = [height for _, height in lines], _extents(lines)
+        lines = setter.lines(scale)
+        if not lines:
+            return [], []
+        extents = _extents(lines)
         if scale < LEAST_SCALE:
             break
+        gaps = (len(lines) - 1) * GAP_PX
+        used = _baselines(lines, extents, top, 0.0)[1] - top
         tight = setter.tight and scale > LEAST_COMMON_SCALE
-        if not tight and _baselines(heights, extents, top, 0.0)[1] <= bottom:
+        if not tight and used <= bottom - top:
             break
-        scale *= SHRINK
-    baselines, end = _baselines(heights, extents, top, pitch)
+        # Half of the way at once: where the type is smaller there may be fewer lines.
+        share = (1 + (bottom - top - gaps) / max(used - gaps, 1.0)) / 2
+        scale *= min(SHRINK, max(share, 0.8))
+    baselines, end = _baselines(lines, extents, top, pitch)
     while end > bottom and pitch > 1.0:
         pitch *= 0.98
-        baselines, end = _baselines(heights, extents, top, pitch)
-    return [
-        replace(word, baseline=baseline)
-        for (words, _), baseline in zip(lines, baselines, strict=True)
-        for word in words
-    ]
+        baselines, end = _baselines(lines, extents, top, pitch)
+    words, spans = [], []
+    for line, baseline in zip(lines, baselines, strict=True):
+        words += [replace(word, baseline=baseline) for word in line.words]
+        spans += [(x1, x2, baseline) for x1, x2 in line.rules]
+    return words, spans

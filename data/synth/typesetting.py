@@ -55,12 +55,28 @@ class FaceGlyphs:
 
     def advance(self, text: str) -> float:
         """Width of a text without tracking, in ems."""
-        boxes = self._boxes
-        return sum((boxes.get(character) or self.box(character))[0] for character in text)
+        return _advance(self, text)
+
+    def reach(self, text: str) -> tuple[float, float]:
+        """Ink of a text above and below the baseline, in ems."""
+        return _reach(self, text)
 
     def picture(self, character: str) -> tuple[np.ndarray, int, int]:
         """The glyph at REFERENCE_PX: (H, W) uint8 coverage, x and y of its top left corner."""
         return _picture(self, character)
+
+
+# A column is set at several scales before it fits, each time with the same words.
+@lru_cache(maxsize=4096)
+def _advance(glyphs: FaceGlyphs, text: str) -> float:
+    return sum(glyphs.box(character)[0] for character in text)
+
+
+@lru_cache(maxsize=4096)
+def _reach(glyphs: FaceGlyphs, text: str) -> tuple[float, float]:
+    boxes = [glyphs.box(character) for character in text]
+    inked = [box for box in boxes if box[3] > box[1]]
+    return max((-box[2] for box in inked), default=0.0), max((box[4] for box in inked), default=0.0)
 
 
 @lru_cache(maxsize=8192)
@@ -182,8 +198,9 @@ class Placed:
 
     def extent(self) -> tuple[float, float]:
         """Ink above and below the baseline in pixels."""
-        _, y1, _, y2 = self._ink()
-        return -y1, y2
+        above, below = self.typeface.shapes.reach(self.text)
+        size = self.typeface.size_px(self.scale)
+        return above * size, below * size
 
     def mask(self) -> tuple[np.ndarray, int, int]:
         """The word's coverage.

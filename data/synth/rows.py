@@ -1,0 +1,300 @@
+"""Rows of captions and values set at any scale: what stands on each line, and from where to where.
+
+All lines lie on baselines at 0; `data.synth.flow` puts them one under the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from data.cards.layout import BELOW, COLUMN, Column, Entry
+from data.synth.typesetting import Placed, Typeface, set_words, wrap_words
+
+SHRINK = 0.96
+LEAST_SCALE = 0.3
+
+LEAST_OWN_SCALE = 0.85
+"""Down to which a value beside its caption shrinks alone. Chosen: print is even in size."""
+
+LEAST_GAP_PX = 10.0
+"""Least distance of a value from its caption. Chosen: values may be printed 3 px off."""
+
+HANGING_ROOM = 0.45
+"""Share of the column's width that the lines of a hanging value have at least. Chosen."""
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What is the same for every row of one card.
+
+    Attributes:
+        colon: follows a caption; with a space before it where it begins with one.
+        separator: stands between caption and translation.
+        gap: from a caption to its value, in capital heights.
+        colon_gap: from a colon to the value at its own x, in capital heights.
+        wrap_scale: down to which a value shrinks rather than wrap.
+        hanging: a value's later lines start under its first, not under its caption.
+        upper: captions are in capitals.
+    """
+
+    colon: str
+    separator: str
+    gap: float
+    colon_gap: float
+    wrap_scale: float
+    hanging: bool
+    upper: bool
+
+
+def draw_habits(
+    rng: np.random.Generator, colons: tuple[str, ...], separators: tuple[str, ...]
+) -> Habits:
+    """The habits of one card."""
+    return Habits(
+        colon=colons[int(rng.integers(len(colons)))],
+        separator=separators[int(rng.integers(len(separators)))],
+        gap=float(rng.uniform(0.45, 1.1)),
+        colon_gap=float(rng.uniform(0.3, 0.9)),
+        wrap_scale=float(rng.choice([1.0, 1.0, 0.92, 0.84])),
+        hanging=bool(rng.random() < 0.15),
+        upper=bool(rng.random() < 0.05),
+    )
+
+
+def uniform(rng: np.random.Generator, span: tuple[float, float]) -> float:
+    """A number from a range."""
+    return float(rng.uniform(*span))
+
+
+@dataclass
+class Line:
+    """One line of a column.
+
+    Attributes:
+        words: what stands on it.
+        height: its height in multiples of the pitch.
+        rules: x1, x2 of what values stand on.
+    """
+
+    words: list[Placed]
+    height: float = 1.0
+    rules: list[tuple[float, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    placement: str
+    indent: float
+    start: float | None
+    caption: str
+    translation: str
+
+
+def _one(rng: np.random.Generator, spellings: str) -> str:
+    choices = spellings.split("|")
+    return choices[int(rng.integers(len(choices)))]
+
+
+class RowSetter:
+    """Sets the rows of one column of one card at any scale.
+
+    Args:
+        column: what to set.
+        rng: draws the column's edges, placements and spellings.
+        values: text of each field.
+        typefaces: by style name.
+        habits: of this card.
+        ruled: whether this card has lines for values to stand on.
+        width_px: of the card.
+    """
+
+    def __init__(
+        self,
+        column: Column,
+        rng: np.random.Generator,
+        values: dict[str, str],
+        typefaces: dict[str, Typeface],
+        habits: Habits,
+        ruled: bool,
+        width_px: int,
+    ):
+        self.column, self.values, self.typefaces, self.habits = column, values, typefaces, habits
+        self.ruled = ruled
+        self.left = uniform(rng, column.left) * width_px
+        self.right = uniform(rng, column.right) * width_px
+        self.value_x = uniform(rng, column.value_x) * width_px
+        self.tight = False
+        self._choices: dict[int, _Choice] = {}
+        indent_share = rng.random()
+        for row in column.rows:
+            for entry in row:
+                names, shares = zip(*entry.placements, strict=True)
+                placement = names[int(rng.choice(len(names), p=shares))]
+                low, high = entry.indent
+                indent = (low + (high - low) * indent_share) * width_px  # one indent for all
+                start = None if entry.start is None else uniform(rng, entry.start) * width_px
+                caption, translation = _one(rng, entry.caption), _one(rng, entry.translation)
+                if habits.upper:
+                    caption, translation = caption.upper(), translation.upper()
+                self._choices[id(entry)] = _Choice(placement, indent, start, caption, translation)
+        self._caption_scale = min([1.0, *(self._caption_room(row[0]) for row in column.rows)])
+
+    def _caption_style(self, entry: Entry) -> str:
+        own = f"{entry.style}_caption"
+        return own if own in self.typefaces else "caption"
+
+    def _caption_room(self, entry: Entry) -> float:
+        """Scale at which a caption ends before the column of values."""
+        choice = self._choices[id(entry)]
+        if choice.placement != COLUMN or not choice.caption:
+            return 1.0
+        face = self.typefaces[self._caption_style(entry)]
+        room = self.value_x - self.left - choice.indent
+        room -= face.width(":", 1.0) + (self.habits.colon_gap + 0.5) * face.cap_px + 3
+        return room / face.width(choice.caption, 1.0)
+
+    def _caption(
+        self, entry: Entry, x: float, scale: float
+    ) -> tuple[list[Placed], list[Placed], float]:
+        """The caption's line, that of its translation, and where the caption ends."""
+        choice, colon = self._choices[id(entry)], self.habits.colon
+        style = self._caption_style(entry)
+        face = self.typefaces[style]
+        own = "translation" if "translation" in self.typefaces else style
+        size = scale * self._caption_scale
+
+        def words(text: str, last: bool) -> list[tuple[str, str]]:
+            if last and colon and choice.placement != COLUMN:
+                text += colon
+            return [(word, "") for word in text.split()]
+
+        if not choice.caption:
+            return [], [], x
+        stacked = bool(choice.translation) and entry.stacked
+        first = set_words(
+            words(choice.caption, stacked or not choice.translation), style, face, size, x
+        )
+        second: list[Placed] = []
+        end = first[-1].end
+        if choice.translation:
+            translation = words(choice.translation, True)
+            small = self.typefaces[own]
+            if stacked:
+                second = set_words(translation, own, small, size, x)
+            else:
+                start = end + face.space(size)
+                if self.habits.separator:
+                    first += set_words([(self.habits.separator, "")], style, face, size, start)
+                    start = first[-1].end + face.space(size)
+                first += set_words(translation, own, small, size, start)
+                end = first[-1].end
+        return first, second, end
+
+    def _entry(self, entry: Entry, x: float, scale: float) -> tuple[list[Line], list[float], float]:
+        """Lines of an entry, where each one's rule begins, and where the entry ends."""
+        choice, habits = self._choices[id(entry)], self.habits
+        face = self.typefaces[self._caption_style(entry)]
+        size = scale * self._caption_scale
+        caption, second, end = self._caption(entry, x, scale)
+        below = choice.placement == BELOW and bool(caption)
+        gap = max(habits.gap * face.cap_px * size, LEAST_GAP_PX)
+        start = end + gap if caption else x
+        if choice.placement == COLUMN:
+            start = self.value_x
+            if caption and habits.colon:
+                colon_x = start - face.width(":", size) - habits.colon_gap * face.cap_px * size
+                caption += set_words([(":", "")], self._caption_style(entry), face, size, colon_x)
+        hanging = habits.hanging and self.right - start > HANGING_ROOM * (self.right - self.left)
+        follow = start if hanging or choice.placement == COLUMN else self.left
+        starts = (x, x) if below else (start, follow)
+        values = self._value(entry, scale, starts)
+        placed = values[-1][-1] if values[-1] else None
+        if not below and placed and placed.scale < LEAST_OWN_SCALE * scale and entry.max_lines == 1:
+            self.tight = True
+        if self.ruled:
+            values += [[] for _ in range(entry.ruled - len(values))]
+        rules = [starts[0] if below else start - 0.6 * gap, *[starts[1]] * (len(values) - 1)]
+        lines = [Line(words) for words in values]
+        if below:
+            lines, rules = [Line(caption), *lines], [np.inf, *rules]
+        else:
+            lines[0].words = caption + lines[0].words
+        lines[0].height = entry.line_height
+        if second:
+            lines.insert(1, Line(second, 0.85))
+            rules.insert(1, np.inf)
+        return lines, rules, max([x, *(word.end for line in lines for word in line.words)])
+
+    def _value(self, entry: Entry, scale: float, starts: tuple[float, float]) -> list[list[Placed]]:
+        words = [(text, "") for text in entry.text.split()]
+        fields = [name for name in entry.fields if self.values.get(name)]
+        for name in fields:
+            texts = self.values[name].split()
+            if name != fields[-1]:
+                texts[-1] += ","
+            words += [(text, name) for text in texts]
+        if not words:
+            return [[]]
+        face = self.typefaces[entry.style]
+
+        def wrapped(size: float) -> list[list[Placed]]:
+            return wrap_words(words, entry.style, face, size, starts, self.right)
+
+        # Some printers narrow a long value before they break the line.
+        whole = face.width(" ".join(text for text, _ in words), 1.0)
+        share = 0.995 * (self.right - starts[0]) / (whole * scale)
+        if share >= self.habits.wrap_scale:
+            lines = wrapped(scale * min(share, 1.0))
+            if len(lines) == 1 and self._fits(lines):
+                return lines
+        size = scale
+        lines = wrapped(size)
+        if len(lines) > entry.max_lines:
+            room = self.right - starts[0] + (entry.max_lines - 1) * (self.right - starts[1])
+            size *= min(max(room / (whole * scale), 0.5) * 1.02, SHRINK)
+            lines = wrapped(size)
+        while size > LEAST_SCALE and not (len(lines) <= entry.max_lines and self._fits(lines)):
+            size *= SHRINK
+            lines = wrapped(size)
+        return lines
+
+    def _fits(self, lines: list[list[Placed]]) -> bool:
+        return all(line[-1].end <= self.right for line in lines if line)
+
+    def _row(self, row: tuple[Entry, ...], scale: float) -> list[Line]:
+        size = scale
+        while True:
+            x, end = self.left, self.left
+            lines: list[Line] = []
+            pending: list[tuple[Line, float]] = []
+            for entry in row:
+                choice = self._choices[id(entry)]
+                if choice.start is not None:
+                    x = max(choice.start, end + 0.9 * self.typefaces[entry.style].cap_px * size)
+                self._rule(pending, x - 0.5 * self.typefaces[entry.style].cap_px * size)
+                own, starts, end = self._entry(entry, x + choice.indent, size)
+                for i, line in enumerate(own):
+                    if i < len(lines):
+                        lines[i].words += line.words
+                    else:
+                        lines.append(line)
+                pending = list(zip(lines, starts, strict=False))
+            self._rule(pending, self.right)
+            self.tight = self.tight or size < LEAST_OWN_SCALE * scale
+            if end <= self.right + 0.5 or size < LEAST_SCALE:
+                return lines
+            size *= min(SHRINK, max((self.right - self.left) / (end - self.left), 0.8))
+
+    def _rule(self, pending: list[tuple[Line, float]], end: float) -> None:
+        if self.ruled:
+            for line, start in pending:
+                if start < end:
+                    line.rules.append((start, end))
+
+    def lines(self, scale: float) -> list[Line]:
+        """All lines of the column at a scale, on baselines at 0."""
+        self.tight = False
+        lines = [line for row in self.column.rows for line in self._row(row, scale)]
+        return [line for line in lines if line.words or line.rules]
