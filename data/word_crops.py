@@ -1,0 +1,174 @@
+"""Word crops with their texts: a folder of pictures and `labels.csv`, as EasyOCR trains from.
+
+`labels.csv` is UTF-8 with the header `filename,words`; one row a picture. The folder serves this
+Reader and other recognisers alike.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from data.augment import warp_image
+from data.cards.fields import TITLE_PREFIX
+from data.quads import quad_to_homography, size_to_quad
+from data.records import Dataset, Record, Word, write_bytes_atomically
+
+LABELS = "labels.csv"
+COLUMNS = ("filename", "words")
+
+CROP_MARGIN = 0.1
+"""Margin around a word in its heights. Chosen: a mark that a label cuts off stays in the crop."""
+
+
+class WordCrops(Sequence[tuple[np.ndarray, str]]):
+    """A folder of word crops, read one by one.
+
+    Args:
+        folder: holds `labels.csv`; file names in it are relative to the folder.
+
+    Raises:
+        ValueError: there is no table, its header is another, a row is incomplete, a picture is
+            missing or comes twice; names the line.
+    """
+
+    def __init__(self, folder: Path | str):
+        self.folder = Path(folder)
+        self._rows = _read_labels(self.folder / LABELS)
+        for line, filename, _ in self._rows:
+            if not (self.folder / filename).is_file():
+                raise ValueError(
+                    f"{self.folder / LABELS}, line {line}: there is no picture {filename!r}"
+                )
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, index):  # type: ignore[no-untyped-def, override]
+        """Crop `index`: (H, W, 3) uint8 RGB and its text, NFC.
+
+        Raises:
+            ValueError: the picture cannot be read.
+        """
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        line, filename, text = self._rows[index]
+        pixels = cv2.imread(str(self.folder / filename), cv2.IMREAD_COLOR)
+        if pixels is None:
+            raise ValueError(
+                f"{self.folder / LABELS}, line {line}: cannot read the picture {filename!r}"
+            )
+        return np.ascontiguousarray(pixels[..., ::-1]), text
+
+    @property
+    def texts(self) -> list[str]:
+        """All texts, without reading the pictures."""
+        return [text for _, _, text in self._rows]
+
+
+def _read_labels(path: Path) -> list[tuple[int, str, str]]:
+    """Line, file name and text of every row."""
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except OSError:
+        raise ValueError(f"{path.parent} holds no word crops: {LABELS} is missing") from None
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: not UTF-8: {error}") from None
+    reader = csv.reader(io.StringIO(content, newline=""))
+    header = [cell.strip() for cell in next(reader, [])]
+    if any(column not in header for column in COLUMNS):
+        raise ValueError(f"{path}: the header must be {','.join(COLUMNS)}, not {','.join(header)}")
+    at_name, at_words = (header.index(column) for column in COLUMNS)
+    rows: list[tuple[int, str, str]] = []
+    seen: dict[str, int] = {}
+    for cells in reader:
+        line = reader.line_num
+        if not cells:
+            continue
+        if len(header) == 2 and at_words == 1 and len(cells) > 2:
+            cells = [cells[0], ",".join(cells[1:])]  # EasyOCR lets a text have commas unquoted
+        if len(cells) != len(header):
+            raise ValueError(f"{path}, line {line}: {len(cells)} cells, not {len(header)}")
+        filename, text = cells[at_name].strip(), unicodedata.normalize("NFC", cells[at_words])
+        if not filename or not text.strip():
+            raise ValueError(
+                f"{path}, line {line}: {'no file name' if not filename else 'no text'}"
+            )
+        if filename in seen:
+            raise ValueError(
+                f"{path}, line {line}: {filename!r} stands in line {seen[filename]} too"
+            )
+        seen[filename] = line
+        rows.append((line, filename, text.strip()))
+    return rows
+
+
+def write_word_crops(
+    folder: Path, crops: Iterable[tuple[np.ndarray, str]], image_format: str = "png"
+) -> int:
+    """Write a folder of word crops; `labels.csv` appears when every picture is there.
+
+    Args:
+        folder: created if need be; must not hold word crops yet.
+        crops: (H, W, 3) uint8 RGB with their texts.
+        image_format: "png" (lossless) or "jpg" (quality 95).
+
+    Returns:
+        How many were written.
+
+    Raises:
+        ValueError: the folder already holds word crops; a text is empty or has a line break.
+    """
+    if (folder / LABELS).exists():
+        raise ValueError(f"{folder} already holds word crops; choose another folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    table = io.StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    count = 0
+    for image, text in crops:
+        if not text.strip() or len(text.splitlines()) != 1:
+            raise ValueError(f"word {count}: {text!r} cannot be written to {LABELS}")
+        filename = f"{count:06d}.{image_format}"
+        options = [cv2.IMWRITE_JPEG_QUALITY, 95] if image_format == "jpg" else []
+        _, encoded = cv2.imencode(f".{image_format}", image[..., ::-1], options)
+        write_bytes_atomically(folder / filename, encoded.tobytes())
+        writer.writerow((filename, unicodedata.normalize("NFC", text)))
+        count += 1
+    write_bytes_atomically(folder / LABELS, table.getvalue().encode())
+    return count
+
+
+def crop_word(record: Record, word: Word, margin: float = CROP_MARGIN) -> np.ndarray:
+    """One word of a record, upright.
+
+    Args:
+        record: a photograph or a flat card.
+        word: one of its words.
+        margin: around the word's quad, in its heights.
+
+    Returns:
+        (H, W, 3) uint8 RGB, as high and wide as the word is in the picture.
+    """
+    quad = np.asarray(word.quad, float)
+    sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    width, height = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
+    rim = margin * height
+    size_hw = (max(1, round(height + 2 * rim)), max(1, round(width + 2 * rim)))
+    scale = np.array([size_hw[1] / (width + 2 * rim), size_hw[0] / (height + 2 * rim)])
+    inner = (size_to_quad((1, 1)) * (width, height) + rim) * scale
+    return warp_image(record.image, quad_to_homography(quad, inner), size_hw)
+
+
+def dataset_words(dataset: Dataset) -> Iterator[tuple[np.ndarray, str]]:
+    """The words of a dataset's fields as crops; titles and words without text are left out."""
+    for record in dataset:
+        for word in record.words:
+            if word.text and not word.field.startswith(TITLE_PREFIX):
+                yield crop_word(record, word), word.text
