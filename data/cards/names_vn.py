@@ -1,39 +1,41 @@
 """Parts of Vietnamese names, for fictitious card holders.
 
-Source of the surnames' shares: Lê Trung Hoa, Họ và tên người Việt Nam, 2005, rounded; the rest of
-the lists are common names, collected for the variety of their letters.
+Names of the Kinh and of those who take names like theirs; `names_vn_minorities` has the others. The
+lists are common names, collected for the variety of their letters.
 """
 
 from __future__ import annotations
 
 COMMON_SURNAMES = {
-    "Nguyễn": 31.5,
-    "Trần": 10.9,
-    "Lê": 8.9,
-    "Phạm": 5.9,
-    "Hoàng": 3.4,
-    "Huỳnh": 2.3,
-    "Phan": 2.8,
+    "Nguyễn": 38.4,
+    "Trần": 11.0,
+    "Lê": 9.5,
+    "Phạm": 7.1,
+    "Hoàng": 3.1,
+    "Huỳnh": 2.0,
+    "Phan": 4.5,
     "Vũ": 2.1,
-    "Võ": 2.0,
-    "Đặng": 1.9,
-    "Bùi": 1.9,
-    "Đỗ": 1.9,
-    "Hồ": 1.5,
+    "Võ": 1.8,
+    "Đặng": 2.1,
+    "Bùi": 2.0,
+    "Đỗ": 1.4,
+    "Hồ": 1.3,
     "Ngô": 1.3,
-    "Dương": 1.4,
-    "Lý": 1.0,
+    "Dương": 1.0,
+    "Lý": 0.5,
 }
-"""Shares in per cent."""
+"""Shares in per cent. Source: Lê Trung Hoa, Họ và tên người Việt Nam, 2005; how Hoàng and Huỳnh,
+Vũ and Võ divide theirs is chosen."""
 
 RARE_SURNAMES = """
-An Âu Bá Bạch Bành Bế Biện Bồ Ca Cái Cam Cao Cát Châu Chế Chu Chung Chử Cồ Cổ Công Cù Cung Cự
-Danh Đàm Đào Đậu Đèo Điền Điêu Đinh Đoàn Đồng Đổng Đường Giang Giáp H'Mok Hà Hạ Hàn Hán Hình Hoa
-Hứa Hùng Kha Khổng Khuất Khúc Kiều Kim Kông Kpă Ksor La Lã Lại Lam Lâm Lăng Liêu Liễu Lò Lộ Lục
-Lữ Lương Lường Lưu Ma Mã Mạc Mạch Mai Mẫn Mông Mùa Ninh Nghiêm Ngọ Ngụy Nhan Nhâm Nhữ Nông Ông
-Phí Phó Phù Phùng Phương Quách Quan Quàng Quản Sầm Siu Sơn Sùng Tạ Tăng Tề Thạch Thái Thân Thẩm
-Thào Thạm Thiều Thi Thiệu Thòng Tiết Tiêu Tô Tôn Tống Tri Triệu Trịnh Trưng Trương Từ Ty Ung
-Uông Ưng Vàng Văn Vi Viên Vòng Vừ Vương Xa Y Yên
+An Âu Bá Bạch Bành Bế Biện Bồ Ca Cái Cam Cao Cát Châu Chế Chu Chung Chử Cồ Cổ Cù Cung Cự Danh Đàm
+Đào Đậu Đèo Điền Điêu Đinh Đoàn Đồng Đổng Đường Giang Giáp Hà Hạ Hàn Hán Hình Hoa Hứa Hùng Kha
+Khổng Khuất Khúc Kiều Kim La Lã Lại Lam Lâm Lăng Liêu Liễu Lò Lộ Lục Lữ Lương Lường Lưu Ma Mã Mạc
+Mạch Mai Mẫn Ninh Nghiêm Ngọ Ngụy Nhan Nhâm Nhữ Nông Ông Phí Phó Phù Phùng Phương Quách Quan Quàng
+Quản Sầm Sơn Tạ Tăng Tề Thạch Thái Thân Thẩm Thiều Thi Thiệu Tiết Tiêu Tô Tôn Tống Tri Triệu Trịnh
+Trưng Trương Từ Ty Ung Uông Ưng Vàng Văn Vi Viên Vương Xa Yên Bàng Bồng Bửu Cấn Chúc Chương Diệp
+Doãn Dư Đái Đới Đống Giản Hầu Hoắc Hồng Kiên Khiếu Khuông Khương Lôi Lư Luân Luyện Mẫu Nguyên Nhiêu
+Ngạc Ngũ Sái Sử Tào Tân Thang Tiền Tòng Trà Trang Trầm Trình Tưởng Ứng Vân Vưu
 """.split()
 
 MIDDLES_MALE = """
@@ -49,6 +51,15 @@ Thùy Thúy Tường Trúc Tú Vân Yến Anh Bảo Cẩm Châu Diễm Đan Gia 
 Hương Kiều Lan Lệ Linh Mai Mộng Nguyệt Nhã Nhật Như Quế Thảo Thiên Thục Thuỳ Tố Trà Triều Uyên
 Việt Ái Bạch Băng Ý
 """.split()
+
+COMPOUND_SURNAMES = (
+    "Nguyễn Phúc|Nguyễn Phước|Nguyễn Khoa|Nguyễn Trần|Nguyễn Lê|Nguyễn Phạm|Nguyễn Hoàng|Nguyễn Đỗ|"
+    "Trần Lê|Trần Nguyễn|Trần Phan|Trần Đỗ|Lê Nguyễn|Lê Phạm|Lê Trần|Lê Hoàng|Lê Võ|Phạm Lê|"
+    "Phạm Vũ|Phạm Trần|Phan Huỳnh|Huỳnh Ngô|Huỳnh Lê|Vũ Đỗ|Vũ Ngô|Võ Hoàng|Đặng Trần|Đặng Vũ|"
+    "Bùi Đoàn|Đỗ Hoàng|Đỗ Trương|Hồ Lê|Ngô Đình|Dương Cao|Tôn Thất|Tôn Nữ|Công Tằng Tôn Nữ|"
+    "Công Huyền Tôn Nữ|Hoàng Phủ|Tạ Duy|Mai Trần|Trương Đinh|Đoàn Nguyễn|Lương Hoàng"
+).split("|")
+"""Double surnames, father's and mother's, and those of old families."""
 
 GIVEN_MALE = """
 An Anh Ân Ẩn Âu Bách Bảo Bằng Bắc Biên Bình Bính Bổn Bửu Cảnh Cẩn Cầu Chánh Châu Chiến Chinh
@@ -85,11 +96,3 @@ Thư Thược Thương Thưởng Thy Tiên Tiến Tiền Tín Tính Tình Tịnh
 Triều Trinh Trúc Tú Tuệ Tuyền Tuyến Tuyết Tươi Tường Tứ Tưởng Tỵ Uyên Uyển Út Vàng Vân Vẹn Vi
 Viên Việt Vĩnh Vui Vỹ Vượng Xa Xen Xinh Xoan Xuân Xuyến Ý Yên Yến
 """.split()
-
-ETHNIC_GROUPS = (
-    "Kinh|Tày|Thái|Mường|Khmer|Hoa|Nùng|Mông|Dao|Gia Rai|Ê Đê|Ba Na|Sán Chay|Chăm|Cơ Ho|Xơ Đăng|"
-    "Sán Dìu|Hrê|Ra Glai|Mnông|Thổ|Xtiêng|Khơ Mú|Bru - Vân Kiều|Cơ Tu|Giáy|Tà Ôi|Mạ|Gié Triêng|Co|"
-    "Chơ Ro|Xinh Mun|Hà Nhì|Chu Ru|Lào|La Chí|Kháng|Phù Lá|La Hủ|La Ha|Pà Thẻn|Lự|Ngái|Chứt|Lô Lô|"
-    "Mảng|Cơ Lao|Bố Y|Cống|Si La|Pu Péo|Rơ Măm|Brâu|Ơ Đu"
-).split("|")
-"""The 54 groups. Source: Decision 121-TCTK/PPCĐ of 1979 and the census of 2019."""

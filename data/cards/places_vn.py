@@ -1,7 +1,7 @@
-"""Vietnamese places, for fictitious addresses.
+"""Vietnamese provinces: today's, those before the merger of 2025, and older ones; and their codes.
 
 Source of codes and names: Circular 59/2021/TT-BCA, appendix 1 (63 provinces); Resolution
-202/2025/QH15 (34 provinces). Districts, communes and streets are common names, put together freely.
+202/2025/QH15 (34 provinces).
 """
 
 from __future__ import annotations
@@ -150,88 +150,86 @@ MERGED_PROVINCES = (
 ).split("|")
 """The 34 provinces since 2025."""
 
+MERGED_INTO = {
+    "Tuyên Quang": ("Hà Giang", "Tuyên Quang"),
+    "Lào Cai": ("Lào Cai", "Yên Bái"),
+    "Thái Nguyên": ("Bắc Kạn", "Thái Nguyên"),
+    "Phú Thọ": ("Hòa Bình", "Phú Thọ", "Vĩnh Phúc"),
+    "Bắc Ninh": ("Bắc Giang", "Bắc Ninh"),
+    "Hưng Yên": ("Hưng Yên", "Thái Bình"),
+    "Hải Phòng": ("Hải Dương", "Hải Phòng"),
+    "Ninh Bình": ("Hà Nam", "Nam Định", "Ninh Bình"),
+    "Quảng Trị": ("Quảng Bình", "Quảng Trị"),
+    "Huế": ("Thừa Thiên Huế",),
+    "Đà Nẵng": ("Đà Nẵng", "Quảng Nam"),
+    "Quảng Ngãi": ("Kon Tum", "Quảng Ngãi"),
+    "Gia Lai": ("Bình Định", "Gia Lai"),
+    "Khánh Hòa": ("Khánh Hòa", "Ninh Thuận"),
+    "Lâm Đồng": ("Bình Thuận", "Đắk Nông", "Lâm Đồng"),
+    "Đắk Lắk": ("Phú Yên", "Đắk Lắk"),
+    "Hồ Chí Minh": ("Bà Rịa - Vũng Tàu", "Bình Dương", "Hồ Chí Minh"),
+    "Đồng Nai": ("Bình Phước", "Đồng Nai"),
+    "Tây Ninh": ("Long An", "Tây Ninh"),
+    "Cần Thơ": ("Cần Thơ", "Hậu Giang", "Sóc Trăng"),
+    "Vĩnh Long": ("Bến Tre", "Trà Vinh", "Vĩnh Long"),
+    "Đồng Tháp": ("Tiền Giang", "Đồng Tháp"),
+    "Cà Mau": ("Bạc Liêu", "Cà Mau"),
+    "An Giang": ("An Giang", "Kiên Giang"),
+}
+"""Where the 63 went; a province that is not here stayed. Source: Resolution 202/2025/QH15."""
+
+PROVINCE_AFTER_MERGER = {old: new for new, olds in MERGED_INTO.items() for old in olds}
+
+_MOUNTAINS = frozenset("002 004 006 008 010 011 012 014 015 017 019 020".split())
+
+
+def province_region(name: str) -> str:
+    """Where a province of the 63 or of the 34 lies.
+
+    Returns:
+        "north", "mountains", "centre", "highlands" or "south", which differ in how hamlets and
+        alleys are called.
+    """
+    return _REGIONS[name]
+
+
+def _region(code: str) -> str:
+    if code in _MOUNTAINS:
+        return "mountains"
+    if code <= "037":
+        return "north"
+    if code <= "060":
+        return "centre"
+    return "highlands" if code <= "068" else "south"
+
+
+_REGIONS = {"Huế": "centre"} | {name: _region(code) for code, name in PROVINCE_CODES.items()}
+
+FORMER_PROVINCES = {
+    "Hà Tây": (("001",), 2008),
+    "Hà Bắc": (("024", "027"), 1996),
+    "Vĩnh Phú": (("025", "026"), 1996),
+    "Hải Hưng": (("030", "033"), 1996),
+    "Nam Hà": (("035", "036"), 1996),
+    "Bắc Thái": (("006", "019"), 1996),
+    "Hà Tuyên": (("002", "008"), 1991),
+    "Hoàng Liên Sơn": (("010", "015"), 1991),
+    "Hà Sơn Bình": (("017",), 1991),
+    "Hà Nam Ninh": (("035", "036", "037"), 1991),
+    "Nghệ Tĩnh": (("040", "042"), 1991),
+    "Bình Trị Thiên": (("044", "045", "046"), 1989),
+    "Quảng Nam - Đà Nẵng": (("048", "049"), 1996),
+    "Nghĩa Bình": (("051", "052"), 1989),
+    "Phú Khánh": (("054", "056"), 1989),
+    "Thuận Hải": (("058", "060"), 1991),
+    "Gia Lai - Kon Tum": (("062", "064"), 1991),
+    "Sông Bé": (("070", "074"), 1996),
+    "Cửu Long": (("084", "086"), 1991),
+    "Hậu Giang": (("092", "094"), 1991),
+    "Minh Hải": (("095", "096"), 1996),
+}
+"""Provinces that old CMND name: the codes of what they became, and their last year. Source:
+resolutions of the National Assembly of 1989, 1991, 1996 and 2008."""
+
 MUNICIPALITIES = frozenset({"Hà Nội", "Hải Phòng", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ", "Huế"})
 """Written with "TP." before the name, sometimes."""
-
-URBAN_DISTRICTS = (
-    "Ba Đình|Hoàn Kiếm|Tây Hồ|Long Biên|Cầu Giấy|Đống Đa|Hai Bà Trưng|Hoàng Mai|Thanh Xuân|"
-    "Nam Từ Liêm|Bắc Từ Liêm|Hà Đông|Hồng Bàng|Ngô Quyền|Lê Chân|Hải An|Kiến An|Đồ Sơn|Hải Châu|"
-    "Thanh Khê|Sơn Trà|Ngũ Hành Sơn|Liên Chiểu|Cẩm Lệ|Bình Thạnh|Gò Vấp|Phú Nhuận|Tân Bình|"
-    "Tân Phú|Bình Tân|Thủ Đức|Ninh Kiều|Bình Thủy|Cái Răng|Ô Môn|Thốt Nốt|Quận 1|Quận 3|Quận 5|"
-    "Quận 8|Quận 10|Quận 12"
-).split("|")
-
-TOWNS = (
-    "Phủ Lý|Từ Sơn|Chí Linh|Cửa Lò|Hồng Lĩnh|Ba Đồn|Hương Trà|Điện Bàn|Hội An|Tam Kỳ|Quy Nhơn|"
-    "An Nhơn|Sông Cầu|Ninh Hòa|Cam Ranh|Nha Trang|Phan Thiết|La Gi|Buôn Hồ|Pleiku|Ayun Pa|Đà Lạt|"
-    "Bảo Lộc|Gia Nghĩa|Đồng Xoài|Bình Long|Dĩ An|Thuận An|Biên Hòa|Long Khánh|Bà Rịa|Tân An|"
-    "Mỹ Tho|Gò Công|Cai Lậy|Sa Đéc|Hồng Ngự|Cao Lãnh|Châu Đốc|Long Xuyên|Rạch Giá|Hà Tiên|"
-    "Vị Thanh|Ngã Bảy|Giá Rai|Sầm Sơn|Bỉm Sơn|Tam Điệp|Nghĩa Lộ|Sa Pa|Uông Bí|Móng Cái|Cẩm Phả|"
-    "Đông Triều"
-).split("|")
-
-RURAL_DISTRICTS = (
-    "Gia Lâm|Đông Anh|Sóc Sơn|Thanh Trì|Mê Linh|Ba Vì|Thạch Thất|Quốc Oai|Chương Mỹ|Đan Phượng|"
-    "Hoài Đức|Thanh Oai|Mỹ Đức|Ứng Hòa|Thường Tín|Phú Xuyên|Đồng Văn|Mèo Vạc|Yên Minh|Quản Bạ|"
-    "Vị Xuyên|Bắc Mê|Hoàng Su Phì|Xín Mần|Bảo Lạc|Hà Quảng|Trùng Khánh|Nguyên Bình|Thạch An|"
-    "Ba Bể|Chợ Đồn|Na Rì|Chiêm Hóa|Hàm Yên|Sơn Dương|Bát Xát|Mường Khương|Si Ma Cai|Bảo Thắng|"
-    "Mường Chà|Tủa Chùa|Tuần Giáo|Nậm Pồ|Sìn Hồ|Phong Thổ|Than Uyên|Mộc Châu|Yên Châu|Mai Sơn|"
-    "Sốp Cộp|Lục Yên|Văn Chấn|Trạm Tấu|Mù Cang Chải|Đà Bắc|Kim Bôi|Lạc Thủy|Tân Lạc|Định Hóa|"
-    "Phú Lương|Đại Từ|Tràng Định|Văn Lãng|Hữu Lũng|Chi Lăng|Tiên Yên|Đầm Hà|Vân Đồn|Cô Tô|"
-    "Lạng Giang|Lục Ngạn|Yên Dũng|Hiệp Hòa|Hạ Hòa|Cẩm Khê|Lâm Thao|Tam Nông|Lập Thạch|Bình Xuyên|"
-    "Yên Lạc|Vĩnh Tường|Quế Võ|Thuận Thành|Lương Tài|Kinh Môn|Ninh Giang|Thanh Miện|Tứ Kỳ|"
-    "Thủy Nguyên|Vĩnh Bảo|Tiên Lãng|Bạch Long Vĩ|Văn Giang|Khoái Châu|Kim Động|Phù Cừ|Quỳnh Phụ|"
-    "Hưng Hà|Đông Hưng|Kiến Xương|Vũ Thư|Duy Tiên|Lý Nhân|Mỹ Lộc|Vụ Bản|Ý Yên|Nghĩa Hưng|"
-    "Trực Ninh|Giao Thủy|Hải Hậu|Nho Quan|Gia Viễn|Kim Sơn|Mường Lát|Quan Hóa|Bá Thước|Ngọc Lặc|"
-    "Thọ Xuân|Hoằng Hóa|Nga Sơn|Quảng Xương|Tĩnh Gia|Kỳ Sơn|Quỳ Châu|Diễn Châu|Yên Thành|"
-    "Đô Lương|Nghi Lộc|Hương Sơn|Đức Thọ|Vũ Quang|Can Lộc|Thạch Hà|Cẩm Xuyên|Kỳ Anh|Minh Hóa|"
-    "Bố Trạch|Lệ Thủy|Vĩnh Linh|Hướng Hóa|Gio Linh|Đakrông|Phong Điền|Phú Vang|A Lưới|Hòa Vang|"
-    "Đông Giang|Đại Lộc|Duy Xuyên|Quế Sơn|Hiệp Đức|Bắc Trà My|Núi Thành|Bình Sơn|Trà Bồng|"
-    "Tư Nghĩa|Mộ Đức|Đức Phổ|Ba Tơ|Lý Sơn|Hoài Ân|Phù Mỹ|Phù Cát|Tây Sơn|Tuy Phước|Đồng Xuân|"
-    "Tuy An|Sông Hinh|Vạn Ninh|Khánh Vĩnh|Diên Khánh|Bác Ái|Ninh Phước|Tuy Phong|Hàm Thuận Bắc|"
-    "Tánh Linh|Đức Linh|Đắk Glei|Ngọc Hồi|Kon Plông|Sa Thầy|Ia H'Drai|KBang|Đăk Đoa|Chư Păh|"
-    "Ia Grai|Mang Yang|Chư Prông|Krông Pa|Ea H'leo|Ea Súp|Buôn Đôn|Cư M'gar|Krông Búk|Krông Năng|"
-    "Ea Kar|M'Đrắk|Lắk|Đăk Glong|Cư Jút|Đắk Mil|Krông Nô|Tuy Đức|Lạc Dương|Đơn Dương|Đức Trọng|"
-    "Lâm Hà|Di Linh|Đạ Huoai|Bù Gia Mập|Lộc Ninh|Bù Đốp|Hớn Quản|Chơn Thành|Tân Biên|Tân Châu|"
-    "Dương Minh Châu|Gò Dầu|Bến Cầu|Dầu Tiếng|Bàu Bàng|Phú Giáo|Tân Phú|Vĩnh Cửu|Định Quán|"
-    "Trảng Bom|Xuân Lộc|Nhơn Trạch|Châu Đức|Xuyên Mộc|Đất Đỏ|Củ Chi|Hóc Môn|Bình Chánh|Nhà Bè|"
-    "Cần Giờ|Tân Hưng|Vĩnh Hưng|Mộc Hóa|Đức Huệ|Bến Lức|Thủ Thừa|Cần Đước|Cần Giuộc|Cái Bè|"
-    "Chợ Gạo|Tân Phú Đông|Chợ Lách|Mỏ Cày Nam|Giồng Trôm|Ba Tri|Thạnh Phú|Càng Long|Cầu Kè|"
-    "Tiểu Cần|Trà Cú|Duyên Hải|Mang Thít|Vũng Liêm|Tam Bình|Trà Ôn|Tháp Mười|Lấp Vò|Lai Vung|"
-    "An Phú|Tịnh Biên|Tri Tôn|Chợ Mới|Thoại Sơn|Hòn Đất|Giồng Riềng|Gò Quao|An Biên|"
-    "U Minh Thượng|Phú Quốc|Vĩnh Thạnh|Cờ Đỏ|Phụng Hiệp|Kế Sách|Cù Lao Dung|Mỹ Tú|Thạnh Trị|"
-    "Vĩnh Châu|Hồng Dân|Phước Long|Đông Hải|Thới Bình|Trần Văn Thời|Cái Nước|Đầm Dơi|Năm Căn|"
-    "Ngọc Hiển"
-).split("|")
-
-MOUNTAIN_VILLAGES = "Nà Lốm|Pá Khoang|Huổi Lóng|Kẻ Bọn|Tả Phìn|Nậm Cưởm|Lũng Cẩm|Sín Chải".split(
-    "|"
-)
-
-COMMUNE_FIRST = (
-    "An Bình Cẩm Châu Chiềng Diễn Đại Đông Đồng Đức Gia Hà Hải Hiệp Hòa Hoằng Hồng Hợp Hưng "
-    "Hương Ia Khánh Kim Kỳ Lạc Liên Long Lộc Lương Mường Mỹ Nam Nậm Nga Nghi Nghĩa Ngọc Nhơn "
-    "Ninh Phong Phú Phúc Phước Quảng Quế Quỳnh Sơn Tà Tam Tân Tây Thạch Thanh Thạnh Thiệu Thọ "
-    "Thới Thuận Thủy Thụy Thượng Tiên Tiến Trà Trung Trường Trực Tùng Vạn Vân Vĩnh Việt Vũ Xuân "
-    "Ý Yên Ea Đăk Cư Lũng Tú"
-).split()
-
-COMMUNE_SECOND = (
-    "An Bài Bắc Bình Cát Châu Chánh Chính Cường Dân Dương Đà Đạo Điền Định Đông Giang Hà Hải "
-    "Hạnh Hậu Hiệp Hòa Hóa Hội Hợp Hùng Hưng Khê Khánh Kỳ La Lạc Lâm Lập Lễ Linh Lĩnh Lợi Lộc "
-    "Lương Lưu Mai Minh Mỹ Nam Nghĩa Nguyên Nhân Ninh Phong Phú Phúc Phước Phương Quan Quang Quý "
-    "Sơn Tảo Tân Tây Thái Thạch Thành Thắng Thịnh Thọ Thủy Thượng Tiến Toàn Trạch Tràng Trị "
-    "Trung Trường Tường Vân Viên Vinh Xá Xuân Xuyên Xương Yên Ẩm Ứng Ấm"
-).split()
-
-STREETS = (
-    "Lê Lợi|Nguyễn Huệ|Trần Hưng Đạo|Lý Thường Kiệt|Hai Bà Trưng|Nguyễn Trãi|Lê Duẩn|Hùng Vương|"
-    "Phan Đình Phùng|Quang Trung|Điện Biên Phủ|Cách Mạng Tháng Tám|Võ Văn Kiệt|Nguyễn Văn Cừ|"
-    "Xô Viết Nghệ Tĩnh|Ngô Quyền|Bạch Đằng|Trường Chinh|Phạm Văn Đồng|Nguyễn Thị Minh Khai|"
-    "Tôn Đức Thắng|Hoàng Hoa Thám|Lạc Long Quân|Âu Cơ|Nguyễn Đình Chiểu|Bùi Thị Xuân|"
-    "Đinh Tiên Hoàng|Phan Bội Châu|Huỳnh Thúc Kháng|Nguyễn Chí Thanh|Tô Hiến Thành|"
-    "Lương Thế Vinh|Nguyễn Khuyến|Hồ Xuân Hương|Kim Mã|Láng Hạ|Giảng Võ|Tạ Quang Bửu|"
-    "Ung Văn Khiêm|Ỷ Lan|Đặng Thùy Trâm|Nơ Trang Long|Hàng Bông|Chùa Bộc|Xã Đàn|Cầu Đất|"
-    "Trần Nguyên Hãn|Nguyễn Công Trứ|Yết Kiêu|Thích Quảng Đức|Võ Thị Sáu|Nguyễn Ảnh Thủ|"
-    "Lũy Bán Bích|Ấp Bắc|30 Tháng 4|2 Tháng 9|3/2|Quốc lộ 1A|Tỉnh lộ 10"
-).split("|")

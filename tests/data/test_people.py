@@ -13,6 +13,7 @@ from data.cards import (
     people_vn,
     places_id,
     places_vn,
+    places_vn_names,
 )
 from data.cards.fields import FIELDS
 from data.cards.numbers import parse_indonesian_number, parse_vietnamese_number
@@ -135,6 +136,11 @@ def test_lists_are_as_long_as_the_documents_say():
 def test_no_list_is_glued_at_a_line_break():
     """A missing separator would join two names into one long one."""
     listed = [name for names in places_id.REGENCIES.values() for name in names.split("|")]
-    for names in (places_vn.RURAL_DISTRICTS, places_vn.STREETS, places_id.STREETS, listed):
+    for names in (
+        places_vn_names.RURAL_DISTRICTS,
+        places_vn_names.STREETS,
+        places_id.STREETS,
+        listed,
+    ):
         assert max(len(name) for name in names) <= 26
         assert len(names) > 40 and "" not in names
