@@ -10,102 +10,49 @@ import importlib.util
 import logging
 import os
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from PIL import ImageFont
+
+from data.synth.font_families import (
+    FAMILIES,
+    ROLE_BOLD,
+    ROLE_STYLES,
+    WEIGHT_SHARES,
+    WEIGHTS,
+    Family,
+)
+
+Item = TypeVar("Item")
 
 logger = logging.getLogger(__name__)
 
 SPLITS = ("train", "validation", "test")
 
-
-@dataclass(frozen=True)
-class Family:
-    """A font family that cards may be printed in.
-
-    Attributes:
-        name: for reports.
-        stems: regular expression that the file name's stem matches, without its style.
-        style: "sans", "serif", "mono" or "ocr".
-        split: where it may be used: a family of "test" is never trained on. "any": the OCR faces
-            that the law or custom fixes are the same everywhere.
-    """
-
-    name: str
-    stems: str
-    style: str
-    split: str
-
-
-FAMILIES = (
-    Family("Liberation Sans", r"LiberationSans(Narrow)?", "sans", "train"),
-    Family("Arimo", r"Arimo", "sans", "train"),
-    Family("Roboto", r"Roboto(Condensed)?", "sans", "train"),
-    Family("DejaVu Sans", r"DejaVuSans(Condensed)?", "sans", "train"),
-    Family("Inter", r"Inter(Display)?", "sans", "train"),
-    Family("Noto Sans", r"NotoSans(Display)?", "sans", "train"),
-    Family("TeX Gyre Heros", r"texgyreheros(cn)?", "sans", "train"),
-    Family("TeX Gyre Adventor", r"texgyreadventor", "sans", "train"),
-    Family("Manrope", r"Manrope", "sans", "train"),
-    Family("Quicksand", r"Quicksand", "sans", "train"),
-    Family("Linux Biolinum", r"LinBiolinum", "sans", "train"),
-    Family("Liberation Serif", r"LiberationSerif", "serif", "train"),
-    Family("Tinos", r"Tinos", "serif", "train"),
-    Family("DejaVu Serif", r"DejaVuSerif(Condensed)?", "serif", "train"),
-    Family("FreeSerif", r"FreeSerif", "serif", "train"),
-    Family("TeX Gyre Termes", r"texgyretermes", "serif", "train"),
-    Family("TeX Gyre Pagella", r"texgyrepagella", "serif", "train"),
-    Family("Gentium Plus", r"Gentium(Book)?Plus", "serif", "train"),
-    Family("Liberation Mono", r"LiberationMono", "mono", "train"),
-    Family("DejaVu Sans Mono", r"DejaVuSansMono", "mono", "train"),
-    Family("JetBrains Mono", r"JetBrainsMono", "mono", "train"),
-    Family("TeX Gyre Cursor", r"texgyrecursor", "mono", "train"),
-    Family("Lato", r"Lato", "sans", "validation"),
-    Family("Noto Serif", r"NotoSerif(Display)?", "serif", "validation"),
-    Family("Cousine", r"Cousine", "mono", "validation"),
-    Family("Open Sans", r"OpenSans(Condensed)?", "sans", "test"),
-    Family("Carlito", r"Carlito", "sans", "test"),
-    Family("FreeSans", r"FreeSans", "sans", "test"),
-    Family("Andika", r"Andika", "sans", "test"),
-    Family("Charis SIL", r"CharisSIL", "serif", "test"),
-    Family("FreeMono", r"FreeMono", "mono", "test"),
-    Family("OCR A", r"OCRA(Bold|Condensed)?", "ocr", "any"),
-    Family("OCR B", r"OCR-?B(-?10)?", "ocr", "any"),
+_VIETNAMESE = "Đ" + "".join(
+    unicodedata.normalize("NFC", vowel + tone)
+    for vowel in "AĂÂEÊIOÔƠUƯY"
+    for tone in ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 )
 
-ROLE_STYLES = {
-    "value": {"sans": 0.82, "serif": 0.1, "mono": 0.08},
-    "caption": {"sans": 0.9, "serif": 0.1},
-    "title": {"sans": 0.75, "serif": 0.25},
-    "number": {"sans": 0.8, "mono": 0.12, "serif": 0.08},
-    "ocr": {"ocr": 0.65, "mono": 0.2, "sans": 0.15},
-}
-"""How often a role is printed in a style. Chosen: cards use a sans; the rest is for variety. "ocr"
-is the KTP's NIK, which is printed in an OCR-A face (not confirmed officially)."""
+CHECKED = frozenset(string.ascii_letters + string.digits + _VIETNAMESE + _VIETNAMESE.lower())
+"""Letters and digits of which no font may draw one as another."""
 
-ROLE_BOLD = {"value": 0.45, "caption": 0.15, "title": 0.85, "number": 0.7, "ocr": 0.3}
-"""Share of bold faces by role. Chosen: cards differ in it."""
+_WEIGHT_NAMES = {name: weight for weight, names in WEIGHTS.items() for name in names}
 
-LETTERS = frozenset(
-    code
-    for code in (
-        *range(0x41, 0x7B),
-        *range(0xC0, 0x180),
-        *range(0x1A0, 0x1B1),
-        *range(0x1EA0, 0x1EFA),
-    )
-    if chr(code).isascii() or unicodedata.decomposition(chr(code))
-)
-"""Code points of Latin letters, plain and with marks. Source: Unicode, Basic Latin to Latin
-Extended Additional; those without a decomposition (Đ, and Ð that looks the same) are left out."""
+_FACES_KEPT = 256
+"""Open faces that a process keeps. Chosen: far more than one card uses; FreeType takes 0.2 MB for
+each, and opening one takes 0.15 ms."""
 
-
-_USABLE_WEIGHTS = {"", "regular", "book", "medium", "semibold", "semi-bold", "demi", "bold", "r"}
+_LAST_CODE = 0x2600
+"""Code points from here on are symbols and other scripts, of which some fonts have 40,000."""
 
 
 @dataclass(frozen=True)
@@ -115,12 +62,17 @@ class FontFace:
     Attributes:
         path: the file.
         family: which family it belongs to.
-        bold: whether it is semibold or heavier.
+        weight: a key of `data.synth.font_families.WEIGHT_SHARES`.
     """
 
     path: str
     family: Family
-    bold: bool
+    weight: str = "regular"
+
+    @property
+    def bold(self) -> bool:
+        """Whether it is semibold or heavier."""
+        return self.weight in ("semibold", "bold", "extrabold")
 
     def at(self, size_px: float) -> ImageFont.FreeTypeFont:
         """The face at an em size in pixels."""
@@ -128,10 +80,11 @@ class FontFace:
 
     def covers(self, text: str) -> bool:
         """Whether every character of a text is in the font's character map."""
-        return all(ord(character) in _character_map(self.path) for character in text)
+        # What is not even promised needs no drawing, which takes far longer.
+        return _promised(self.path).issuperset(text) and _drawn(self.path).issuperset(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_FACES_KEPT)
 def _load(path: str, size_px: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size_px, layout_engine=ImageFont.Layout.BASIC)
 
@@ -140,26 +93,34 @@ def _mark_count(letter: str) -> int:
     return len(unicodedata.normalize("NFD", letter))
 
 
-@lru_cache(maxsize=1024)
-def _character_map(path: str) -> frozenset[int]:
-    """Characters that a font really draws.
-
-    A character map may promise more: Carlito's has Ậ, Ệ and Ộ, and draws Ạ, Ẹ and Ọ. Of accented
-    letters that look the same the one with more marks is left out.
-    """
+@lru_cache(maxsize=2048)
+def _promised(path: str) -> frozenset[str]:
+    """Characters of a font's character map as far as cards use them, and the space."""
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:
-        mapped = set(font.getBestCmap() or {}) | {ord(" ")}
+        codes = font.getBestCmap() or {}
+    return frozenset(chr(code) for code in codes if code < _LAST_CODE) | {" "}
+
+
+@lru_cache(maxsize=2048)
+def _drawn(path: str) -> frozenset[str]:
+    """Characters that a font really draws.
+
+    A character map may promise more: Carlito's has Ậ, Ệ and Ộ, and draws Ạ, Ẹ and Ọ. Of letters and
+    digits that look the same the one with more marks is left out; a glyph without ink is none.
+    """
+    drawn = set(_promised(path))
     seen: dict[tuple, str] = {}
-    font_at = _load(path, 48.0)
-    for letter in sorted(map(chr, mapped & LETTERS), key=_mark_count):
-        glyph = (bytes(font_at.getmask(letter)), font_at.getbbox(letter))
-        if glyph in seen:
-            logger.warning("%s draws %s as %s", Path(path).name, letter, seen[glyph])
-            mapped.discard(ord(letter))
+    font = _load(path, 28.0)
+    for letter in sorted(drawn & CHECKED, key=lambda letter: (_mark_count(letter), letter)):
+        mask, offset = font.getmask2(letter)
+        glyph = (bytes(mask), mask.size, offset)
+        if mask.getbbox() is None or glyph in seen:
+            logger.info("%s draws %s as %s", Path(path).name, letter, seen.get(glyph, "nothing"))
+            drawn.discard(letter)
         seen.setdefault(glyph, letter)
-    return frozenset(mapped)
+    return frozenset(drawn)
 
 
 def font_folders() -> list[Path]:
@@ -168,6 +129,8 @@ def font_folders() -> list[Path]:
         Path("/usr/share/fonts"),
         Path("/usr/local/share/fonts"),
         Path("/usr/share/texmf/fonts/opentype"),
+        Path("/usr/share/texlive/texmf-dist/fonts/opentype"),
+        Path("/usr/share/texlive/texmf-dist/fonts/truetype"),
         Path("/Library/Fonts"),
         Path("/System/Library/Fonts"),
         Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts",
@@ -179,18 +142,26 @@ def font_folders() -> list[Path]:
     return [folder for folder in folders if folder.is_dir()]
 
 
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[Family, re.Pattern[str]], ...]:
+    ending = r"(?P<ending>[-_ ].+|bold|bd|italic|regular)?$"
+    return tuple((family, re.compile(rf"(?:{family.stems}){ending}", re.I)) for family in FAMILIES)
+
+
 def _face(path: Path) -> FontFace | None:
-    for family in FAMILIES:
-        match = re.match(rf"^{family.stems}([-_ ].+|bold|italic|regular)?$", path.stem, re.I)
+    for family, pattern in _patterns():
+        match = pattern.match(path.stem)
         if not match:
             continue
-        rest = re.sub(rf"^{family.stems}", "", path.stem, flags=re.I).strip("-_ ").lower()
-        weight = rest.replace("oblique", "").replace("italic", "").strip("-_ ")
-        if family.style == "ocr" and "italic" not in rest:
-            return FontFace(str(path), family, "bold" in path.stem.lower())
-        if "italic" in rest or "oblique" in rest or weight not in _USABLE_WEIGHTS | {"rb"}:
-            return None  # cards are upright, and a hairline weight never survives their printing
-        return FontFace(str(path), family, "bold" in weight or weight in ("demi", "rb"))
+        ending = (match["ending"] or "").lower()
+        italic = re.search("italic|oblique|slanted", ending) is not None
+        if italic != family.italic:
+            continue  # cards are upright, but for what imitates a hand
+        weight = re.sub(r"italic|oblique|cond(ensed)?|[0-9]", "", ending).strip("-_ ")
+        if family.style == "ocr":
+            weight = "bold" if "bold" in path.stem.lower() else "regular"
+        if weight in _WEIGHT_NAMES:  # a hairline never survives a card's printing
+            return FontFace(str(path), family, _WEIGHT_NAMES[weight])
     return None
 
 
@@ -210,6 +181,11 @@ def _all_faces() -> tuple[FontFace, ...]:
     return tuple(faces[stem] for stem in sorted(faces))
 
 
+def _draw(rng: np.random.Generator, items: Sequence[Item], shares: Sequence[float]) -> Item:
+    total = np.cumsum(shares)
+    return items[int(np.searchsorted(total, rng.random() * total[-1], side="right"))]
+
+
 class FontLibrary:
     """The faces that one split may use.
 
@@ -226,6 +202,7 @@ class FontLibrary:
                 "no usable font found; install a family that the README lists, or matplotlib"
             )
         self.faces = tuple(faces)
+        self._groups: dict[tuple[str, bool | None], list[list[FontFace]]] = {}
 
     @classmethod
     def discover(cls, split: str = "train") -> FontLibrary:
@@ -234,6 +211,9 @@ class FontLibrary:
         Args:
             split: "train", "validation", "test" or "all". Where a split's own families are not
                 installed, all are used and a warning says so.
+
+        Raises:
+            ValueError: there is no such split.
         """
         faces = _all_faces()
         if split == "all":
@@ -263,26 +243,31 @@ class FontLibrary:
         Raises:
             ValueError: no installed font has all characters; names them.
         """
-        styles = ROLE_STYLES[role]
-        names = list(styles)
-        style = names[rng.choice(len(names), p=np.array([styles[n] for n in names]))]
+        shares = ROLE_STYLES[role]
+        style = _draw(rng, tuple(shares), tuple(shares.values()))
         wants_bold = bool(rng.random() < ROLE_BOLD[role]) if bold is None else bold
         needed = "".join(sorted(set(text)))
-        upright = [face for face in self.faces if face.family.style != "ocr" or style == "ocr"]
-        wishes = (
-            [f for f in upright if f.family.style == style and f.bold == wants_bold],
-            [f for f in upright if f.family.style == style],
-            upright,
-            list(self.faces),
-        )
-        for faces in wishes:
-            # By family first, so that a family of twenty files is not drawn twenty times as often.
-            families = sorted({face.family.name for face in faces})
-            for name in rng.permutation(families):
-                fitting = [f for f in faces if f.family.name == name and f.covers(needed)]
+        # By family first, so that a family of twenty files is not drawn twenty times as often.
+        for wish in ((style, wants_bold), (style, None), ("text", wants_bold), ("any", None)):
+            families = self._families(*wish)
+            for index in rng.permutation(len(families)):
+                fitting = [face for face in families[index] if face.covers(needed)]
                 if fitting:
-                    return fitting[rng.integers(len(fitting))]
+                    return _draw(rng, fitting, [WEIGHT_SHARES[face.weight] for face in fitting])
         raise ValueError(f"no installed font has all of {needed!r}")
+
+    def _families(self, style: str, bold: bool | None) -> list[list[FontFace]]:
+        """Faces of a style by family; style "text": all but OCR and handwriting, "any": all."""
+        key = (style, bold)
+        if key not in self._groups:
+            groups: dict[str, list[FontFace]] = {}
+            for face in self.faces:
+                own = face.family.style
+                fits = style in (own, "any") or (style == "text" and own not in ("ocr", "hand"))
+                if fits and bold in (None, face.bold):
+                    groups.setdefault(face.family.name, []).append(face)
+            self._groups[key] = [groups[name] for name in sorted(groups)]
+        return self._groups[key]
 
     def choose(
         self, rng: np.random.Generator, role: str, text: str, size_px: float
