@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from data.cards.layout import BELOW, COLUMN, Column, Entry
+from data.cards.layout import BELOW, COLUMN, INLINE, Column, Entry
 from data.synth.typesetting import Placed, Typeface, set_words, wrap_words
 
 SHRINK = 0.96
@@ -212,7 +212,12 @@ class RowSetter:
         values = self._value(entry, scale, starts)
         placed = values[-1][-1] if values[-1] else None
         if not below and placed and placed.scale < LEAST_OWN_SCALE * scale and entry.max_lines == 1:
-            self.tight = True
+            if choice.placement == INLINE and caption and choice.start is None:
+                # Nobody prints a date in letters half as high as those of its caption.
+                below, starts = True, (x, x)
+                values = self._value(entry, scale, starts)
+            else:
+                self.tight = True
         if self.ruled:
             values += [[] for _ in range(entry.ruled - len(values))]
         rules = [starts[0] if below else start - 0.6 * gap, *[starts[1]] * (len(values) - 1)]
