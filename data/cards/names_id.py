@@ -84,3 +84,15 @@ TITLES_AFTER = (
     "SPD",
     "S.PD.I",
 )
+
+
+def words() -> tuple[str, ...]:
+    """Every name of the lists."""
+    return (
+        *SINGLE_MALE,
+        *SINGLE_FEMALE,
+        *FIRST_MALE,
+        *FIRST_FEMALE,
+        *COMPOUND_FIRST,
+        *SECOND,
+    )

@@ -138,3 +138,9 @@ ESTATES = (
     "Bukit Cimanggu|Pesona Kahuripan|Citra Raya|Permata Hijau|Kota Wisata|Bina Griya|Margahayu|"
     "Nusa Dua|Wisma Mas|Jatijajar|Quantum Residence|Zamrud Regency|Vida View|Grand Xena"
 ).split("|")
+
+
+def words() -> tuple[str, ...]:
+    """Every name of the lists."""
+    regencies = (name for listed in REGENCIES.values() for name in listed.split("|"))
+    return (*regencies, *VILLAGES, *STREETS, *ESTATES)

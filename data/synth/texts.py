@@ -1,120 +1,235 @@
-"""Texts that teach the Reader to spell: every Vietnamese syllable, Indonesian words, numbers.
+"""Texts that teach the Reader to spell: words of cards, every Vietnamese syllable, numbers, noise.
 
-The Reader must not learn that only frequent words exist: names and villages are open sets. So most
-texts come from the rules of a language's syllables, and some from no rule at all.
+The Reader must not learn that only frequent words exist: names and villages are open sets. So a
+good part of the texts comes from the rules of a language's syllables, and some from no rule at all.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 
-_ONSETS = [*"b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split(), *[""] * 3]
-_TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
+from data.cards import (
+    names_id,
+    names_vn,
+    names_vn_minorities,
+    occupations_id,
+    people_id,
+    people_vn,
+    places_id,
+    places_vn,
+    places_vn_names,
+)
+from data.cards.names_syllables import random_syllable
+from data.cards.names_tones import other_style
+from data.cards.people_choices import Weighted, count, pick
+from data.synth.card_words import CAPTIONS, INDONESIAN_TERMS, SIGNS, VIETNAMESE_TERMS
+from data.synth.number_texts import number_text
 
-_RIMES = (
-    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
-    "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên "
-    "iêng iêp iêt iêu o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt "
-    "oc oe oen oeo oet oi om on ong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uc ui um "
-    "un ung up ut uâc uân uâng uât uây uê uêch uênh uôc uôi uôm uôn uông uôt uơ uy uya uych uyên "
-    "uyêt uynh uyt uyu ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu y yêm yên yêng "
-    "yêt yêu"
-).split()
-"""Rimes of Vietnamese orthography. Source: Đoàn Thiện Thuật, Ngữ âm tiếng Việt, the table of rimes;
-listed by spelling."""
-
-_MARKED_VOWELS = set("aăâeêioôơuưy")
+LONGEST = 24
+"""Characters of the longest text. Chosen: the Reader's longest word."""
 
 _INDONESIAN_ONSETS = (
-    "b c d f g h j k l m n p r s t w y ng ny kh sy tr pr kr br dr gr sl st dw sw".split() + [""] * 6
+    "b c d f g h j k l m n p r s t w y ng ny kh sy tr pr kr br dr gr sl st dw sw v z q x".split()
+    + [""] * 6
 )
 _INDONESIAN_VOWELS = "a a a a e e i i u u o ai au".split()
-_INDONESIAN_CODAS = ["", "", "", "", *"n n ng r t s h k m l p".split()]
-
-PUNCTUATION = ".,-/():'&+\""
+_INDONESIAN_CODAS = ["", "", "", "", *"n n ng r t s h k m l p d f b z q x".split()]
 
 
-def _place_tone(rime: str, tone: str) -> str:
-    """The rime with its tone on the vowel that spelling puts it on.
-
-    The mark goes on a vowel that already has one (the last of ươ), else on the last vowel before
-    a final consonant, else on the last but one of an open cluster, the first of `oa`, `oe`, `uy`
-    in the older style that cards use. Source: the spelling practice in Vietnamese schools.
-    """
-    if not tone:
-        return rime
-    vowels = [i for i, letter in enumerate(rime) if letter in _MARKED_VOWELS]
-    own = [i for i in vowels if rime[i] in "ăâêôơư"]
-    if own:
-        at = own[-1]
-    elif vowels[-1] < len(rime) - 1:
-        at = vowels[-1]
-    else:
-        at = vowels[-2] if len(vowels) > 1 else vowels[-1]
-    return unicodedata.normalize("NFC", rime[: at + 1] + tone + rime[at + 1 :])
+def _split(lists) -> tuple[str, ...]:
+    """The words of several lists of names, each once, in the order of their first occurrence."""
+    return tuple(
+        dict.fromkeys(word for listed in lists for name in listed for word in name.split())
+    )
 
 
 @lru_cache(maxsize=1)
-def vietnamese_rimes() -> tuple[str, ...]:
-    """Every rime with every tone that it takes; stopped rimes take two only."""
-    rimes = []
-    for rime in _RIMES:
-        stopped = rime.endswith(("c", "ch", "p", "t"))
-        for tone in ("\u0301", "\u0323") if stopped else _TONES:
-            rimes.append(_place_tone(rime, tone))
-    return tuple(rimes)
+def _vietnamese_names() -> tuple[str, ...]:
+    return _split(
+        (
+            [*names_vn.COMMON_SURNAMES],
+            names_vn.RARE_SURNAMES,
+            names_vn.MIDDLES_MALE,
+            names_vn.MIDDLES_FEMALE,
+            names_vn.GIVEN_MALE,
+            names_vn.GIVEN_FEMALE,
+        )
+    )
 
 
-def vietnamese_syllable(rng: np.random.Generator) -> str:
-    """A lower-case syllable that Vietnamese phonotactics allow (nearly), real or not."""
-    rimes = vietnamese_rimes()
-    onset = _ONSETS[rng.integers(len(_ONSETS))]
-    return unicodedata.normalize("NFC", onset + rimes[rng.integers(len(rimes))])
+@lru_cache(maxsize=1)
+def _minority_names() -> tuple[str, ...]:
+    patterns = names_vn_minorities.NAME_PATTERNS.values()
+    parts = (
+        listed
+        for pattern in patterns
+        for listed in (pattern.surnames, pattern.givens_male, pattern.givens_female)
+    )
+    return _split(parts)
+
+
+@lru_cache(maxsize=1)
+def _vietnamese_places() -> tuple[str, ...]:
+    return _split(
+        (
+            [*places_vn.PROVINCE_CODES.values()],
+            places_vn_names.URBAN_DISTRICTS,
+            places_vn_names.TOWNS,
+            places_vn_names.RURAL_DISTRICTS,
+            places_vn_names.MOUNTAIN_VILLAGES,
+            places_vn_names.COMMUNE_FIRST,
+            places_vn_names.COMMUNE_SECOND,
+            places_vn_names.HAMLETS,
+            places_vn_names.STREETS,
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _indonesian_words() -> tuple[str, ...]:
+    return _split(
+        (
+            names_id.words(),
+            places_id.words(),
+            occupations_id.OCCUPATIONS,
+        )
+    )
 
 
 def indonesian_word(rng: np.random.Generator) -> str:
     """A lower-case word of one to five Indonesian-looking syllables."""
-    parts = []
-    for _ in range(rng.choice([1, 2, 2, 3, 3, 4, 5])):
-        for pool in (_INDONESIAN_ONSETS, _INDONESIAN_VOWELS, _INDONESIAN_CODAS):
-            parts.append(pool[rng.integers(len(pool))])
+    parts: list[str] = []
+    for _ in range(pick(rng, (1, 2, 2, 3, 3, 4, 5))):
+        parts += (
+            pick(rng, _INDONESIAN_ONSETS),
+            pick(rng, _INDONESIAN_VOWELS),
+            pick(rng, _INDONESIAN_CODAS),
+        )
     return "".join(parts)[:18]
 
 
-def _digits(rng: np.random.Generator, count: int) -> str:
-    return "".join(str(d) for d in rng.integers(0, 10, count))
-
-
-def _number(rng: np.random.Generator) -> str:
-    day, month, year = rng.integers(1, 32), rng.integers(1, 13), rng.integers(1930, 2045)
-    kinds = (
-        lambda: _digits(rng, 12),
-        lambda: _digits(rng, 12),
-        lambda: _digits(rng, 16),
-        lambda: _digits(rng, 16),
-        lambda: _digits(rng, 9),
-        lambda: f"{day:02d}/{month:02d}/{year}",
-        lambda: f"{day:02d}-{month:02d}-{year}",
-        lambda: f"{_digits(rng, 3)}/{_digits(rng, 3)}",
-        lambda: _digits(rng, int(rng.integers(1, 6))),
-        lambda: f"{_digits(rng, int(rng.integers(1, 4)))}/{_digits(rng, int(rng.integers(1, 4)))}",
-    )
-    return kinds[rng.integers(len(kinds))]()
-
-
-def _cased(rng: np.random.Generator, word: str, upper: float) -> str:
+def _cased(rng: np.random.Generator, word: str, upper: float, title: float) -> str:
     draw = rng.random()
     if draw < upper:
         return word.upper()
-    return word.capitalize() if draw < upper + 0.7 * (1 - upper) else word
+    return word[:1].upper() + word[1:] if draw < upper + title else word.lower()
+
+
+def _styled(rng: np.random.Generator, word: str) -> str:
+    """The tone placed the newer way, a third of the time."""
+    return other_style(word) if rng.random() < 0.33 else word
+
+
+def _vietnamese_name(rng: np.random.Generator) -> str:
+    word = _styled(rng, pick(rng, _vietnamese_names()))
+    return _cased(rng, word, upper=0.85, title=0.13)
+
+
+def _minority_name(rng: np.random.Generator) -> str:
+    word = pick(rng, _minority_names())
+    if rng.random() < 0.3:
+        word = pick(rng, ("H'", "K'", "Y-", "M'", "Bh'", "R'", "N'", "Đ'")) + word
+    return _cased(rng, word, upper=0.75, title=0.25)
+
+
+def _vietnamese_place(rng: np.random.Generator) -> str:
+    word = _styled(rng, pick(rng, _vietnamese_places()))
+    text = _cased(rng, word, upper=0.25, title=0.7)
+    draw = rng.random()
+    if draw < 0.06:
+        return pick(rng, ("P.", "Q.", "H.", "X.", "T.", "TP.", "TX.", "TT.")) + text
+    return text
+
+
+def _syllable(rng: np.random.Generator) -> str:
+    return _cased(rng, random_syllable(rng), upper=0.58, title=0.2)
+
+
+def _indonesian(rng: np.random.Generator) -> str:
+    word = pick(rng, _indonesian_words()) if rng.random() < 0.55 else indonesian_word(rng)
+    return _cased(rng, word, upper=0.9, title=0.08)
+
+
+def _term(rng: np.random.Generator) -> str:
+    terms = pick(
+        rng,
+        (VIETNAMESE_TERMS, VIETNAMESE_TERMS, INDONESIAN_TERMS, INDONESIAN_TERMS, CAPTIONS, SIGNS),
+    )
+    word = pick(rng, terms)
+    return _cased(rng, word, upper=0.6, title=0.3) if rng.random() < 0.12 else word
+
+
+def _joined(rng: np.random.Generator) -> str:
+    """Two words with a sign between them, as in PELAJAR/MAHASISWA, Gia-rai, RENGAS(KP)."""
+    if rng.random() < 0.6:
+        words = [_indonesian(rng), _indonesian(rng)]
+    else:
+        words = [_syllable(rng), _vietnamese_place(rng)]
+    sign = pick(rng, ("/", "/", "-", "-", "'", ".", ",", "(", "&"))
+    text = sign.join(words)
+    return f"{text})" if sign == "(" else text
+
+
+_PEOPLE = (
+    people_vn.draw_person_cmnd_9,
+    people_vn.draw_person_cmnd_12,
+    people_vn.draw_person_chip,
+    people_id.draw_person,
+)
+
+
+def _card_word(rng: np.random.Generator) -> str:
+    """A word as it stands on some card, with the comma that follows it there."""
+    fields = pick(rng, _PEOPLE)(rng).fields
+    field = pick(rng, tuple(fields))
+    # Numbers and dates come from `number_text`; long fields have more words, but are one field.
+    if field in ("id_number", "sex", "nationality", "date_of_expiry", "date_of_birth"):
+        field = "place_of_residence" if "place_of_residence" in fields else "address"
+    return pick(rng, fields[field].split())
+
+
+_CLOSING = Weighted({",": 0.5, ".": 0.18, ":": 0.08, ";": 0.05, ")": 0.06, "-": 0.05, "/": 0.04})
+_RARE_SIGNS = ";@*%_=!?#&+\"'():"
 
 
 def _random_string(rng: np.random.Generator, characters: str) -> str:
-    count = int(rng.integers(1, 11))
-    return "".join(characters[i] for i in rng.integers(0, len(characters), count))
+    """Characters without any rule; one string in eight is of signs, half of the others in one case.
+
+    Print does not tell an o from an O but by what stands beside it.
+    """
+    draw = rng.random()
+    pool = _RARE_SIGNS if draw < 0.13 else characters
+    text = "".join(pick(rng, pool) for _ in range(count(rng, 1, 10)))
+    if draw < 0.56:
+        return text.lower() if draw < 0.36 else text.upper()
+    return text
+
+
+_SOURCES: Weighted[Callable[[np.random.Generator], str] | None] = Weighted(
+    {
+        _vietnamese_name: 0.17,
+        _syllable: 0.16,
+        _vietnamese_place: 0.08,
+        _minority_name: 0.02,
+        _card_word: 0.1,
+        _indonesian: 0.14,
+        number_text: 0.16,
+        _term: 0.07,
+        _joined: 0.02,
+        None: 0.08,
+    }
+)
+"""Chosen: what cards are made of. Names in capitals with two marks, where OCR fails, and syllables
+that are no words, lead; None stands for random characters, which keep any from being rare."""
+
+
+@lru_cache(maxsize=4)
+def _allowed(characters: str) -> frozenset[str]:
+    return frozenset(characters)
 
 
 def random_text(rng: np.random.Generator, characters: str) -> str:
@@ -122,26 +237,22 @@ def random_text(rng: np.random.Generator, characters: str) -> str:
 
     Args:
         rng: decides.
-        characters: the charset, for the strings without any rule.
+        characters: the charset; also for the strings without any rule.
 
     Returns:
-        NFC text of 1 to 24 characters, all in `characters`, without spaces.
+        NFC text of 1 to LONGEST characters, all in `characters`, without spaces.
     """
+    source = _SOURCES.draw(rng)
+    text = source(rng) if source is not None else _random_string(rng, characters)
     draw = rng.random()
-    if draw < 0.42:
-        text = _cased(rng, vietnamese_syllable(rng), upper=0.6)
-    elif draw < 0.64:
-        text = _cased(rng, indonesian_word(rng), upper=0.85)
-    elif draw < 0.88:
-        text = _number(rng)
-    elif draw < 0.93:
-        parts = [indonesian_word(rng), indonesian_word(rng)]
-        text = "/-'"[rng.integers(3)].join(parts).upper()
-    else:
-        text = _random_string(rng, characters)
-    if rng.random() < 0.1:
-        text += ",.,:;)"[rng.integers(6)]
-    if rng.random() < 0.03:
-        text = "(" + text
-    text = unicodedata.normalize("NFC", text)[:24]
-    return "".join(c for c in text if c in characters) or "0"
+    if draw < 0.1:
+        text += _CLOSING.draw(rng)
+    elif draw < 0.12:
+        text = pick(rng, "(\"'-") + text
+    elif draw < 0.13:
+        text = f"({text})"
+    text = unicodedata.normalize("NFC", text)
+    allowed = _allowed(characters)
+    if not allowed.issuperset(text):
+        text = "".join(character for character in text if character in allowed)
+    return text[:LONGEST] or "0"
