@@ -6,6 +6,10 @@ resemble the card and vary, since no citable source fixes them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from data.cards.layout import (
     COLUMN,
     INLINE,
@@ -18,14 +22,122 @@ from data.cards.layout import (
     TextStyle,
 )
 from data.cards.people_id import draw_person
+from data.cards.variation import (
+    LOOSE_SHARE,
+    MIRRORED_SHARE,
+    chance,
+    change_type,
+    map_entries,
+    mirror,
+    place_values,
+    set_plainly,
+)
 
 _BLACK = ((15, 15, 18), (30, 30, 34), (20, 22, 40), (45, 42, 45), (10, 25, 35))
 _COLUMN = ((COLUMN, 1.0),)
-_SUB = (0.0, 0.035)
 
 
 def _entry(caption: str, *fields: str, lines: int = 1, indent: tuple[float, float] = (0, 0)):
     return (Entry(caption, fields, placements=_COLUMN, max_lines=lines, indent=indent),)
+
+
+_ONE_LINE_SHARE = 0.15
+
+
+def _change_headings(layout: Layout, rng: np.random.Generator) -> Layout:
+    """The heading on one line or two, in the middle of the card, of its left part, or left."""
+    province, city = layout.headings
+    if chance(rng, _ONE_LINE_SHARE):
+        dash = (("", "-"),) if chance(rng, 0.3) else ()
+        parts = (*province.parts, *dash, *city.parts)
+        layout = replace(layout, headings=(replace(province, parts=parts, max_width=0.93),))
+    center = float(rng.choice([0.5, 0.36, rng.uniform(0.3, 0.6)]))
+    left_aligned = chance(rng, 0.1)
+    if left_aligned:
+        center = layout.columns[0].left[1]
+    drop = rng.uniform(0.0, 0.03)
+    headings = (
+        replace(
+            heading,
+            center=(center - 0.004, center + 0.004),
+            left_aligned=left_aligned,
+            baseline=(heading.baseline[0] - 0.01 + drop, heading.baseline[1] + drop),
+        )
+        for heading in layout.headings
+    )
+    return replace(layout, headings=tuple(headings))
+
+
+def _move_portrait(layout: Layout, rng: np.random.Generator) -> Layout:
+    """Another place and size of the portrait; the note and signature below it follow."""
+    x2 = rng.uniform(0.95, 0.98)
+    x1 = x2 - rng.uniform(0.17, 0.24)
+    y1 = rng.uniform(0.17, 0.3)
+    y2 = y1 + min((x2 - x1) * 1.585 * rng.uniform(1.2, 1.5), 0.5)
+    boxes = {
+        "portrait": (x1, y1, x2, y2),
+        "signature": (x1, y2 + 0.14, x2, min(y2 + 0.29, 0.97)),
+    }
+    regions = (replace(r, box=boxes.get(r.kind, r.box)) for r in layout.regions)
+    at, on = layout.notes
+    notes = (
+        replace(at, box=(x1 - 0.005, y2 + 0.02, 0.985, y2 + 0.075)),
+        replace(on, box=(x1 - 0.005, y2 + 0.08, 0.985, y2 + 0.13)),
+    )
+    right = (x1 - 0.035, x1 - 0.02)
+    columns = (replace(column, right=right) for column in layout.columns)
+    return replace(layout, regions=tuple(regions), notes=notes, columns=tuple(columns))
+
+
+def _change_columns(layout: Layout, rng: np.random.Generator) -> Layout:
+    """Values at another x, the NIK's row like the others, sub-entries further in or not at all."""
+    first, rest = layout.columns
+    left = rng.uniform(0.015, 0.07)
+    value_x = left + rng.uniform(0.19, 0.29)
+    indent = (0.0, 0.0) if chance(rng, 0.35) else (0.01, 0.09)
+    blood, pitch = rng.uniform(0.4, 0.58), rng.uniform(0.8, 1.2)
+
+    def entry(old: Entry) -> Entry:
+        if old.start is not None:
+            return replace(old, start=(blood, blood + 0.01))
+        return replace(old, indent=indent) if old.indent[1] > 0 else old
+
+    rest = replace(
+        rest,
+        left=(left, left + 0.004),
+        value_x=(value_x, value_x + 0.004),
+        pitch_mm=(rest.pitch_mm[0] * pitch, rest.pitch_mm[1] * pitch),
+        bottom=(rest.bottom[0] - (0.1 if chance(rng, 0.3) else 0.0), rest.bottom[1]),
+    )
+    if chance(rng, 0.5):
+        first = replace(first, left=rest.left, value_x=rest.value_x)
+        if chance(rng, 0.5):
+            styles = layout.styles
+            small = replace(styles["number"], cap_mm=styles["value"].cap_mm)
+            caption = replace(styles["number_caption"], cap_mm=styles["caption"].cap_mm)
+            styles = {**styles, "number": small, "number_caption": caption}
+            layout = replace(layout, styles=styles)
+    return map_entries(replace(layout, columns=(first, rest)), entry)
+
+
+def _vary(layout: Layout, rng: np.random.Generator) -> Layout:
+    if not chance(rng, LOOSE_SHARE):
+        return layout
+    if chance(rng, 0.5):
+        layout = _move_portrait(layout, rng)
+    if chance(rng, 0.7):
+        layout = _change_columns(layout, rng)
+    if chance(rng, 0.6):
+        layout = _change_headings(layout, rng)
+    if chance(rng, 0.2):
+        layout = set_plainly(layout, rng)
+    elif chance(rng, 0.7):
+        layout = change_type(layout, rng)
+    if chance(rng, 0.2):
+        layout = place_values(layout, INLINE)
+    if chance(rng, 0.15):
+        layout = replace(layout, colons=("",))
+    return mirror(layout) if chance(rng, MIRRORED_SHARE) else layout
 
 
 LAYOUT = Layout(
@@ -79,16 +191,16 @@ LAYOUT = Layout(
                         "Jenis Kelamin|Jenis Kelamin|Jenis kelamin", ("sex",), placements=_COLUMN
                     ),
                     Entry(
-                        "Gol. Darah|Gol. Darah|Gol Darah",
+                        "Gol. Darah|Gol. Darah|Gol Darah|Gol.Darah",
                         ("blood_type",),
                         placements=((INLINE, 1.0),),
                         start=(0.46, 0.54),
                     ),
                 ),
                 _entry("Alamat", "address", lines=2),
-                _entry("RT/RW", "rt_rw", indent=(0.02, 0.075)),
+                _entry("RT/RW|RT/RW|RT/RW|RT / RW", "rt_rw", indent=(0.02, 0.075)),
                 _entry(
-                    "Kel/Desa|Kel/Desa|Kel/ Desa|Kel / Desa",
+                    "Kel/Desa|Kel/Desa|Kel/ Desa|Kel / Desa|Kel./Desa",
                     "village",
                     lines=2,
                     indent=(0.02, 0.075),
@@ -121,5 +233,6 @@ LAYOUT = Layout(
     portrait_colors=((190, 30, 36), (200, 50, 50), (30, 70, 170), (50, 90, 190), (160, 30, 30)),
     colons=(":", " :"),
     marks=("SPECIMEN", "CONTOH", "SPECIMEN", "SAMPLE"),
+    vary=_vary,
 )
 """Front of the e-KTP; red backdrop for odd years of birth, blue for even is common practice."""

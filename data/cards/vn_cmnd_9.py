@@ -7,6 +7,10 @@ and varies.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from data.cards.layout import (
     BELOW,
     INLINE,
@@ -20,10 +24,21 @@ from data.cards.layout import (
 )
 from data.cards.parts_vn import BLACK, BLUE, MARKS, RED, heading_styles, state_headings
 from data.cards.people_vn import draw_person_cmnd_9
-from data.cards.variation import vary_vietnamese
+from data.cards.variation import chance, vary_vietnamese
 
 _CENTER = (0.585, 0.64)
 _RULE = RuleStyle(probability=0.8)
+
+_HANDWRITTEN_SHARE = 0.15
+"""Chosen: most are typed; faces that look handwritten have to be read too."""
+
+
+def _vary(layout: Layout, rng: np.random.Generator) -> Layout:
+    if chance(rng, _HANDWRITTEN_SHARE):
+        style = replace(layout.styles["value"], role="handwritten", colors=BLACK + BLUE)
+        layout = replace(layout, styles={**layout.styles, "value": style})
+    return vary_vietnamese(layout, rng)
+
 
 LAYOUT = Layout(
     id="vn_cmnd_9",
@@ -117,6 +132,6 @@ LAYOUT = Layout(
     portrait_colors=((232, 236, 240), (208, 212, 214), (176, 186, 196), (150, 176, 210)),
     colons=("", ":", "", ":", " :"),
     marks=MARKS,
-    vary=vary_vietnamese,
+    vary=_vary,
 )
 """Front of the card with nine digits."""

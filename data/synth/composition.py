@@ -88,17 +88,18 @@ def _typefaces(
     layout: Layout, letters: str, number: str, rng: np.random.Generator, fonts: FontLibrary
 ) -> dict[str, Typeface]:
     """Faces, sizes and inks of one card; styles of one role share a face, as print shops do."""
-    faces: dict[tuple[str, float | None], FontFace] = {}
+    faces: dict[tuple[str, float | None, bool], FontFace] = {}
     sizes: dict[str, float] = {}
     inks: dict[tuple[Color, ...], Color] = {}
     stretches: dict[str, float] = {}
     typefaces = {}
     even = bool(rng.random() < EVEN_STRETCH_SHARE)
     for name, style in layout.styles.items():
-        key = (style.role, style.bold)
+        # An OCR face has figures and plain capitals alone, which is all that it prints.
+        figures = bool(number) and name == "number"
+        key = (style.role, style.bold, figures)
         if key not in faces or rng.random() < 0.12:
-            # An OCR face has figures and plain capitals alone, which is all that it prints.
-            needed = number if style.role == "ocr" else letters
+            needed = number if figures else letters
             bold = None if style.bold is None else bool(rng.random() < style.bold)
             faces[key] = fonts.pick(rng, style.role, needed, bold)
         share = sizes.setdefault(style.role, float(rng.random()))
@@ -233,7 +234,7 @@ def set_card(
         layout = replace(layout.vary(layout, rng), vary=None)
     habits = draw_habits(rng, layout.colons, layout.separators)
     letters = _letters(layout, person, habits.upper)
-    number = person.fields.get("id_number", "0123456789")
+    number = person.fields.get("id_number", "")
     typefaces = _typefaces(layout, letters, number, rng, fonts)
     placed, rules, least_top = _headings(layout.headings, rng, person.fields, typefaces)
     above: list[tuple[Column, float]] = []
