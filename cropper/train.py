@@ -10,9 +10,11 @@ import keras
 
 from cropper.config import PRESETS, Config, PresetName
 from cropper.evaluate import evaluate_model, load_evaluation_set
-from cropper.inputs import CropperBatches, load_cards
+from cropper.inputs import CropperBatches
 from cropper.losses import CornerLoss
 from cropper.model import build_model
+from data.synth.card_sources import DrawnCards, FolderCards
+from data.synth.stream import CardPool, Window, card_folder
 from detector.ssd.losses import SmoothL1Loss
 from training.batches import SeededBatches
 from training.runs import RunFolder
@@ -48,10 +50,14 @@ def compile_model(model: keras.Model, config: Config) -> None:
 
 
 def train(
-    cards: Path,
     validation: Path,
     workdir: Path,
     preset: PresetName = "light",
+    cards: Path | None = None,
+    layouts: tuple[str, ...] = (),
+    cache: Path | None = None,
+    workers: int = 2,
+    seed: int | None = None,
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
     initial_weights: Path | None = None,
@@ -59,10 +65,16 @@ def train(
     """Train a Cropper; run again with the same workdir to go on.
 
     Args:
-        cards: dataset of flat cards (`python -m data synth --flat`).
         validation: dataset of photographs to evaluate on.
         workdir: the run's folder.
         preset: a name in `cropper.config.PRESETS`.
+        cards: dataset of flat cards (`python -m data synth --flat`) to train from; by default they
+            are drawn on the fly.
+        layouts: ids of the card layouts that are drawn, instead of the preset's.
+        cache: folder in which drawn cards stay, so that the next run reads them; by default a
+            temporary one, removed at the end.
+        workers: processes that make the pictures; changes nothing but the time.
+        seed: of weights, cards and pictures, instead of the preset's.
         epochs: instead of the preset's.
         steps_per_epoch: instead of the preset's.
         initial_weights: `.npz` to begin from instead of at random, such as an earlier run's best.
@@ -70,38 +82,51 @@ def train(
     config = PRESETS[preset]()
     plan = replace(
         config.training,
+        seed=config.training.seed if seed is None else seed,
         epochs=epochs or config.training.epochs,
         steps_per_epoch=steps_per_epoch or config.training.steps_per_epoch,
     )
-    config = replace(config, training=plan)
+    drawn = () if cards is not None else (layouts or config.data.layouts)
+    config = replace(config, training=plan, data=replace(config.data, layouts=drawn))
+    source = (
+        DrawnCards(plan.seed, drawn)
+        if cards is None
+        else FolderCards(cards, config.data.cards_limit)
+    )
     run = RunFolder(workdir)
     run.start(config, preset)
 
     keras.utils.set_random_seed(plan.seed)
     keras.config.set_dtype_policy(plan.dtype_policy)
-    pool = load_cards(cards, config.data.card_height, config.data.cards_limit)
     held_out = load_evaluation_set(validation, config.model.size_hw, plan.evaluate_limit)
-
     model = build_model(config.model)
-    if initial_weights is not None:
+    if initial_weights is not None and not run.checkpoint.exists():
         load_weights(model, initial_weights)
     compile_model(model, config)
     first_epoch = run.restore(model)
-    batches = SeededBatches(
-        CropperBatches(pool, config.model, config.data, plan.batch_size),
-        seed=plan.seed,
-        steps_per_epoch=plan.steps_per_epoch,
-        first_epoch=first_epoch,
-    )
-    model.fit(
-        batches,
-        epochs=plan.epochs,
-        initial_epoch=first_epoch,
-        shuffle=False,
-        callbacks=run.callbacks(
-            lambda current: evaluate_model(current, config.model, held_out),
-            metric="mean_jaccard",
-            every=plan.evaluate_every,
-        ),
-        verbose="auto" if sys.stdout.isatty() else 2,
-    )
+
+    with card_folder(cache) as folder:
+        pool = CardPool(
+            source,
+            folder,
+            Window(config.data.window, config.data.reuse, draws=plan.batch_size),
+            height=config.data.card_height,
+            words=False,
+            temporary=cache is None,
+            in_memory=128,
+        )
+        maker = CropperBatches(pool, config.model, config.data, plan.batch_size)
+        with SeededBatches(maker, plan.seed, plan.steps_per_epoch, first_epoch, workers) as batches:
+            model.fit(
+                batches,
+                epochs=plan.epochs,
+                initial_epoch=first_epoch,
+                shuffle=False,
+                callbacks=run.callbacks(
+                    lambda current: evaluate_model(current, config.model, held_out),
+                    metric="mean_jaccard",
+                    every=plan.evaluate_every,
+                    batches=batches,
+                ),
+                verbose="auto" if sys.stdout.isatty() else 2,
+            )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from data.cards.fields import CARD_TYPES
 from detector.ssd.anchors import AnchorConfig
 
 WORD_RATIOS = (1.3, 2.2, 3.7, 6.2, 10.5)
@@ -49,8 +50,13 @@ class DataConfig:
     """Where the pictures come from.
 
     Attributes:
-        card_height: height at which flat cards are kept in memory, pixels.
-        cards_limit: flat cards kept at most (1.25 MB each at height 512).
+        layouts: of the cards that are drawn on the fly, in turn; one named twice comes twice as
+            often. Empty where the cards are those of a folder.
+        card_height: height at which flat cards are kept, pixels.
+        cards_limit: cards of a folder that are used at most (1.25 MB each at height 512, on disk).
+        window: drawn cards that a step chooses from.
+        reuse: pictures of a drawn card, on average. Chosen: where words stand differs from card to
+            card, so fewer than the Cropper's.
         corner_jitter: largest error of a corner as a share of the card's side, as a Cropper errs.
         tilt: largest rotation left, degrees.
         margin: largest strip around the card that is seen, or cut off, as a share of its side.
@@ -58,8 +64,11 @@ class DataConfig:
         negative_iou: below which it is background.
     """
 
+    layouts: tuple[str, ...] = CARD_TYPES
     card_height: int = 512
     cards_limit: int = 600
+    window: int = 256
+    reuse: float = 4.0
     corner_jitter: float = 0.02
     tilt: float = 3.0
     margin: float = 0.02
@@ -97,7 +106,7 @@ class Config:
 def light() -> Config:
     """What two CPU cores can train: ResNet-18 at half width, 64-channel pyramid, 384×608.
 
-    Command: `python -m detector train --preset light --cards DIR --validation DIR --workdir DIR`;
+    Command: `python -m detector train --preset light --validation DIR --workdir DIR`;
     about 16 cards/s on two cores with AMX. Reached: mAP@.5 0.948 on 200 test cards; how, in
     `detector/weights/MODEL_CARD.md`.
     """
@@ -107,7 +116,7 @@ def light() -> Config:
 def paper() -> Config:
     """ResNet-50 from ImageNet weights with RetinaNet's pyramid and heads; for a GPU. Not run yet.
 
-    Command: `python -m detector train --preset paper --cards DIR --validation DIR --workdir DIR`.
+    Command: `python -m detector train --preset paper --validation DIR --workdir DIR`.
     """
     return Config(
         model=ModelConfig(

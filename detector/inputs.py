@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from data.augment import rectify
 from data.boxes import boxes_px_to_boxes, clip_boxes
 from data.cards.fields import DETECTOR_CLASSES
 from data.quads import quad_is_convex, quad_to_box
-from data.records import Dataset, Record
+from data.records import Record
 from data.synth.degradations import degrade, draw_severity
+from data.synth.stream import Cards
 from detector.config import DataConfig, ModelConfig
 from detector.ssd.anchors import make_anchors
 from detector.ssd.matching import make_targets
@@ -22,42 +21,6 @@ CLASS_INDEX = {name: index for index, name in enumerate(DETECTOR_CLASSES)}
 
 VISIBLE_SHARE = 0.6
 """Share of a word's box that must lie inside the picture. Chosen: less cannot be read."""
-
-
-def load_cards(folder: Path, height: int, limit: int) -> list[Record]:
-    """Flat cards with their words, kept in memory at a reduced size.
-
-    Args:
-        folder: dataset written by `python -m data synth --flat`.
-        height: of the kept images, pixels.
-        limit: how many at most.
-
-    Returns:
-        Records whose corners and words are in pixels of the kept images.
-
-    Raises:
-        ValueError: a record has no corners; the folder holds none.
-    """
-    dataset = Dataset(folder)
-    cards = []
-    for index in range(min(len(dataset), limit)):
-        record = dataset[index]
-        if record.corners is None:
-            raise ValueError(f"record {record.name!r} in {folder} has no corners; want flat cards")
-        full_h, full_w = record.size_hw
-        width = round(full_w * height / full_h)
-        scale = np.array([width / full_w, height / full_h], np.float32)
-        cards.append(
-            replace(
-                record,
-                image=cv2.resize(record.image, (width, height), interpolation=cv2.INTER_AREA),
-                corners=record.corners * scale,
-                words=tuple(replace(word, quad=word.quad * scale) for word in record.words),
-            )
-        )
-    if not cards:
-        raise ValueError(f"{folder} holds no cards")
-    return cards
 
 
 def word_boxes(record: Record) -> tuple[np.ndarray, np.ndarray]:
@@ -110,13 +73,13 @@ class DetectorBatches:
     """Makes a batch from a random generator; for `training.batches.SeededBatches`.
 
     Attributes:
-        cards: the pool.
+        cards: flat cards with their words.
         model: the model's shape.
         data: disturbances and thresholds.
         batch_size: pictures a batch.
     """
 
-    cards: list[Record]
+    cards: Cards
     model: ModelConfig
     data: DataConfig
     batch_size: int
@@ -124,19 +87,26 @@ class DetectorBatches:
     def __post_init__(self) -> None:
         self.anchors = make_anchors(self.model.anchors, self.model.size_hw)
 
-    def picture(self, rng: np.random.Generator) -> Record:
-        """One rectified card as the Detector may meet it, with its words."""
-        card = self.cards[rng.integers(len(self.cards))]
+    def picture(self, rng: np.random.Generator, step: int = 0) -> Record:
+        """One rectified card as the Detector may meet it, with its words.
+
+        Args:
+            rng: decides.
+            step: for the cards to draw from.
+        """
+        card = self.cards.draw(rng, step)
         corners = disturbed_corners(card, rng, self.data)
         red, green, blue = (int(value) for value in rng.integers(0, 256, 3))
         record = rectify(card, self.model.size_hw, corners=corners, fill=(red, green, blue))
         return record.with_image(degrade(record.image, rng, draw_severity(rng)))
 
-    def __call__(self, rng: np.random.Generator) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-        """(B, h, w, 3) float32 inputs and {"class_logits": (B, A), "box_offsets": (B, A, 5)}."""
+    def __call__(
+        self, rng: np.random.Generator, step: int = 0
+    ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """(B, h, w, 3) uint8 inputs and {"class_logits": (B, A), "box_offsets": (B, A, 5)}."""
         images, classes, offsets = [], [], []
         for _ in range(self.batch_size):
-            record = self.picture(rng)
+            record = self.picture(rng, step)
             class_targets, box_targets = make_targets(
                 self.anchors,
                 *word_boxes(record),
@@ -147,6 +117,7 @@ class DetectorBatches:
             classes.append(class_targets)
             offsets.append(box_targets)
         return (
-            np.stack(images).astype(np.float32),
+            # The model casts; bytes are a quarter of what floats would be between processes.
+            np.stack(images),
             {"class_logits": np.stack(classes), "box_offsets": np.stack(offsets)},
         )

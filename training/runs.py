@@ -3,7 +3,7 @@
 config.json         resolved configuration, preset, source revision, versions
 checkpoint.npz      weights, optimizer state and epoch, after each epoch
 best.weights.npz    averaged weights of the best evaluation, float16
-metrics.jsonl       a line per evaluation
+metrics.jsonl       a line per evaluation; data_wait: share of the epoch's time spent waiting
 logs/               TensorBoard
 """
 
@@ -22,6 +22,7 @@ import numpy as np
 
 from data.records import write_bytes_atomically
 from data.revision import source_revision
+from training.batches import SeededBatches, WaitingShare
 from training.weights import save_weights
 
 EPOCH_KEY = "epoch"
@@ -107,6 +108,7 @@ class RunFolder:
         evaluate: Callable[[keras.Model], dict[str, float]],
         metric: str,
         every: int,
+        batches: SeededBatches | None = None,
     ) -> list[keras.callbacks.Callback]:
         """What every training needs beside its data and its loss.
 
@@ -114,11 +116,16 @@ class RunFolder:
             evaluate: gives the task metrics of the model it is handed.
             metric: the one by which the best weights are kept; higher is better.
             every: epochs between two evaluations.
+            batches: that `fit` is given, to measure how long it waits for them.
 
         Returns:
-            Callbacks for `fit`: stop on a non-finite loss, evaluate, checkpoint, TensorBoard.
+            Callbacks for `fit`: share of time waited for data, stop on a non-finite loss,
+            evaluate, checkpoint, TensorBoard.
         """
+        # First, so that the others find the share in the epoch's log.
+        waiting = [] if batches is None else [WaitingShare(batches)]
         return [
+            *waiting,
             keras.callbacks.TerminateOnNaN(),
             _EvaluateAverage(self, evaluate, metric, every),
             _Checkpoint(self),

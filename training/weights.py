@@ -39,12 +39,18 @@ def save_weights(model: keras.Model, path: Path | str, dtype: str = "float16") -
     write_bytes_atomically(Path(path), buffer.getvalue())
 
 
-def load_weights(model: keras.Model, path: Path | str) -> None:
+def load_weights(model: keras.Model, path: Path | str, skip_mismatch: bool = False) -> list[str]:
     """Fill a model with weights written by `save_weights`.
 
     Args:
         model: built with the configuration that the weights were trained with.
         path: the `.npz` file.
+        skip_mismatch: a layer one of whose variables has another shape in the file, such as the
+            head of a model that knew fewer classes, keeps the values it has, all of them, and is
+            named in a printed line. Variables must still have the same names.
+
+    Returns:
+        Paths of the variables that kept their values; empty without `skip_mismatch`.
 
     Raises:
         ValueError: the file is no such archive, or a variable is missing, unknown or of another
@@ -54,16 +60,30 @@ def load_weights(model: keras.Model, path: Path | str) -> None:
     try:
         with np.load(path, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (EOFError, OSError, ValueError, zipfile.BadZipFile) as error:
         raise ValueError(f"{path}: not a weights file: {error}") from None
     problems = [f"{name} is missing" for name in variables if name not in arrays]
     problems += [f"{name} is unknown to the model" for name in arrays if name not in variables]
-    problems += [
-        f"{name} is {arrays[name].shape}, the model wants {tuple(variable.shape)}"
+    mismatches = {
+        name: f"{name} is {arrays[name].shape}, the model wants {tuple(variable.shape)}"
         for name, variable in variables.items()
         if name in arrays and arrays[name].shape != tuple(variable.shape)
-    ]
+    }
+    if not skip_mismatch:
+        problems += mismatches.values()
     if problems:
         raise ValueError(f"{path}: {len(problems)} mismatches: {'; '.join(problems[:5])}")
+    if len(mismatches) == len(variables):
+        raise ValueError(f"{path}: every variable has another shape; these are not its weights")
+    layers = {name.rpartition("/")[0] for name in mismatches}
+    kept = [name for name in variables if name.rpartition("/")[0] in layers]
     for name, variable in variables.items():
-        variable.assign(arrays[name].astype(np.float32))
+        if name not in kept:
+            variable.assign(arrays[name].astype(np.float32))
+    if kept:
+        print(
+            f"{path}: of another shape, so their initial values stay: {', '.join(sorted(layers))} "
+            f"({'; '.join(mismatches.values())})",
+            flush=True,
+        )
+    return kept

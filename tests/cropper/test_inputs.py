@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from cropper.config import CORNER_CLASSES, tiny
-from cropper.inputs import CropperBatches, corner_boxes, load_cards, turn_record, visible_corners
-from data.records import Record, write_dataset
+from cropper.inputs import CropperBatches, corner_boxes, turn_points, visible_corners
+from data.augment_geometry import turn_record
+from data.records import Record
+from data.synth.stream import CardList
+from detector.ssd.matching import IGNORED
 
 SIZE_HW = (96, 96)
 
@@ -20,7 +23,7 @@ def _card(name="card"):
 def _batches(cardless=0.0):
     config = tiny()
     data = type(config.data)(cardless_share=cardless)
-    return CropperBatches([_card()], config.model, data, batch_size=3)
+    return CropperBatches(CardList([_card()]), config.model, data, batch_size=3)
 
 
 def test_corner_boxes_by_hand():
@@ -35,25 +38,19 @@ def test_corners_out_of_sight():
     assert visible_corners(quad, (10, 10)).tolist() == [False, True, False, False]
 
 
-@pytest.mark.parametrize("quarters", range(5))
-def test_turned_corners_stay_on_their_pixels(quarters):
-    image = np.zeros((40, 60, 3), np.uint8)
-    image[10, 20] = 255  # the pixel that holds the top-left corner
+@pytest.mark.parametrize("quarters", range(4))
+def test_points_turn_as_records_do(quarters):
     corners = np.array([[20.5, 10.5], [50, 10], [50, 30], [20, 30]], np.float32)
-    turned = turn_record(Record("card", image, corners=corners), quarters % 4)
-    assert turned.size_hw == ((60, 40) if quarters % 2 else (40, 60))
-    column, row = np.floor(turned.corners[0]).astype(int)
-    assert turned.image[row, column].tolist() == [255] * 3
-    if quarters == 1:
-        np.testing.assert_allclose(turned.corners[1], [30, 50])  # (40 - 10, 50)
+    turned = turn_record(Record("card", np.zeros((40, 60, 3), np.uint8), corners=corners), quarters)
+    np.testing.assert_allclose(turn_points(corners, (40, 60), quarters), turned.corners)
+    assert turn_points(np.zeros((0, 4, 2)), (40, 60), quarters).shape == (0, 4, 2)
 
 
 def test_a_batch_is_a_function_of_its_generator():
     batches = _batches()
     (images, targets), (again, _) = (batches(np.random.default_rng(7)) for _ in range(2))
     np.testing.assert_array_equal(images, again)
-    assert images.shape == (3, 96, 96, 3) and images.dtype == np.float32
-    assert images.max() > 1  # 0..255; the model rescales
+    assert images.shape == (3, 96, 96, 3) and images.dtype == np.uint8
     anchors = len(batches.anchors)
     assert targets["class_logits"].shape == (3, anchors)
     assert targets["box_offsets"].shape == (3, anchors, 5)
@@ -63,7 +60,7 @@ def test_a_batch_is_a_function_of_its_generator():
 def test_every_corner_in_sight_is_learned():
     batches = _batches()
     for seed in range(5):
-        _, quad = batches.picture(np.random.default_rng(seed))
+        _, quad, _ = batches.picture(np.random.default_rng(seed))
         classes, offsets = batches.targets(quad)
         seen = np.flatnonzero(visible_corners(quad, SIZE_HW))
         assert set(classes[classes >= 0].tolist()) == set(seen.tolist()) <= set(range(4))
@@ -77,15 +74,39 @@ def test_without_cards_nothing_is_positive():
     assert not targets["box_offsets"].any()
 
 
-def test_cards_are_kept_small(tmp_path):
-    write_dataset(tmp_path / "cards", [_card("a"), _card("b")], {})
-    cards = load_cards(tmp_path / "cards", height=32, limit=1)
-    assert [card.size_hw for card in cards] == [(32, 51)]
-    np.testing.assert_allclose(cards[0].corners[2], [51, 32])
+def test_corners_of_another_card_are_neither_right_nor_wrong():
+    batches = _batches()
+    quad = np.array([[4, 6], [40, 6], [40, 30], [4, 30]], np.float32)
+    other = quad + np.float32([48, 52])
+    alone, _ = batches.targets(quad)
+    beside, offsets = batches.targets(quad, other[None])
+    changed = np.flatnonzero(alone != beside)
+    assert len(changed) >= 4 and (beside[changed] == IGNORED).all()
+    centers = (batches.anchors[changed, :2] + batches.anchors[changed, 2:]) / 2 * 96
+    distance = np.linalg.norm(centers[:, None] - other[None], axis=2).min(axis=1)
+    assert distance.max() < 12  # half an anchor and a stride
+    assert offsets[:, 4].sum() == (alone >= 0).sum()
+    # Where the two coincide, the card that is asked for is learned.
+    np.testing.assert_array_equal(batches.targets(quad, quad[None])[0] >= 0, alone >= 0)
 
 
-def test_a_pool_without_corners_is_refused(tmp_path):
-    scene = Record(name="scene", image=np.zeros((20, 20, 3), np.uint8))
-    write_dataset(tmp_path / "scenes", [scene], {})
-    with pytest.raises(ValueError, match="corners"):
-        load_cards(tmp_path / "scenes", height=32, limit=9)
+def test_other_cards_are_moved_with_the_picture(monkeypatch):
+    """Another card drawn as a white rectangle is white where its moved quad says."""
+
+    def scene(card, rng, size_hw):
+        height, width = size_hw
+        image = np.zeros((height, width, 3), np.uint8)
+        x1, y1, x2, y2 = width // 2, height // 4, width - 8, height // 2
+        image[y1:y2, x1:x2] = 255
+        quad = [[x1, y1], [x2, y1], [x2, y2], [x1, y2]]
+        return Record("photo", image, corners=np.array(quad), meta={"other_cards": [quad]})
+
+    monkeypatch.setattr("cropper.inputs.photograph", scene)
+    for seed in range(8):
+        image, quad, others = _batches().picture(np.random.default_rng(seed))
+        np.testing.assert_allclose(others, quad[None], atol=1e-3)
+        (x1, y1), (x2, y2) = quad.min(axis=0), quad.max(axis=0)
+        ys, xs = np.nonzero(image[..., 0] > 127)
+        np.testing.assert_allclose(
+            [xs.min(), ys.min(), xs.max() + 1, ys.max() + 1], [x1, y1, x2, y2], atol=1.5
+        )

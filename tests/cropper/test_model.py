@@ -12,6 +12,7 @@ from cropper.evaluate import EvaluationSet, evaluate_model
 from cropper.inputs import CropperBatches
 from cropper.model import build_model, model_anchors
 from data.quads import transform_points
+from data.synth.stream import CardList
 from detector.ssd.losses import SigmoidFocalLoss, SmoothL1Loss
 from training.weights import load_weights, save_weights
 
@@ -86,7 +87,7 @@ def test_it_learns_a_few_cards_to_the_pixel():
         if isinstance(layer, keras.layers.BatchNormalization):
             layer.momentum = 0.8
     scenes = [_scene(turn, shift) for turn, shift in ((0, (3, -4)), (180, (-5, 2)), (90, (0, 6)))]
-    batches = CropperBatches([], config.model, config.data, batch_size=3)
+    batches = CropperBatches(CardList([]), config.model, config.data, batch_size=3)
     targets = [batches.targets(quad) for _, quad in scenes]
     images = np.stack([image for image, _ in scenes])
     model.compile(

@@ -27,7 +27,7 @@ def small_model():
     return model
 
 
-def make_batch(rng):
+def make_batch(rng, step):
     images = rng.normal(size=(4, 8, 8, 3)).astype(np.float32)
     return images, images.mean(axis=(1, 2, 3))[:, None]
 
@@ -55,7 +55,7 @@ def run(workdir, kill_at=None):
     callbacks = folder.callbacks(lambda m: {"score": float(len(m.layers))}, "score", every=2)
     if kill_at is not None:
         callbacks.append(KillAt(kill_at))
-    batches = SeededBatches(make_batch, seed=7, steps_per_epoch=3, first_epoch=first)
+    batches = SeededBatches(make_batch, seed=7, steps_per_epoch=3, first_epoch=first, workers=0)
     model.fit(batches, epochs=4, initial_epoch=first, shuffle=False, callbacks=callbacks, verbose=0)
     return model
 
@@ -82,7 +82,7 @@ def test_folder_of_another_configuration_is_refused(tmp_path):
 def test_average_is_swapped_in_and_out():
     model = small_model()
     for step in range(2):  # the first step starts the average at the weights
-        model.train_on_batch(*make_batch(np.random.default_rng(step)))
+        model.train_on_batch(*make_batch(np.random.default_rng(step), step))
     raw = [np.asarray(v) for v in model.trainable_variables]
     with averaged_weights(model):
         during = [np.asarray(v) for v in model.trainable_variables]
@@ -92,8 +92,8 @@ def test_average_is_swapped_in_and_out():
 
 
 def test_batches_depend_on_seed_and_step_alone():
-    one = SeededBatches(make_batch, seed=3, steps_per_epoch=5, first_epoch=2)
-    other = SeededBatches(make_batch, seed=3, steps_per_epoch=10, first_epoch=1)
+    one = SeededBatches(make_batch, seed=3, steps_per_epoch=5, first_epoch=2, workers=0)
+    other = SeededBatches(make_batch, seed=3, steps_per_epoch=10, first_epoch=1, workers=0)
     assert np.array_equal(one[1][0], other[1][0])  # both are step 11
     assert not np.array_equal(one[1][0], one[2][0])
 

@@ -1,0 +1,126 @@
+"""Where the flat cards of a training come from: drawn without end, or a dataset folder.
+
+Card k is a function of its source and k.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+import data
+from data.records import ANNOTATIONS, Dataset, Record
+from data.synth.dataset import Request, Split, make_record
+from data.synth.fonts import FontLibrary
+
+
+@lru_cache(maxsize=3)
+def drawing_version(split: str) -> str:
+    """What decides a card's pixels beside its request: source, libraries and fonts, as a hash."""
+    root = Path(data.__file__).parent
+    files = [root / name for name in ("boxes.py", "quads.py", "records.py")]
+    for folder in ("cards", "synth"):
+        files += [path for path in (root / folder).rglob("*") if path.is_file()]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        if "__pycache__" not in path.parts:
+            digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
+    for face in FontLibrary.discover(split).faces:
+        font = Path(face.path)
+        digest.update(f"{font.name} {font.stat().st_size}\0".encode())
+    digest.update(f"{np.__version__} {version('pillow')} {cv2.__version__}".encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class DrawnCards:
+    """Synthetic cards: card k is that of `python -m data synth --flat` with the same settings.
+
+    Attributes:
+        seed: with the split, fixes every card.
+        layouts: ids of the card layouts, in turn; one named twice comes twice as often.
+        split: whose fonts and people to use.
+
+    Raises:
+        ValueError: a setting makes no sense.
+    """
+
+    seed: int
+    layouts: tuple[str, ...]
+    split: Split = "train"
+
+    def __post_init__(self) -> None:
+        self._request()
+
+    def _request(self) -> Request:
+        return Request(1, self.seed, self.layouts, flat=True, split=self.split)
+
+    def make(self, index: int) -> Record:
+        """Draw card `index`, from 0."""
+        return make_record(self._request(), index)
+
+    def identity(self) -> dict[str, Any]:
+        """What the cards follow from; JSON-serialisable."""
+        return {**asdict(self), "version": drawing_version(self.split)}
+
+    def count(self) -> int | None:
+        """How many there are; None: without end."""
+        return None
+
+
+@dataclass(frozen=True)
+class FolderCards:
+    """The flat cards of a dataset folder.
+
+    Attributes:
+        folder: written by `python -m data synth --flat`, or imported.
+        limit: how many at most.
+
+    Raises:
+        ValueError: the folder holds none.
+    """
+
+    folder: Path
+    limit: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.count():
+            raise ValueError(f"{self.folder} holds no cards")
+
+    def make(self, index: int) -> Record:
+        """Read card `index`, from 0.
+
+        Raises:
+            ValueError: it has no corners.
+        """
+        record = _dataset(self.folder)[index]
+        if record.corners is None:
+            raise ValueError(
+                f"record {record.name!r} in {self.folder} has no corners; want flat cards"
+            )
+        return record
+
+    def identity(self) -> dict[str, Any]:
+        """What the cards follow from; JSON-serialisable."""
+        annotations = (self.folder / ANNOTATIONS).read_bytes()
+        return {
+            "folder": str(self.folder.resolve()),
+            "annotations": hashlib.sha256(annotations).hexdigest(),
+        }
+
+    def count(self) -> int | None:
+        """How many there are."""
+        count = len(_dataset(self.folder))
+        return count if self.limit is None else min(count, self.limit)
+
+
+@lru_cache(maxsize=2)
+def _dataset(folder: Path) -> Dataset:
+    return Dataset(folder)
