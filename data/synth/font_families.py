@@ -221,8 +221,8 @@ _PLAIN = (
     *_families(
         "train", "typewriter", Nimbus_Mono=r"NimbusMonoPS", Courier_10_Pitch=r"Courier10PitchBT"
     ),
-    *_families("validation", "sans", PT_Sans=r"PT[SN]5[57]F", Clara=r"clarar"),
-    *_families("validation", "typewriter", Compagnon=r"Compagnon"),
+    *_families("validation", "sans", PT_Sans=r"PT[SN]5[57]F"),
+    *_families("validation", "serif", Clara=r"clarar"),
     *_families("test", "sans", Play=r"Play", Hind=r"HindMadurai"),
     *_families("test", "mono", Inconsolata=r"Inconsolata(N|zi4)?"),
     *_families("test", "typewriter", Courier_Prime=r"Courier ?Prime"),
