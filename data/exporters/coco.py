@@ -1,8 +1,8 @@
 """Records in COCO's format.
 
-Each class is a category. A card has a box, a polygon and four keypoints in printed order; a word has
-a box, a polygon and, in `attributes`, its text and line. Beyond the standard, images carry layout,
-fields and meta, which readers of COCO files pass over.
+Each class is a category. A card has a box, a polygon and four keypoints in printed order; a word
+has a box, a polygon and, in `attributes`, its text and line. Beyond the standard, images carry
+layout, fields and meta, which readers of COCO files pass over.
 
 Source of the format: https://cocodataset.org/#format-data.
 """

@@ -83,6 +83,6 @@ def _choices(*options: str) -> dict[str, Any]:
     return {
         "type": "dropdown",
         "description": "",
-        "options": {option: "" for option in options},
+        "options": dict.fromkeys(options, ""),
         "default_options": {},
     }

@@ -169,12 +169,10 @@ def _shape(image: LabelledImage, where: str, region: Any, label_key: str) -> Sha
             points = np.array([[number(shape["cx"]), number(shape["cy"])]])
         else:
             raise ValueError(f"a {kind} is neither card nor word; draw a rect, polygon or point")
-        label = _choice(attributes.get(label_key))
-        if label is None:
-            others = [key for key in attributes if key not in TEXT_KEYS]
-            raise ValueError(
-                f"no region attribute {label_key!r}; there are: {', '.join(others) or 'none'}"
-            )
+        if label_key not in attributes:
+            others = ", ".join(key for key in attributes if key not in TEXT_KEYS) or "none"
+            raise ValueError(f"no region attribute {label_key!r}; there are: {others}")
+        label = _choice(attributes[label_key])
         return Shape(where, label, points, kind == "rect", text_of(attributes), line_of(attributes))
     except (KeyError, TypeError, AttributeError) as error:
         raise image.error(f"is no VIA region: {error!r}", where) from None
@@ -182,11 +180,12 @@ def _shape(image: LabelledImage, where: str, region: Any, label_key: str) -> Sha
         raise image.error(str(error), where) from None
 
 
-def _choice(value: Any) -> str | None:
+def _choice(value: Any) -> str:
     """The value of a text, dropdown, radio or checkbox attribute."""
-    if isinstance(value, dict):  # a checkbox attribute lists what is ticked
-        ticked = [key for key, on in value.items() if on]
-        if len(ticked) > 1:
-            raise ValueError(f"more than one label ticked: {', '.join(ticked)}")
-        return ticked[0] if ticked else None
-    return None if value in (None, "") else str(value)
+    # A checkbox attribute lists what is ticked.
+    chosen = [key for key, on in value.items() if on] if isinstance(value, dict) else [value or ""]
+    if len(chosen) > 1:
+        raise ValueError(f"more than one label ticked: {', '.join(chosen)}")
+    if not chosen or not chosen[0]:
+        raise ValueError("its label is empty")
+    return str(chosen[0])
