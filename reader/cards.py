@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +14,25 @@ from data.cards.fields import TITLE_PREFIX
 from data.quads import quad_to_box
 from data.records import Dataset, Record
 from data.synth.composition import CARD_SIZE_HW as FLAT_SIZE_HW
-from data.synth.degradations import degrade
+from data.synth.cuts import LONG_BOX_MARGIN, draw_cut
+from data.synth.degradations import degrade, draw_severity
+from data.synth.words import CARD_WIDTHS_PX, bearable_severity
 from reader.preprocess import expand_box
 
 CARD_SIZE_HW = (768, 1216)
 """Size at which the pipeline rectifies a card before it cuts out words, in pixels."""
+
+
+SURROUNDINGS = 1.1
+"""Margin that is kept around a word, in heights of its box. Chosen: no cut reaches farther."""
+
+LEAST_BOX_PX = 11.0
+"""Least height of a word's box in the photograph, in pixels. Chosen: capitals of 8 px."""
+
+BOX_CAPS = 1.35
+"""Height of a usual box in capital heights, for how much a word can bear. Chosen."""
+
+MOST_EMPTY_CARDS = 100
 
 
 @dataclass(frozen=True)
@@ -26,7 +40,7 @@ class CutWord:
     """A word and its surroundings on a flat card.
 
     Attributes:
-        pixels: (h, w, 3) uint8, the box with a margin of its height on all sides.
+        pixels: (h, w, 3) uint8, the box with its surroundings.
         box: (4,) float32 xyxy of the word in `pixels`.
         text: as printed.
     """
@@ -56,6 +70,31 @@ def card_words(record: Record, max_length: int) -> list[tuple[np.ndarray, str]]:
     return words
 
 
+def words_of_card(record: Record, max_length: int) -> list[CutWord]:
+    """The words of a flat card's fields, with their surroundings.
+
+    Args:
+        record: a flat card, or any whose words stand upright.
+        max_length: longer words are left out.
+
+    Returns:
+        The words in reading order, copied out of the card; titles are left out.
+    """
+    height, width = record.size_hw
+    words = []
+    for word in record.words:
+        if word.field.startswith(TITLE_PREFIX) or not 0 < len(word.text) <= max_length:
+            continue
+        box = quad_to_box(word.quad)
+        box_w, box_h = box[2] - box[0], box[3] - box[1]
+        margin = SURROUNDINGS * box_h + np.array([LONG_BOX_MARGIN, 0.03]) * box_w
+        x1, y1 = np.maximum(np.floor(box[:2] - margin), 0).astype(int)
+        x2, y2 = np.minimum(np.ceil(box[2:] + margin), (width, height)).astype(int)
+        pixels = record.image[y1:y2, x1:x2].copy()
+        words.append(CutWord(pixels, box - np.array([x1, y1, x1, y1], np.float32), word.text))
+    return words
+
+
 def cut_words(folder: Path, max_length: int) -> list[CutWord]:
     """All words of a dataset of flat cards, with their surroundings.
 
@@ -66,56 +105,73 @@ def cut_words(folder: Path, max_length: int) -> list[CutWord]:
     Raises:
         ValueError: the folder has no words.
     """
-    words = []
-    for record in Dataset(folder):
-        height, width = record.size_hw
-        for word in record.words:
-            if word.field.startswith(TITLE_PREFIX) or len(word.text) > max_length:
-                continue
-            box = quad_to_box(word.quad)
-            margin = box[3] - box[1]
-            x1, y1 = np.maximum(np.floor(box[:2] - margin), 0).astype(int)
-            x2, y2 = np.minimum(np.ceil(box[2:] + margin), (width, height)).astype(int)
-            pixels = np.ascontiguousarray(record.image[y1:y2, x1:x2])
-            words.append(CutWord(pixels, box - np.array([x1, y1, x1, y1], np.float32), word.text))
+    words = [word for record in Dataset(folder) for word in words_of_card(record, max_length)]
     if not words:
         raise ValueError(f"{folder} has no words to read")
     return words
 
 
-def recut(rng: np.random.Generator, word: CutWord) -> np.ndarray:
-    """A word as a Detector's box on a badly taken photograph would show it.
+def recut(rng: np.random.Generator, word: CutWord, severity: float | None = None) -> np.ndarray:
+    """A word as a Detector's box on a photograph would show it.
 
     Args:
         rng: decides.
-        word: from `cut_words`.
+        word: from `words_of_card`.
+        severity: of light and camera, 0 to 1.5; None draws it as for photographs. At 0 the box is
+            the true one.
 
     Returns:
         (h, w, 3) uint8.
     """
-    box_h = word.box[3] - word.box[1]
-    box_w = word.box[2] - word.box[0]
-    center = (word.box[:2] + word.box[2:]) / 2
-    # Seen from near or far: the pipeline's cards show a word 13 to 60 px high.
-    scale = float(np.exp(rng.uniform(np.log(0.5), np.log(1.6))))
+    severity = draw_severity(rng) if severity is None else severity
+    # The camera had this many pixels for the card's width; the rectified card has its own.
+    low, high = CARD_WIDTHS_PX
+    card_px = float(np.exp(rng.uniform(np.log(low), np.log(high))))
+    box_h = float(word.box[3] - word.box[1])
+    scale = min(max(card_px / FLAT_SIZE_HW[1], LEAST_BOX_PX / max(box_h, 1.0)), 1.4)
     stretch = float(np.exp(rng.normal(0, 0.06)))
-    tilt, shear = rng.normal(0, 0.02), rng.normal(0, 0.04)
-    size = np.array([box_w * stretch, box_h]) * scale
-    margin = np.array([0.12, 0.12]) * size[1] + np.abs(rng.normal(0, 0.05, 2)) * size[1]
-    width, height = np.maximum(np.round(size + 2 * margin), 4).astype(int)
-    matrix = np.array([[scale * stretch, shear * scale], [tilt * scale, scale]])
-    jitter = rng.normal(0, 0.035, 2) * size[1]
-    offset = np.array([width, height]) / 2 + jitter - matrix @ center
-    how = cv2.INTER_LINEAR if scale > 0.7 else cv2.INTER_AREA
-    image = cv2.warpAffine(
-        word.pixels,
-        np.concatenate([matrix, offset[:, None]], axis=1),
-        (int(width), int(height)),
-        flags=how,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    severity = float(rng.uniform(0, 1.2) ** 1.3)
-    return degrade(image, rng, severity, reference_px=FLAT_SIZE_HW[1] * scale)
+    cut = draw_cut(rng, word.box, scale, stretch, 1.0 if severity > 0 else 0.0)
+    pixels = word.pixels
+    if scale < 0.75:  # shrunk by the mean of each pixel's area, as a lens does
+        height, width = pixels.shape[:2]
+        size_hw = (max(4, round(height * scale)), max(4, round(width * scale)))
+        pixels = cv2.resize(pixels, size_hw[::-1], interpolation=cv2.INTER_AREA)
+        cut = cut.from_part(np.array([0, 0, width, height]), size_hw)
+    severity = bearable_severity(severity, box_h * scale / BOX_CAPS, 1.0)
+    seen = degrade(cut.apply(pixels), rng, severity, FLAT_SIZE_HW[1] * scale)
+    enlarged = CARD_SIZE_HW[1] / (FLAT_SIZE_HW[1] * scale)
+    if enlarged < 1.05:
+        return seen
+    size_wh = (round(seen.shape[1] * enlarged), round(seen.shape[0] * enlarged))
+    return cv2.resize(seen, size_wh, interpolation=cv2.INTER_CUBIC)
+
+
+def card_word_stream(
+    card: Callable[[np.random.Generator, int], Sequence[CutWord]],
+) -> Callable[[np.random.Generator, int], tuple[np.ndarray, str]]:
+    """A source of words of flat cards that are drawn on the fly, each time photographed anew.
+
+    Args:
+        card: the words of a card for a batch of a step, a function of generator and step alone:
+            `draw` of a `data.synth.stream.CardPool` whose `prepare` is `words_of_card`. Cards
+            without words are passed over.
+
+    Returns:
+        A function from (generator, step) to ((h, w, 3) uint8, text).
+
+    Raises:
+        ValueError: on use, if a hundred cards on end have no word.
+    """
+
+    def draw(rng: np.random.Generator, step: int) -> tuple[np.ndarray, str]:
+        for _ in range(MOST_EMPTY_CARDS):
+            words = card(rng, step)
+            if words:
+                word = words[int(rng.integers(len(words)))]
+                return recut(rng, word), word.text
+        raise ValueError(f"{MOST_EMPTY_CARDS} cards on end have no word to read")
+
+    return draw
 
 
 def card_word_source(words: list[CutWord]) -> Callable[[np.random.Generator], tuple]:
