@@ -12,9 +12,8 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def _layouts() -> tuple[Layout, ...]:
     # Imported here so that reading the field names costs no layout.
-    from dataclasses import replace
-
     from data.cards import (
+        generic,
         id_ktp,
         vn_cancuoc_2024,
         vn_cccd_2016,
@@ -23,12 +22,8 @@ def _layouts() -> tuple[Layout, ...]:
         vn_cmnd_12,
     )
 
-    modules = (id_ktp, vn_cccd_chip, vn_cccd_2016, vn_cmnd_12, vn_cmnd_9, vn_cancuoc_2024)
-    kinds = ("portrait", "emblem", "qr", "chip", "signature", "ghost")
-    return tuple(
-        replace(m.LAYOUT, regions=tuple(r for r in m.LAYOUT.regions if r.kind in kinds))
-        for m in modules
-    )
+    modules = (id_ktp, vn_cccd_chip, vn_cccd_2016, vn_cmnd_12, vn_cmnd_9, vn_cancuoc_2024, generic)
+    return tuple(module.LAYOUT for module in modules)
 
 
 def layouts() -> dict[str, Layout]:

@@ -72,6 +72,8 @@ def _paste_region(
             picture = artwork.draw_chip(rng, size_hw)
         elif region.kind == "signature":
             picture = artwork.draw_signature(rng, size_hw)
+        elif region.kind in ("barcode", "seal", "hologram", "dots"):
+            return
         else:
             raise ValueError(f"layout {layout.id!r}: unknown region {region.kind!r}")
         image.paste(picture, (x1, y1), picture)

@@ -19,7 +19,7 @@ CARD_SIZE_HW = (638, 1012)
 MM_PX = CARD_SIZE_HW[1] / ID1_SIZE_MM[1]
 
 STRANGE_INK_SHARE = 0.08
-"""Share of styles printed in some other dark ink than the layout's. Chosen."""
+"""Share of styles printed in some other ink than the layout's. Chosen."""
 
 EVEN_STRETCH_SHARE = 0.5
 """Share of cards whose faces are neither condensed nor expanded. Chosen: print shops seldom do."""
@@ -79,7 +79,8 @@ def _ink(colors: tuple[Color, ...], rng: np.random.Generator) -> Color:
     first, second = (np.array(colors[int(i)]) for i in rng.integers(len(colors), size=2))
     ink = first + (second - first) * (rng.random() if rng.random() < 0.5 else 0.0)
     if rng.random() < STRANGE_INK_SHARE:
-        ink = rng.integers(0, 120, 3)
+        light = np.mean(colors) > 128  # on a dark ground
+        ink = rng.integers(0, 120, 3) + (135 if light else 0)
     red, green, blue = np.clip(ink + rng.integers(-12, 13, 3), 0, 255)
     return int(red), int(green), int(blue)
 

@@ -21,6 +21,12 @@ LEAST_OWN_SCALE = 0.85
 LEAST_GAP_PX = 10.0
 """Least distance of a value from its caption. Chosen: values may be printed 3 px off."""
 
+LEAST_CAPTION_SCALE = 0.75
+"""Down to which captions shrink to end before the column of values. Chosen: then that moves."""
+
+LEAST_VALUE_SHARE = 0.4
+"""Share of a column's width that values at their own x have at least. Chosen."""
+
 HANGING_ROOM = 0.45
 """Share of the column's width that the lines of a hanging value have at least. Chosen."""
 
@@ -139,11 +145,24 @@ class RowSetter:
                 if habits.upper:
                     caption, translation = caption.upper(), translation.upper()
                 self._choices[id(entry)] = _Choice(placement, indent, start, caption, translation)
-        self._caption_scale = min([1.0, *(self._caption_room(row[0]) for row in column.rows)])
+        firsts = [row[0] for row in column.rows]
+        least = max(map(self._caption_end, firsts), default=0.0)
+        most = self.right - LEAST_VALUE_SHARE * (self.right - self.left)
+        self.value_x = max(self.value_x, min(least, most))
+        self._caption_scale = min([1.0, *(self._caption_room(entry) for entry in firsts)])
 
     def _caption_style(self, entry: Entry) -> str:
         own = f"{entry.style}_caption"
         return own if own in self.typefaces else "caption"
+
+    def _caption_end(self, entry: Entry) -> float:
+        """Where the value of an entry may begin if its caption shrinks as far as is plausible."""
+        choice = self._choices[id(entry)]
+        if choice.placement != COLUMN or not choice.caption:
+            return 0.0
+        face = self.typefaces[self._caption_style(entry)]
+        room = LEAST_CAPTION_SCALE * face.width(choice.caption, 1.0)
+        return self.left + choice.indent + room + self._colon_room(face)
 
     def _caption_room(self, entry: Entry) -> float:
         """Scale at which a caption ends before the column of values."""
@@ -151,9 +170,11 @@ class RowSetter:
         if choice.placement != COLUMN or not choice.caption:
             return 1.0
         face = self.typefaces[self._caption_style(entry)]
-        room = self.value_x - self.left - choice.indent
-        room -= face.width(":", 1.0) + (self.habits.colon_gap + 0.5) * face.cap_px + 3
+        room = self.value_x - self.left - choice.indent - self._colon_room(face)
         return room / face.width(choice.caption, 1.0)
+
+    def _colon_room(self, face: Typeface) -> float:
+        return face.width(":", 1.0) + (self.habits.colon_gap + 0.5) * face.cap_px + 3
 
     def _caption(
         self, entry: Entry, x: float, scale: float
