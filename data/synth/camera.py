@@ -1,46 +1,47 @@
-"""Where a card lies in a photograph: a pinhole camera that looks at it from any side."""
+"""Where a card lies in a photograph: a camera that looks at it from any side.
+
+The card's own coordinates are millimetres from its middle, x to the right, y down, depth away from
+the camera. `View` takes them to the pixels of the frame and back: through the card's bend, the
+pinhole camera and the lens.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import cv2
 import numpy as np
 
-from data.quads import ID1_CORNER_RADIUS_MM, ID1_SIZE_MM, quad_to_homography, size_to_quad
+from data.quads import ID1_CORNER_RADIUS_MM, ID1_SIZE_MM
+from data.synth.lens import Bend, Lens, draw_bend, draw_lens
 
 CARD_THICKNESS_MM = 0.76
 """Thickness of an ID-1 card. Source: ISO/IEC 7810."""
 
-LARGEST_TILT_DEGREES = 35.0
+LARGEST_TILT_DEGREES = 45.0
 """Chosen: beyond it people notice that the photograph is no good."""
 
+CARD_WIDTH_PX = (350, 2000)
+"""Width of the card in a photograph of no given size. Source: the issue; at 350 px the small print
+is 8 px high, below which nobody can read it."""
 
-@dataclass(frozen=True)
-class View:
-    """A card as a camera sees it.
+LONG_SIDE_PX = (800, 2400)
+"""Longer side of a photograph of no given size. Chosen: phones after a messenger's downscaling."""
 
-    Attributes:
-        size_hw: size of the frame in pixels.
-        quad: (4, 2) float64, the card's virtual corners in the frame.
-        outline: (N, 2) the printed outline with its rounded corners.
-        underside: (N, 2) the outline of the card's lower face.
-        rotation: degrees, clockwise as seen, by which the card is turned in the picture.
-        tilt: degrees between the card's plane and the picture's.
-        card_width_px: mean length of the card's upper and lower edge.
-    """
+ASPECTS = (3 / 4, 3 / 4, 4 / 3, 4 / 3, 9 / 16, 16 / 9, 1.0)
+"""Height over width of such a photograph."""
 
-    size_hw: tuple[int, int]
-    quad: np.ndarray
-    outline: np.ndarray
-    underside: np.ndarray
-    rotation: float
-    tilt: float
-    card_width_px: float
+OUTSIDE_SHARE = 0.08
+"""How many photographs have one corner of the card outside the frame. Source: the issue."""
 
-    def homography(self, card_size_hw: tuple[int, int]) -> np.ndarray:
-        """(3, 3) map from the flat card's pixels to the frame's, in continuous coordinates."""
-        return quad_to_homography(size_to_quad(card_size_hw), self.quad)
+NEAREST_MM, FARTHEST_MM = 10.0, 1e5
+"""Depths beyond which points of the card's plane are drawn as if they were there. Chosen: no card
+comes so near, and things around it must not run behind the camera."""
+
+RAY_STEPS = 10
+"""Steps that find where a ray meets a bent card. Chosen: each divides the error by three or more,
+so that 4 mm shrink below 0.0001 mm."""
 
 
 def rounded_rectangle(
@@ -65,6 +66,137 @@ def rounded_rectangle(
     return np.concatenate(points)
 
 
+@lru_cache(maxsize=64)
+def _card_outline(grown: float) -> np.ndarray:
+    """The card's outline in mm, grown by some mm, with points along its straight edges too."""
+    height, width = (side + 2 * grown for side in ID1_SIZE_MM)
+    arcs = rounded_rectangle(width, height, ID1_CORNER_RADIUS_MM).reshape(4, -1, 2)
+    pieces = []
+    for arc, following in zip(arcs, np.roll(arcs, -1, axis=0), strict=True):
+        steps = np.linspace(0, 1, 9)[1:-1, None]
+        pieces += [arc, arc[-1] + steps * (following[0] - arc[-1])]
+    outline = np.concatenate(pieces)
+    outline.setflags(write=False)
+    return outline
+
+
+def sharp_corners() -> np.ndarray:
+    """(4, 2) the card's virtual corners in mm: TL, TR, BR, BL."""
+    return np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * np.array(ID1_SIZE_MM[::-1]) / 2
+
+
+def card_to_mm(points: np.ndarray, card_size_hw: tuple[int, int]) -> np.ndarray:
+    """Pixels of a flat card's picture to millimetres from its middle; (..., 2) to (..., 2)."""
+    size_wh = np.array(card_size_hw[::-1], float)
+    return (np.asarray(points, float) / size_wh - 0.5) * np.array(ID1_SIZE_MM[::-1])
+
+
+@dataclass(frozen=True)
+class View:
+    """A card as a camera sees it.
+
+    Attributes:
+        size_hw: size of the frame in pixels.
+        matrix: (3, 4) projection of (x, y, depth, 1) in mm to the perfect lens's picture.
+        lens: what the lens does to that picture.
+        bend: how the card is bent.
+        rotation: degrees, clockwise as seen, by which the card is turned in the picture.
+        tilt: degrees between the card's plane and the picture's.
+    """
+
+    size_hw: tuple[int, int]
+    matrix: np.ndarray
+    lens: Lens
+    bend: Bend
+    rotation: float
+    tilt: float
+
+    def project(self, points: np.ndarray) -> np.ndarray:
+        """Points in space to the frame; (..., 3) mm to (..., 2) pixels."""
+        flat = points @ self.matrix[:, :3].T + self.matrix[:, 3]
+        ideal = flat[..., :2] / np.maximum(flat[..., 2:], NEAREST_MM)
+        return ideal if self.lens.plain else self.lens.distort(ideal)
+
+    def to_frame(self, points: np.ndarray, depth: float = 0.0) -> np.ndarray:
+        """Points of the card to the frame.
+
+        Args:
+            points: (..., 2) mm on the card.
+            depth: mm below its face.
+
+        Returns:
+            (..., 2) float64 pixels.
+        """
+        raised = self.bend.raise_points(points)
+        raised[..., 2] += depth
+        return self.project(raised)
+
+    def to_plane(self, points: np.ndarray) -> np.ndarray:
+        """Pixels of the frame to the plane in which the card would lie flat; (..., 2) mm."""
+        ideal = np.asarray(points, float) if self.lens.plain else self.lens.straighten(points)
+        back = np.linalg.inv(self.matrix[:, [0, 1, 3]])
+        flat = ideal @ back[:, :2].T + back[:, 2]
+        # Above the horizon there is no plane; such pixels belong to no card.
+        return flat[..., :2] / np.maximum(flat[..., 2:], 1 / FARTHEST_MM)
+
+    def to_card(self, points: np.ndarray) -> np.ndarray:
+        """The inverse of `to_frame`.
+
+        Args:
+            points: (..., 2) pixels of the frame.
+
+        Returns:
+            (..., 2) float64 mm on the card's face, carried on beyond its edges.
+        """
+        seen = self.to_plane(points)
+        if self.bend.flat:
+            return seen
+        camera = np.linalg.solve(self.matrix[:, :3], -self.matrix[:, 3])
+        arms = (seen - camera[:2]) / camera[2]
+        places = seen
+        for _ in range(RAY_STEPS):  # along the ray to the depth of the card there
+            places = seen - arms * self.bend.depth(places)[..., None]
+        return self.bend.unroll(places)
+
+    @property
+    def plain(self) -> bool:
+        """Whether a homography says it all."""
+        return self.lens.plain and self.bend.flat
+
+    @cached_property
+    def quad(self) -> np.ndarray:
+        """(4, 2) float64, the card's virtual corners in the frame."""
+        return self.to_frame(sharp_corners())
+
+    @cached_property
+    def outline(self) -> np.ndarray:
+        """(N, 2) the printed outline with its rounded corners."""
+        return self.outline_at()
+
+    @cached_property
+    def underside(self) -> np.ndarray:
+        """(N, 2) the outline of the card's lower face."""
+        return self.outline_at(CARD_THICKNESS_MM)
+
+    def outline_at(self, depth: float = 0.0, grown: float = 0.0) -> np.ndarray:
+        """(N, 2) the outline, grown by some mm, some mm below the card's face."""
+        return self.to_frame(_card_outline(grown), depth)
+
+    @cached_property
+    def card_width_px(self) -> float:
+        """Mean length of the card's upper and lower edge."""
+        edges = self.quad[1] - self.quad[0], self.quad[2] - self.quad[3]
+        return float(np.mean([np.hypot(*edge) for edge in edges]))
+
+    @property
+    def outside(self) -> list[int]:
+        """Indices of the corners that lie outside the frame."""
+        inside = np.all(
+            (self.quad >= -0.01) & (self.quad <= np.array(self.size_hw[::-1]) + 0.01), axis=1
+        )
+        return np.flatnonzero(~inside).tolist()
+
+
 def draw_rotation(rng: np.random.Generator) -> float:
     """Degrees clockwise: half of the time anything, else near upright or a quarter turn."""
     if rng.random() < 0.5:
@@ -74,9 +206,23 @@ def draw_rotation(rng: np.random.Generator) -> float:
 
 
 def draw_tilt(rng: np.random.Generator) -> float:
-    """Degrees: mostly below 15, at times up to `LARGEST_TILT_DEGREES`."""
-    tilt = abs(rng.normal(0, 11)) if rng.random() < 0.65 else rng.uniform(0, LARGEST_TILT_DEGREES)
-    return float(min(tilt, LARGEST_TILT_DEGREES))
+    """Degrees: mostly below 15, often up to 30, one in fourteen up to `LARGEST_TILT_DEGREES`."""
+    draw = rng.random()
+    if draw < 0.65:
+        return float(min(abs(rng.normal(0, 11)), LARGEST_TILT_DEGREES))
+    return float(rng.uniform(0, 30) if draw < 0.93 else rng.uniform(28, LARGEST_TILT_DEGREES))
+
+
+def _draw_pose(rng: np.random.Generator, rotation: float, tilt: float) -> np.ndarray:
+    """(3, 4) a projection of unit zoom about the middle of the card."""
+    axis = rng.uniform(0, 2 * np.pi)
+    # Rodrigues' formula: the turn in the plane first, then the tilt about an axis of that plane.
+    turn, _ = cv2.Rodrigues(np.array([0, 0, np.radians(rotation)]))
+    lean, _ = cv2.Rodrigues(np.radians(tilt) * np.array([np.cos(axis), np.sin(axis), 0]))
+    # The nearest: a telephone held close, farther for strong tilts, which would fall over it.
+    nearest = 1.15 + tilt / 90
+    distance = rng.uniform(nearest, 4.5) * ID1_SIZE_MM[1]
+    return np.column_stack([lean @ turn, [0, 0, distance]])
 
 
 def _place(rng: np.random.Generator, room: np.ndarray) -> np.ndarray:
@@ -84,57 +230,107 @@ def _place(rng: np.random.Generator, room: np.ndarray) -> np.ndarray:
 
     Returns:
         (2,) offsets in pixels. Chosen: half near the middle, an eighth against an edge of the
-        frame, one in fifty a little beyond it.
+        frame.
     """
     draw = rng.random()
     if draw < 0.5:
         share = np.clip(0.5 + rng.normal(0, 0.15, 2), 0, 1)
     else:
         share = rng.uniform(0, 1, 2)
-        if draw > 0.86:
+        if draw > 0.87:
             share[rng.integers(2)] = rng.choice([0.0, 1.0])
-    offset = share * np.maximum(room, 0)
-    if draw > 0.98:
-        offset = offset + np.where(share > 0.5, 1, -1) * rng.uniform(0, 0.02, 2) * room.max()
-    return offset
+    return share * np.maximum(room, 0)
 
 
-def draw_view(rng: np.random.Generator, size_hw: tuple[int, int], smallest: float = 0.25) -> View:
+def _push_out(
+    rng: np.random.Generator, low: np.ndarray, quad: np.ndarray, frame: np.ndarray
+) -> np.ndarray:
+    """Where the card's box must begin for its farthest corner to leave the frame on one side.
+
+    Args:
+        rng: decides which side and how far.
+        low: (2,) where the box begins inside the frame.
+        quad: (4, 2) corners, box at (0, 0).
+        frame: (2,) width and height.
+
+    Returns:
+        (2,) where it begins then; `low` when no corner stands out from the others.
+    """
+    width = float(np.hypot(*(quad[1] - quad[0])))
+    choices = []
+    for axis in range(2):
+        values = np.sort(quad[:, axis])
+        choices += [(axis, -1, values[1] - values[0]), (axis, 1, values[3] - values[2])]
+    choices = [choice for choice in choices if choice[2] > 0.04 * width]
+    if not choices:
+        return low
+    axis, way, gap = choices[rng.integers(len(choices))]
+    depth = min(rng.uniform(0.15, 0.8) * gap, rng.uniform(0.02, 0.12) * width)
+    low = low.copy()
+    low[axis] = -depth if way < 0 else frame[axis] - np.ptp(quad[:, axis]) + depth
+    return low
+
+
+def _frame_for(
+    rng: np.random.Generator, extent: np.ndarray, share: float
+) -> tuple[tuple[int, int], float]:
+    """A frame in which a box takes a share, and the zoom it needs to fit the sizes allowed."""
+    aspect = ASPECTS[rng.integers(len(ASPECTS))]
+    shape_wh = np.array([min(1.0, 1 / aspect), min(1.0, aspect)])
+    longest = float(np.max(extent / shape_wh)) / share
+    allowed = float(np.clip(longest, *LONG_SIDE_PX))
+    width, height = (round(allowed * side) for side in shape_wh)
+    zoom = min(1.0, 0.97 * float(np.min(np.array([width, height]) / extent)))
+    return (height, width), zoom
+
+
+def draw_view(
+    rng: np.random.Generator, size_hw: tuple[int, int] | None = None, smallest: float = 0.25
+) -> View:
     """A random view of an ID-1 card.
 
     Args:
         rng: decides.
-        size_hw: size of the frame in pixels.
-        smallest: least share of the frame that the card takes, 0 to 0.95.
+        size_hw: size of the frame in pixels; by default drawn so that the card is
+            `CARD_WIDTH_PX` wide.
+        smallest: least share of a given frame that the card takes, 0 to 0.95.
 
     Returns:
-        The view; all four corners are inside the frame in nearly every case.
+        The view; all four corners are inside the frame but for `OUTSIDE_SHARE` of the views, where
+        one is not.
     """
-    height_mm, width_mm = ID1_SIZE_MM
+    out = rng.random() < OUTSIDE_SHARE
     rotation, tilt = draw_rotation(rng), draw_tilt(rng)
-    axis = rng.uniform(0, 2 * np.pi)
-    # Rodrigues' formula: the turn in the plane first, then the tilt about an axis of that plane.
-    turn, _ = cv2.Rodrigues(np.array([0, 0, np.radians(rotation)]))
-    lean, _ = cv2.Rodrigues(np.radians(tilt) * np.array([np.cos(axis), np.sin(axis), 0]))
-    distance = rng.uniform(1.15, 4.5) * width_mm
-
-    def project(points: np.ndarray, depth: float) -> np.ndarray:
-        flat = np.column_stack([points, np.full(len(points), depth)])
-        x, y, z = lean @ turn @ flat.T
-        return np.stack([x, y], axis=-1) / (distance + z)[:, None]
-
-    plane = rounded_rectangle(width_mm, height_mm, ID1_CORNER_RADIUS_MM)
-    half_w, half_h = width_mm / 2, height_mm / 2
-    sharp = np.array([[-half_w, -half_h], [half_w, -half_h], [half_w, half_h], [-half_w, half_h]])
-    quad, outline = project(sharp, 0.0), project(plane, 0.0)
-    underside = project(plane, CARD_THICKNESS_MM)
-    frame = np.array([size_hw[1], size_hw[0]], float)
-    low, high = quad.min(axis=0), quad.max(axis=0)
-    # Zooming and shifting the projection is a longer lens and a crop: still a pinhole camera.
+    if out:  # a corner that leaves the frame alone belongs to a card that stands askew
+        rotation = (round(rotation / 90) * 90 + rng.choice([-1, 1]) * rng.uniform(8, 40)) % 360
+    pose, bend = _draw_pose(rng, rotation, tilt), draw_bend(rng)
     share = rng.uniform(smallest, 0.97) if rng.random() < 0.7 else rng.uniform(0.55, 0.97)
-    scale = float(np.min(max(share, smallest) * frame / (high - low)))
-    offset = _place(rng, frame - scale * (high - low)) - scale * low
-    quad, outline, underside = (scale * p + offset for p in (quad, outline, underside))
-    edges = quad[1] - quad[0], quad[2] - quad[3]
-    width_px = float(np.mean([np.hypot(*edge) for edge in edges]))
-    return View(size_hw, quad, outline, underside, rotation, tilt, width_px)
+    unit = pose @ np.column_stack([bend.raise_points(sharp_corners()), np.ones(4)]).T
+    quad = (unit[:2] / unit[2]).T
+    if size_hw is None:
+        span = np.log(CARD_WIDTH_PX[1] / CARD_WIDTH_PX[0])
+        width_px = CARD_WIDTH_PX[0] * np.exp(span * rng.beta(1.5, 2.5))
+        edges = quad[1] - quad[0], quad[2] - quad[3]
+        scale = float(width_px / np.mean([np.hypot(*edge) for edge in edges]))
+        size_hw, fit = _frame_for(rng, scale * np.ptp(quad, axis=0), max(share, 0.4))
+        scale *= fit
+        frame = np.array(size_hw[::-1], float)
+    else:
+        frame = np.array(size_hw[::-1], float)
+        scale = float(np.min(max(share, smallest) * frame / np.ptp(quad, axis=0)))
+    corner = scale * quad.min(axis=0)
+    quad = scale * quad - corner
+    extent = np.ptp(quad, axis=0)
+    low = _place(rng, frame - extent)
+    if out:
+        low = _push_out(rng, low, quad, frame)
+    lens = draw_lens(rng, size_hw)
+    # Zooming and shifting the projection is a longer lens and a crop: still a pinhole camera.
+    shift = low - corner
+    zoom = np.array([[scale, 0, shift[0]], [0, scale, shift[1]], [0, 0, 1]])
+    for _ in range(0 if lens.plain else 4):  # the lens moves the box; put it back where it was
+        now = View(size_hw, zoom @ pose, lens, bend, rotation, tilt).quad
+        scale = float(np.min(extent / np.ptp(now, axis=0)))
+        shift = low - scale * now.min(axis=0)
+        zoom = np.array([[scale, 0, shift[0]], [0, scale, shift[1]], [0, 0, 1]]) @ zoom
+    return View(size_hw, zoom @ pose, lens, bend, rotation, tilt)

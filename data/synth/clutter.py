@@ -1,213 +1,343 @@
-"""Things that lie about in a photograph: sheets, phones, books, other cards, pens, hands.
+"""Things that lie about in a photograph, each a flat picture that is laid in at any angle.
 
-Everything is painted into the image that is passed in.
+Every maker is `(rng) -> (picture (h, w, 3) uint8, (width, height) in mm, corner radius in mm)`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 
+from data.quads import ID1_CORNER_RADIUS_MM, ID1_SIZE_MM
 from data.synth.camera import rounded_rectangle
-from data.synth.degradations import soft_blur
-from data.synth.textures import random_color, related_color
+from data.synth.hands import draw_limbs, hand, skin_color
+from data.synth.painting import Lamp, cast_shadow, fill, lay_patch, stroke, with_alpha
+from data.synth.print_lines import ink_color, paper_color, text_strip, write_lines
+from data.synth.textures import fractal_noise, ramp, random_color, related_color
 
-SUB_PIXEL_BITS = 4
-"""Fractional bits of OpenCV's drawing coordinates; chosen: 1/16 pixel."""
+Thing = tuple[np.ndarray, tuple[float, float], float]
 
-
-def to_fixed_point(points: np.ndarray) -> np.ndarray:
-    """Continuous coordinates as OpenCV's drawing functions take them (they count pixel centres)."""
-    return np.rint((points - 0.5) * (1 << SUB_PIXEL_BITS)).astype(np.int32)
-
-
-def fill(image: np.ndarray, polygon: np.ndarray, color: np.ndarray) -> None:
-    """Paint a polygon with smooth edges.
-
-    Args:
-        image: (H, W, 3) or (H, W) uint8, changed in place.
-        polygon: (N, 2) continuous pixel coordinates.
-        color: (3,) RGB, or one number for a mask.
-    """
-    values = np.clip(np.atleast_1d(color), 0, 255).astype(float).tolist()
-    cv2.fillPoly(image, [to_fixed_point(polygon)], values, cv2.LINE_AA, SUB_PIXEL_BITS)
+LONG_SIDE_PX = 224
+"""Longer side of a thing's flat picture. Chosen: things beside the card are seldom sharp, and a
+picture for the Cropper is no larger than this."""
 
 
-def cast_shadow(image: np.ndarray, polygon: np.ndarray, sigma: float, depth: float) -> np.ndarray:
-    """Darken what lies around and under a thing.
-
-    Args:
-        image: (H, W, 3) uint8.
-        polygon: (N, 2) outline of the shadow.
-        sigma: softness in pixels.
-        depth: share of the light that is lost, 0 to 1.
-
-    Returns:
-        (H, W, 3) uint8.
-    """
-    mask = np.full(image.shape[:2], 255, np.uint8)
-    fill(mask, polygon, np.array(round(255 * (1 - depth))))
-    mask = soft_blur(mask, sigma)
-    return cv2.multiply(image, cv2.merge([mask] * 3), scale=1 / 255)
+def _canvas(size_mm: tuple[float, float], color: np.ndarray) -> np.ndarray:
+    """(h, w, 3) uint8 of one colour, in the proportions of a thing."""
+    scale = LONG_SIDE_PX / max(size_mm)
+    picture = np.empty((max(8, round(size_mm[1] * scale)), max(8, round(size_mm[0] * scale)), 3),
+                       np.uint8)  # fmt: skip
+    picture[:] = np.clip(color, 0, 255)
+    return picture
 
 
-def _rectangle(
-    rng: np.random.Generator, center: np.ndarray, size_wh: tuple[float, float], radius: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """A turned, slightly skewed rectangle: its outline and the (2, 2) map of its own axes."""
-    angle = rng.uniform(0, 2 * np.pi)
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    axes = turn @ np.array([[1, rng.normal(0, 0.06)], [0, rng.uniform(0.85, 1)]])
-    outline = rounded_rectangle(*size_wh, radius, 5 if radius > 0 else 1)
-    return outline @ axes.T + center, axes
+def _block(picture: np.ndarray, rng: np.random.Generator, color: np.ndarray) -> None:
+    """A rectangle of colour somewhere."""
+    height, width = picture.shape[:2]
+    x1, x2 = np.sort(rng.uniform(0, width, 2)).astype(int).tolist()
+    y1, y2 = np.sort(rng.uniform(0, height, 2)).astype(int).tolist()
+    cv2.rectangle(picture, (x1, y1), (x2, y2), color.tolist(), -1)
 
 
-def _strokes(
-    image: np.ndarray, rng: np.random.Generator, center: np.ndarray, axes: np.ndarray,
-    size_wh: tuple[float, float], color: np.ndarray,
-) -> None:  # fmt: skip
-    """Lines of writing on a rectangle."""
-    width, height = size_wh
-    pitch = height / rng.integers(6, 30)
-    thick = max(1, round(pitch * rng.uniform(0.2, 0.4)))
-    start = rng.uniform(-0.46, -0.2) * width
-    for y in np.arange(-0.42 * height, 0.42 * height, pitch):
-        x = start
-        while x < 0.4 * width:
-            end = min(x + pitch * rng.uniform(0.8, 5), 0.44 * width)
-            line = np.array([[x, y], [end, y]]) @ axes.T + center
-            first, second = np.rint(line).astype(int).tolist()
-            cv2.line(image, first, second, color.tolist(), thick, cv2.LINE_AA)
-            x = end + pitch * rng.uniform(0.4, 0.9)
-            if rng.random() < 0.12:
-                break
+def _lines(picture: np.ndarray, rng: np.random.Generator, box: np.ndarray, pitch: float,
+           ink: np.ndarray, fullness: float = 0.9) -> None:  # fmt: skip
+    """Lines of text in a box given as shares (x1, y1, x2, y2) of the picture."""
+    height, width = picture.shape[:2]
+    x1, y1, x2, y2 = (box * (width, height, width, height)).astype(int).tolist()
+    coverage = np.zeros((max(y2 - y1, 1), max(x2 - x1, 1)), np.uint8)
+    write_lines(coverage, rng, (0, 0, coverage.shape[1], coverage.shape[0]), pitch, fullness)
+    part = picture[y1 : y1 + coverage.shape[0], x1 : x1 + coverage.shape[1]]
+    cover = cv2.merge([coverage[: part.shape[0], : part.shape[1]]] * 3)
+    colored = np.empty_like(part)
+    colored[:] = np.clip(ink, 0, 255)
+    below = cv2.multiply(part, cv2.bitwise_not(cover), scale=1 / 255)
+    part[:] = cv2.add(below, cv2.multiply(colored, cover, scale=1 / 255))
 
 
-def thing(
-    image: np.ndarray, rng: np.random.Generator, unit: float, center: np.ndarray
-) -> tuple[np.ndarray, str]:
-    """Something flat and rectangular: sheet, phone, book, box, another card.
+def sheet(rng: np.random.Generator) -> Thing:
+    """A printed or written sheet, or a part of a folded one."""
+    size = (rng.uniform(140, 300), rng.uniform(100, 220))
+    picture = _canvas(size, paper_color(rng))
+    ink, pitch = ink_color(rng), rng.uniform(6, 16)
+    for _ in range(rng.integers(1, 3)):
+        left, top = rng.uniform(0.04, 0.3), rng.uniform(0.04, 0.5)
+        _lines(picture, rng, np.array([left, top, 0.95, 0.95]), pitch, ink, rng.uniform(0.5, 1))
+    return picture, size, 0.0
 
-    Args:
-        image: (H, W, 3) uint8.
-        rng: decides.
-        unit: width of an ID-1 card in pixels at the picture's scale.
-        center: (2,) where it lies.
 
-    Returns:
-        The picture with the thing in it, and the thing's kind.
-    """
-    kind = ("sheet", "phone", "book", "card", "note")[rng.choice(5, p=(0.3, 0.2, 0.15, 0.2, 0.15))]
-    radius = 0.0
-    if kind == "sheet":
-        size_wh = (unit * rng.uniform(1.6, 3.5), unit * rng.uniform(1.2, 2.5))
-        color = rng.uniform(195, 252) * (1 + rng.normal(0, 0.02, 3))
-    elif kind == "phone":
-        size_wh = (unit * rng.uniform(1.6, 1.95), unit * rng.uniform(0.78, 0.92))
-        color, radius = rng.uniform(5, 60) * (1 + rng.normal(0, 0.05, 3)), unit * 0.1
-    elif kind == "book":
-        size_wh = (unit * rng.uniform(1.4, 2.8), unit * rng.uniform(1.0, 2.0))
-        color = random_color(rng)
-    elif kind == "card":
-        size_wh = (unit * rng.uniform(0.9, 1.1), unit * rng.uniform(0.56, 0.7))
-        color, radius = random_color(rng), unit * 0.037
-    else:
-        size_wh = (unit * rng.uniform(0.3, 1.2), unit * rng.uniform(0.3, 0.9))
-        color = random_color(rng)
-    outline, axes = _rectangle(rng, center, size_wh, radius)
-    if rng.random() < 0.8:
-        shift = rng.normal(0, 0.02, 2) * unit
-        image = cast_shadow(
-            image, outline + shift, unit * rng.uniform(0.005, 0.06), rng.uniform(0.1, 0.6)
-        )
-    fill(image, outline, color)
-    if kind == "phone":
-        screen = rounded_rectangle(size_wh[0] * 0.93, size_wh[1] * 0.9, radius * 0.7, 5)
-        lit = random_color(rng) if rng.random() < 0.5 else rng.uniform(10, 40, 3)
-        fill(image, screen @ axes.T + center, lit)
-    elif kind in ("card", "book"):
-        for _ in range(rng.integers(1, 4)):  # blocks of colour: a picture, a stripe, a logo
-            block = rounded_rectangle(
-                size_wh[0] * rng.uniform(0.1, 0.9), size_wh[1] * rng.uniform(0.08, 0.4), 0, 1
+def receipt(rng: np.random.Generator) -> Thing:
+    """A till receipt: narrow, numbers down its right side."""
+    size = (rng.uniform(100, 220), rng.uniform(50, 82))
+    picture = _canvas((size[1], size[0]), paper_color(rng))
+    ink, pitch = rng.uniform(30, 120, 3), rng.uniform(7, 12)
+    _lines(picture, rng, np.array([0.05, 0.05, 0.6, 0.95]), pitch, ink, 0.7)
+    _lines(picture, rng, np.array([0.75, 0.2, 0.95, 0.8]), pitch, ink, 1.0)
+    return np.ascontiguousarray(np.rot90(picture)), size, 0.0
+
+
+def phone(rng: np.random.Generator) -> Thing:
+    """A telephone, screen up (dark or lit) or down."""
+    size = (rng.uniform(138, 170), rng.uniform(66, 80))
+    body = (
+        rng.uniform(5, 60) * (1 + rng.normal(0, 0.05, 3))
+        if rng.random() < 0.7
+        else random_color(rng)
+    )
+    picture = _canvas(size, body)
+    height, width = picture.shape[:2]
+    if rng.random() < 0.3:  # its back: a lens or three
+        for index in range(rng.integers(1, 4)):
+            at = (round(width * 0.08 + index * height * 0.16), round(height * 0.18))
+            cv2.circle(picture, at, max(2, height // 13), (18, 18, 22), -1, cv2.LINE_AA)
+        return picture, size, 10.0
+    lit = random_color(rng) if rng.random() < 0.6 else rng.uniform(8, 35, 3)
+    rim = max(2, height // 28)
+    picture[rim : height - rim, rim : width - rim] = np.clip(lit, 0, 255)
+    if rng.random() < 0.7:
+        for _ in range(rng.integers(1, 5)):
+            _block(
+                picture[rim : height - rim, rim : width - rim], rng, related_color(rng, lit, 0.5)
             )
-            block = block + rng.uniform(-0.25, 0.25, 2) * size_wh
-            inside = np.clip(block, -0.5 * np.array(size_wh), 0.5 * np.array(size_wh))
-            fill(image, inside @ axes.T + center, random_color(rng))
-    if rng.random() < {"phone": 0.4, "book": 0.0}.get(kind, 0.75):
-        ink = related_color(rng, np.asarray(color), 0.8)
-        _strokes(image, rng, center, axes, size_wh, ink)
-    return image, kind
+        box = np.array([rng.uniform(0.1, 0.5), 0.1, 0.92, 0.9])
+        _lines(picture, rng, box, rng.uniform(7, 14), related_color(rng, lit, 0.9), 0.7)
+    return picture, size, 10.0
 
 
-def pen(image: np.ndarray, rng: np.random.Generator, unit: float, center: np.ndarray) -> None:
-    """A pen or a cable: a long thin line, with a highlight."""
-    angle = rng.uniform(0, 2 * np.pi)
-    half = 0.5 * unit * rng.uniform(1.2, 3) * np.array([np.cos(angle), np.sin(angle)])
-    ends = [np.rint(p).astype(int).tolist() for p in (center - half, center + half)]
-    thick = max(1, round(unit * rng.uniform(0.02, 0.09)))
+def bank_card(rng: np.random.Generator) -> Thing:
+    """A bank or member card: a chip, a long number, circles, or the stripe of its back."""
+    size = (ID1_SIZE_MM[1], ID1_SIZE_MM[0])
+    first, second = random_color(rng), random_color(rng)
+    picture = _canvas(size, first)
+    height, width = picture.shape[:2]
+    if rng.random() < 0.6:
+        field = fractal_noise(rng, (height, width), rng.uniform(1, 4), 2)
+        picture = ramp(field * rng.uniform(0.6, 1.4), [first, second])
+    else:
+        _block(picture, rng, second)
+    ink = related_color(rng, picture.reshape(-1, 3).mean(axis=0), 1.0)
+    if rng.random() < 0.25:  # the back
+        top = round(height * rng.uniform(0.08, 0.16))
+        picture[top : top + round(height * 0.22)] = rng.uniform(10, 50)
+        picture[round(height * 0.5) : round(height * 0.62), width // 20 : width // 2] = 235
+        _lines(picture, rng, np.array([0.05, 0.68, 0.95, 0.97]), 6, ink)
+        return picture, size, ID1_CORNER_RADIUS_MM
+    if rng.random() < 0.7:
+        x, y = round(width * 0.09), round(height * 0.36)
+        gold = np.array([212, 178, 92]) * rng.uniform(0.7, 1.15)
+        cv2.rectangle(picture, (x, y), (x + width // 8, y + height // 6), gold.tolist(), -1)
+        dark = (gold * 0.6).tolist()
+        cv2.line(picture, (x, y + height // 12), (x + width // 8, y + height // 12), dark, 1)
+        cv2.line(picture, (x + width // 16, y), (x + width // 16, y + height // 6), dark, 1)
+    if rng.random() < 0.8:
+        digits = "  ".join("".join(str(d) for d in rng.integers(0, 10, 4)) for _ in range(4))
+        at = (round(width * 0.07), round(height * rng.uniform(0.62, 0.72)))
+        cv2.putText(picture, digits, at, cv2.FONT_HERSHEY_SIMPLEX, width / 420, ink.tolist(), 1,
+                    cv2.LINE_AA)  # fmt: skip
+    for index in range(rng.integers(0, 3)):
+        at = (round(width * (0.8 + 0.09 * index)), round(height * 0.83))
+        cv2.circle(picture, at, height // 9, random_color(rng).tolist(), -1, cv2.LINE_AA)
+    _lines(picture, rng, np.array([0.06, 0.8, 0.6, 0.98]), 9, ink, 0.6)
+    _lines(picture, rng, np.array([0.06, 0.05, 0.7, 0.25]), 15, ink, 0.5)
+    return picture, size, ID1_CORNER_RADIUS_MM
+
+
+def playing_card(rng: np.random.Generator) -> Thing:
+    """A playing card or a photo print: white rim, figures in the middle."""
+    size = (88.0, 63.0)
+    picture = _canvas(size, rng.uniform(225, 252, 3))
+    height, width = picture.shape[:2]
+    color = (200.0, 20.0, 30.0) if rng.random() < 0.5 else (20.0, 20.0, 20.0)
+    if rng.random() < 0.4:
+        rim = height // 12
+        picture[rim:-rim, rim:-rim] = random_color(rng)
+    for x, y in rng.uniform(0.15, 0.85, (int(rng.integers(2, 10)), 2)):
+        at = (round(x * width), round(y * height))
+        cv2.circle(picture, at, height // 14, color, -1, cv2.LINE_AA)
+    return picture, size, 3.5
+
+
+def book(rng: np.random.Generator) -> Thing:
+    """A book cover, box or leaflet: blocks of colour and large letters."""
+    size = (rng.uniform(120, 240), rng.uniform(85, 170))
     color = random_color(rng)
-    cv2.line(image, *ends, color.tolist(), thick, cv2.LINE_AA)
-    light = related_color(rng, color, 0.4).tolist()
-    cv2.line(image, *ends, light, max(1, thick // 4), cv2.LINE_AA)
+    picture = _canvas(size, color)
+    for _ in range(rng.integers(1, 5)):
+        _block(picture, rng, random_color(rng))
+    height, width = picture.shape[:2]
+    cap = height * rng.uniform(0.06, 0.18)
+    strip = text_strip(rng, (round(2 * cap), width), cap, upper=bool(rng.random() < 0.5))
+    top = int(rng.uniform(0, height - len(strip)))
+    picture[top : top + len(strip)][strip > 127] = related_color(rng, color, 1.0)
+    _lines(picture, rng, np.array([0.1, 0.6, 0.9, 0.95]), rng.uniform(7, 13), ink_color(rng), 0.6)
+    return picture, size, 0.0
 
 
-def skin_color(rng: np.random.Generator) -> np.ndarray:
-    """(3,) RGB of a hand, from very dark to very light."""
-    value = rng.uniform(70, 245)
-    return value * np.array([1.0, rng.uniform(0.66, 0.84), rng.uniform(0.5, 0.76)])
+def notebook(rng: np.random.Generator) -> Thing:
+    """A ruled page with handwriting, or the spiral-bound cover of one."""
+    size = (rng.uniform(140, 230), rng.uniform(100, 170))
+    paper = paper_color(rng)
+    picture = _canvas(size, paper)
+    pitch = int(rng.integers(7, 15))
+    picture[::pitch] = related_color(rng, paper, 0.35)
+    if rng.random() < 0.5:
+        picture[:, ::pitch] = related_color(rng, paper, 0.3)
+    if rng.random() < 0.6:
+        _lines(picture, rng, np.array([0.08, 0.05, 0.95, 0.9]), 2 * pitch, ink_color(rng), 0.8)
+    if rng.random() < 0.4:
+        xs = range(pitch, picture.shape[1], 10)
+        for x in xs:
+            cv2.circle(picture, (x, 6), 3, (60, 60, 60), -1, cv2.LINE_AA)
+    return picture, size, 0.0
 
 
-def finger(
-    image: np.ndarray, tip: np.ndarray, base: np.ndarray, thick: float, color: np.ndarray
-) -> None:
-    """A finger: strokes that grow narrower and lighter towards the middle, with a nail.
+def envelope(rng: np.random.Generator) -> Thing:
+    """An envelope: flap lines, a stamp, an address."""
+    size = (rng.uniform(160, 230), rng.uniform(90, 130))
+    paper = (
+        paper_color(rng)
+        if rng.random() < 0.6
+        else np.array([196, 160, 112]) * rng.uniform(0.8, 1.1)
+    )
+    picture = _canvas(size, paper)
+    height, width = picture.shape[:2]
+    line = related_color(rng, paper, 0.3).tolist()
+    if rng.random() < 0.5:
+        middle = (width // 2, round(height * 0.55))
+        cv2.line(picture, (0, 0), middle, line, 1, cv2.LINE_AA)
+        cv2.line(picture, (width, 0), middle, line, 1, cv2.LINE_AA)
+    else:
+        picture[height // 14 : height // 4, -width // 7 : -width // 24] = random_color(rng)
+        _lines(picture, rng, np.array([0.4, 0.5, 0.9, 0.9]), 11, ink_color(rng), 0.7)
+    return picture, size, 0.0
+
+
+def keys(rng: np.random.Generator) -> Thing:
+    """A part of a keyboard or a calculator."""
+    size = (rng.uniform(120, 300), rng.uniform(70, 130))
+    frame = random_color(rng)
+    picture = _canvas(size, frame)
+    key = related_color(rng, frame, rng.uniform(0.2, 0.7))
+    pitch = picture.shape[0] / rng.integers(4, 8)
+    gap = max(1, round(pitch * 0.1))
+    for row, y in enumerate(np.arange(gap, picture.shape[0] - pitch * 0.6, pitch)):
+        for x in np.arange(gap - row * pitch * 0.2, picture.shape[1], pitch):
+            low, high = (int(x), int(y)), (int(x + pitch) - gap, int(y + pitch) - gap)
+            cv2.rectangle(picture, low, high, key.tolist(), -1)
+    return picture, size, 4.0
+
+
+def note(rng: np.random.Generator) -> Thing:
+    """A sticky note, a tag, a coaster: one colour."""
+    size = (rng.uniform(30, 100), rng.uniform(25, 80))
+    color = random_color(rng)
+    picture = _canvas(size, color)
+    if rng.random() < 0.6:
+        _lines(picture, rng, np.array([0.1, 0.1, 0.9, 0.9]), rng.uniform(15, 40), ink_color(rng))
+    return picture, size, float(rng.choice([0.0, 0.0, 8.0]))
+
+
+THINGS: tuple[tuple[Callable[[np.random.Generator], Thing], str, float], ...] = (
+    (sheet, "sheet", 0.2), (receipt, "receipt", 0.06), (phone, "phone", 0.13),
+    (bank_card, "card", 0.17), (playing_card, "playing card", 0.06), (book, "book", 0.11),
+    (notebook, "notebook", 0.09), (envelope, "envelope", 0.06), (keys, "keys", 0.05),
+    (note, "note", 0.07),
+)  # fmt: skip
+"""Makers of things, the names they go by, and how often each is drawn."""
+
+
+def lay_thing(
+    image: np.ndarray, rng: np.random.Generator, made: Thing, px_per_mm: float,
+    center: np.ndarray, lamp: Lamp, angle: float | None = None,
+) -> np.ndarray:  # fmt: skip
+    """Put a thing into the picture, turned and a little skewed.
 
     Args:
         image: (H, W, 3) uint8, changed in place.
-        tip: (2,) middle of the round tip.
-        base: (2,) where it leaves the picture or meets the palm.
-        thick: width in pixels.
-        color: (3,) RGB of the skin.
+        rng: decides.
+        made: by one of the makers.
+        px_per_mm: scale of the picture.
+        center: (2,) where it lies.
+        lamp: what casts its shadow.
+        angle: radians by which it is turned; by default drawn.
+
+    Returns:
+        (4, 2) its corners.
     """
-    shift = SUB_PIXEL_BITS
-    ends = [to_fixed_point(p).tolist() for p in (tip, base)]
-    for share, shade in ((1.0, 0.72), (0.86, 0.84), (0.68, 0.94), (0.45, 1.0)):
-        width = max(1, round(thick * share))
-        cv2.line(image, *ends, (color * shade).tolist(), width, cv2.LINE_AA, shift)
-    along = np.degrees(np.arctan2(*(base - tip)[::-1]))
-    nail = np.minimum(color * np.array([1.08, 1.12, 1.15]) + 12, 255)
-    radii = (max(1, round(thick * 0.32)), max(1, round(thick * 0.22)))
-    at = np.rint(tip).astype(int).tolist()
-    cv2.ellipse(image, at, radii, along, 0, 360, nail.tolist(), -1, cv2.LINE_AA)
+    picture, size_mm, radius_mm = made
+    angle = rng.uniform(0, 2 * np.pi) if angle is None else angle
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    axes = turn @ np.array([[1, rng.normal(0, 0.05)], [0, rng.uniform(0.86, 1)]]) * px_per_mm
+    half = np.array(size_mm) / 2
+    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half
+    corners = corners * (1 + rng.normal(0, 0.015, (4, 1)))
+    quad = corners @ axes.T + center
+    reach = rng.uniform(0.3, 5) * px_per_mm
+    cast_shadow(image, quad + reach * lamp.direction, reach * lamp.spread * 0.6 + 0.5, lamp.depth)
+    while max(picture.shape[:2]) > 1.8 * px_per_mm * max(size_mm) and min(picture.shape[:2]) > 16:
+        half_wh = (picture.shape[1] // 2, picture.shape[0] // 2)
+        picture = cv2.resize(picture, half_wh, interpolation=cv2.INTER_AREA)
+    mask = None
+    if radius_mm > 0:
+        mask = np.zeros(picture.shape[:2], np.uint8)
+        scale = picture.shape[1] / size_mm[0]
+        outline = rounded_rectangle(picture.shape[1], picture.shape[0], radius_mm * scale)
+        fill(mask, outline + np.array(mask.shape[::-1]) / 2, 255)
+    lay_patch(image, with_alpha(picture, mask), quad)
+    return quad
 
 
-def hand(
-    image: np.ndarray, rng: np.random.Generator, unit: float, center: np.ndarray
-) -> np.ndarray:
-    """A palm with fingers, to lie under or beside the card.
+def pen(
+    image: np.ndarray, rng: np.random.Generator, unit: float, center: np.ndarray, lamp: Lamp
+) -> None:
+    """A pen or a cable: a long thin line with a highlight and a shadow."""
+    angle = rng.uniform(0, 2 * np.pi)
+    along = np.array([np.cos(angle), np.sin(angle)])
+    half = 0.5 * unit * rng.uniform(1.2, 3)
+    bow = rng.normal(0, 0.12) * half if rng.random() < 0.4 else 0.0
+    steps = np.linspace(-1, 1, 12)[:, None]
+    path = center + half * steps * along + bow * (1 - steps**2) * np.array([-along[1], along[0]])
+    thick = max(1, round(unit * rng.uniform(0.02, 0.09)))
+    color = random_color(rng)
+    stroke(image, path + 0.4 * thick * lamp.direction, color * 0.25, thick)
+    stroke(image, path, color, thick)
+    stroke(image, path - 0.15 * thick * lamp.direction, related_color(rng, color, 0.4), thick // 4)
+
+
+def scatter(
+    image: np.ndarray, rng: np.random.Generator, unit: float, center: np.ndarray, most: int,
+    lamp: Lamp,
+) -> list[str]:  # fmt: skip
+    """Things under and beside a place.
 
     Args:
         image: (H, W, 3) uint8, changed in place.
         rng: decides.
         unit: width of an ID-1 card in pixels.
-        center: (2,) middle of the palm.
+        center: (2,) where the card lies or might lie.
+        most: largest number of things.
+        lamp: what casts their shadows.
 
     Returns:
-        (3,) the colour of its skin, for a thumb drawn later.
+        The kinds of things in it.
     """
-    color = skin_color(rng)
-    heading = rng.uniform(0, 2 * np.pi)
-    thick = unit * rng.uniform(0.17, 0.26)
-    forward = np.array([np.cos(heading), np.sin(heading)])
-    side = np.array([-forward[1], forward[0]])
-    wrist = center - forward * unit * 3
-    at, end = (np.rint(p).astype(int).tolist() for p in (center, wrist))
-    cv2.line(image, at, end, (color * 0.8).tolist(), max(1, round(thick * 3.6)), cv2.LINE_AA)
-    cv2.line(image, at, end, (color * 0.92).tolist(), max(1, round(thick * 2.6)), cv2.LINE_AA)
-    for index in range(4):
-        root = center + side * thick * (index - 1.5) * 1.02
-        length = unit * rng.uniform(0.55, 0.95)
-        spread = (index - 1.5) * rng.uniform(0.0, 0.12)
-        tip = root + length * (forward + spread * side)
-        finger(image, tip, root, thick, color * rng.uniform(0.92, 1.0))
-    return color
+    kinds = []
+    frame = np.array([image.shape[1], image.shape[0]], float)
+    shares = np.array([share for *_, share in THINGS])
+    for _ in range(rng.integers(1, most + 1)):
+        under = rng.random() < 0.4
+        at = center + rng.normal(0, 0.35, 2) * unit if under else rng.uniform(0, 1, 2) * frame
+        draw = rng.random()
+        if draw < 0.8:
+            make, kind, _ = THINGS[rng.choice(len(THINGS), p=shares / shares.sum())]
+            lay_thing(image, rng, make(rng), unit / ID1_SIZE_MM[1], at, lamp)
+        elif draw < 0.92:
+            pen(image, rng, unit, at, lamp)
+            kind = "pen"
+        else:
+            limbs = hand(rng, at, unit, rng.uniform(0, 2 * np.pi))
+            draw_limbs(image, limbs, skin_color(rng), lamp, rng)
+            kind = "hand"
+        kinds.append(kind)
+    return kinds

@@ -10,9 +10,9 @@ import pytest
 from data.quads import box_to_quad, quad_area, quad_is_convex, quad_to_box, size_to_quad
 from data.records import Record, Word, validate_record
 from data.synth import backgrounds
-from data.synth.camera import draw_view, rounded_rectangle
+from data.synth.camera import CARD_WIDTH_PX, LONG_SIDE_PX, draw_view, rounded_rectangle
 from data.synth.degradations import draw_severity, soft_blur
-from data.synth.photographs import SMALLEST_CARD_PX, degrade, empty_scene, photograph
+from data.synth.photographs import degrade, empty_scene, photograph
 
 CARD_HW = (638, 1012)
 MARKS = np.array([[80, 80], [932, 80], [932, 558], [80, 558], [506, 319]], float)
@@ -32,7 +32,9 @@ def make_card():
 def red_center(image, around):
     """Centre of gravity of what is red near a quad, in continuous coordinates."""
     x1, y1, x2, y2 = (quad_to_box(around) + np.float32([-3, -3, 3, 3])).astype(int)
-    red = image[y1:y2, x1:x2, 0].astype(float)
+    # Red less green: haze and reflections add as much to both.
+    part = image[y1:y2, x1:x2].astype(float)
+    red = np.maximum(part[..., 0] - part[..., 1], 0)
     rows, columns = np.mgrid[y1:y2, x1:x2] + 0.5
     return np.array([(columns * red).sum(), (rows * red).sum()]) / red.sum()
 
@@ -139,26 +141,35 @@ def test_geometry_does_not_depend_on_severity():
 def test_a_photograph_of_no_given_size_can_be_read():
     for seed in range(3):
         photo = photograph(make_card(), np.random.default_rng(seed))
-        assert 960 <= max(photo.size_hw) <= 2048
-        x1, y1, x2, y2 = quad_to_box(photo.corners)
-        assert max(x2 - x1, y2 - y1) >= SMALLEST_CARD_PX - 1
+        assert LONG_SIDE_PX[0] <= max(photo.size_hw) <= LONG_SIDE_PX[1]
+        assert photo.meta["card_width_px"] >= CARD_WIDTH_PX[0] - 1
+
+
+def test_card_widths_are_broad_and_frames_fit_them():
+    rng = np.random.default_rng(0)
+    views = [draw_view(rng) for _ in range(400)]
+    widths = np.array([view.card_width_px for view in views])
+    assert widths.min() >= 349 and widths.max() <= 2001
+    assert np.percentile(widths, 10) < 450 and np.percentile(widths, 90) > 1000
+    sides = np.array([max(view.size_hw) for view in views])
+    assert sides.min() >= 800 and sides.max() <= 2400
 
 
 def test_views_spread_as_they_should():
     rng = np.random.default_rng(0)
     views = [draw_view(rng, (300, 400)) for _ in range(600)]
-    inside = [np.all(v.quad >= -1e-6) and np.all(v.quad <= [400 + 1e-6, 300 + 1e-6]) for v in views]
-    assert 0.97 <= np.mean(inside) < 1
+    outside = np.array([len(v.outside) for v in views])
+    assert outside.max() == 1 and 0.05 < np.mean(outside) < 0.12
     assert all(quad_is_convex(v.quad) for v in views)
     rotations = np.array([v.rotation for v in views])
     upright = np.mean((rotations < 15) | (rotations > 345))
     assert 0.25 < upright < 0.45  # 0.5 * 0.58 + 0.5 * 30 / 360 = 0.33
     assert all(np.mean((rotations // 90) == quarter) > 0.1 for quarter in range(4))
     tilts = np.array([v.tilt for v in views])
-    assert tilts.max() <= 35 and np.mean(tilts > 20) > 0.1
+    assert 35 < tilts.max() <= 45 and np.mean(tilts > 20) > 0.1 and np.mean(tilts > 35) < 0.08
     shares = np.array([max(np.ptp(v.quad, axis=0) / [400, 300]) for v in views])
     assert shares.min() < 0.32 and shares.max() > 0.93
-    assert shares.min() >= 0.25 - 1e-9 and shares.max() <= 0.97 + 1e-9
+    assert shares.min() >= 0.25 - 1e-3 and shares.max() <= 0.97 + 1e-3
 
 
 def test_the_rotation_is_that_of_the_printed_card():
