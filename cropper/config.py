@@ -52,9 +52,8 @@ class DataConfig:
             pictures. Empty where the cards are those of a folder.
         card_height: height at which flat cards are kept, pixels. Chosen: a card covers at most
             about 160 px of a 256 px input; twice that loses nothing.
-        cards_limit: cards of a folder that are used at most (484 kB each at height 319, on disk).
-        window: drawn cards that a step chooses from.
-        reuse: photographs of a drawn card, on average. Chosen: a card costs as much as five small
+        window: cards that a step chooses from.
+        reuse: photographs of a card, on average. Chosen: a card costs as much as five small
             photographs of it, and how it lies teaches more than what is printed on it.
         cardless_share: share of pictures without a card.
         positive_iou: from which overlap on an anchor predicts a corner.
@@ -63,7 +62,6 @@ class DataConfig:
 
     layouts: tuple[str, ...] = (*CARD_TYPES, "generic", "generic", "generic")
     card_height: int = 319
-    cards_limit: int = 1500
     window: int = 384
     reuse: float = 16.0
     cardless_share: float = 0.08

@@ -53,10 +53,9 @@ class DataConfig:
         layouts: of the cards that are drawn on the fly, in turn; one named twice comes twice as
             often. Empty where the cards are those of a folder.
         card_height: height at which flat cards are kept, pixels.
-        cards_limit: cards of a folder that are used at most (1.25 MB each at height 512, on disk).
-        window: drawn cards that a step chooses from.
-        reuse: pictures of a drawn card, on average. Chosen: where words stand differs from card to
-            card, so fewer than the Cropper's.
+        window: cards that a step chooses from.
+        reuse: pictures of a card, on average. Chosen: where words stand differs from card to card,
+            so fewer than the Cropper's.
         corner_jitter: largest error of a corner as a share of the card's side, as a Cropper errs.
         tilt: largest rotation left, degrees.
         margin: largest strip around the card that is seen, or cut off, as a share of its side.
@@ -66,7 +65,6 @@ class DataConfig:
 
     layouts: tuple[str, ...] = CARD_TYPES
     card_height: int = 512
-    cards_limit: int = 600
     window: int = 256
     reuse: float = 4.0
     corner_jitter: float = 0.02

@@ -85,11 +85,7 @@ def train(
     )
     drawn = () if cards is not None else (layouts or config.data.layouts)
     config = replace(config, training=plan, data=replace(config.data, layouts=drawn))
-    source = (
-        DrawnCards(plan.seed, drawn)
-        if cards is None
-        else FolderCards(cards, config.data.cards_limit)
-    )
+    source = DrawnCards(plan.seed, drawn) if cards is None else FolderCards(cards, plan.seed)
     run = RunFolder(workdir)
     run.start(config, preset)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
+from data.cards.fields import CARD_TYPES
 from reader.charset import CHARSET
 from reader.preprocess import INPUT_SIZE_HW
 
@@ -39,12 +41,18 @@ class DataConfig:
     """What is read.
 
     Attributes:
-        card_share: share of words cut from photographed cards, where a pool of cards is given; the
-            others are drawn one by one.
+        card_share: share of words cut from whole cards; the others are drawn one by one.
+        layouts: of the cards that are drawn on the fly, in turn; one named twice comes twice as
+            often. Empty where the cards are those of a folder.
+        window: cards that a step chooses from (2 MB each, on disk).
+        reuse: words cut from a card, on average. Chosen: cards have about 27 words of fields.
         validation_words: words of the validation split, in fonts that training never sees.
     """
 
     card_share: float = 0.35
+    layouts: tuple[str, ...] = CARD_TYPES
+    window: int = 160
+    reuse: float = 27.0
     validation_words: int = 960
 
 
@@ -96,7 +104,7 @@ def paper() -> Config:
 def light() -> Config:
     """The one that ships: the same network at 48×256, where the feature map is one row high.
 
-    `python -m reader train --preset light --cards DIR --validation DIR --workdir DIR`; about 85
+    `python -m reader train --preset light --validation DIR --workdir DIR`; about 85
     words/s on two cores with AMX. Reached after 192,000 words: 92.5 % of 5,340 test words exact;
     how, in `reader/weights/MODEL_CARD.md`.
     """
@@ -117,5 +125,7 @@ def tiny() -> Config:
     training = TrainingConfig(batch_size=8, steps_per_epoch=4, epochs=2, evaluate_every=1)
     return replace(Config(), model=model, training=training, data=DataConfig(validation_words=16))
 
+
+PresetName = Literal["light", "paper", "tiny"]
 
 PRESETS: dict[str, Callable[[], Config]] = {"light": light, "paper": paper, "tiny": tiny}

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 
+from data.synth.card_sources import DrawnCards, FolderCards
 from data.synth.fonts import FontLibrary
-from reader.cards import card_word_source, cut_words
+from data.synth.stream import CardPool, Window, card_folder
+from reader.batches import ReaderBatches
+from reader.cards import words_of_card
 from reader.charset import Tokenizer
-from reader.config import PRESETS
+from reader.config import PRESETS, PresetName
 from reader.evaluate import load_evaluation_set, read_words, score_readings
-from reader.inputs import batch_maker, drawn_words, mixed_words
+from reader.inputs import drawn_words
 from reader.losses import CharacterLoss, CTCLoss
 from reader.model import build_inference_model, build_model
 from training.batches import SeededBatches
@@ -25,30 +29,49 @@ from training.weights import load_weights
 
 def train(
     workdir: Path,
-    cards: Path | None = None,
     validation: Path | None = None,
-    preset: str = "light",
-    init: Path | None = None,
+    preset: PresetName = "light",
+    cards: Path | None = None,
+    layouts: tuple[str, ...] = (),
+    cache: Path | None = None,
+    workers: int = 2,
+    seed: int | None = None,
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
+    init: Path | None = None,
 ) -> None:
     """Train a Reader; run again with the same workdir to go on.
 
     Args:
         workdir: the run's folder.
-        cards: dataset of flat cards (`python -m data synth --flat`) whose words are read beside
-            those drawn one by one.
         validation: dataset of photographs whose words are evaluated beside drawn ones.
         preset: a name in `reader.config.PRESETS`.
-        init: weights (`.npz`) to start a fresh run from.
+        cards: dataset of flat cards (`python -m data synth --flat`) whose words are read beside
+            those drawn one by one; by default such cards are drawn on the fly.
+        layouts: ids of the card layouts that are drawn, instead of the preset's.
+        cache: folder in which drawn cards stay, so that the next run reads them; by default a
+            temporary one, removed at the end.
+        workers: processes that make the words; changes nothing but the time.
+        seed: of weights, cards and words, instead of the preset's.
         epochs: instead of the preset's.
         steps_per_epoch: instead of the preset's.
+        init: weights (`.npz`) to start a fresh run from.
     """
     config = PRESETS[preset]()
-    changes = {"epochs": epochs, "steps_per_epoch": steps_per_epoch}
+    changes = {"epochs": epochs, "steps_per_epoch": steps_per_epoch, "seed": seed}
     given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
-    config = replace(config, training=replace(config.training, **given))
+    drawn_layouts = () if cards is not None else (layouts or config.data.layouts)
+    config = replace(
+        config,
+        training=replace(config.training, **given),
+        data=replace(config.data, layouts=drawn_layouts),
+    )
     training = config.training
+    source = (
+        DrawnCards(training.seed, drawn_layouts)
+        if cards is None
+        else FolderCards(cards, training.seed)
+    )
     keras.utils.set_random_seed(training.seed)
     keras.config.set_dtype_policy(training.dtype_policy)
     run = RunFolder(workdir)
@@ -73,13 +96,6 @@ def train(
         load_weights(model, init)
     first_epoch = run.restore(model)
 
-    source = drawn_words(config.model, FontLibrary.discover("train"))
-    if cards is not None:
-        on_cards = card_word_source(cut_words(cards, config.model.max_length))
-        source = mixed_words(source, on_cards, config.data.card_share)
-    batches = SeededBatches(
-        batch_maker(config, source), training.seed, training.steps_per_epoch, first_epoch
-    )
     unseen = drawn_words(config.model, FontLibrary.discover("validation"))
     rng = np.random.default_rng([training.seed, 2**31])
     drawn = [unseen(rng) for _ in range(config.data.validation_words)]
@@ -100,11 +116,30 @@ def train(
             metrics |= {f"{name}_{key}": value for key, value in scores.items()}
         return metrics
 
-    model.fit(
-        batches,
-        epochs=training.epochs,
-        initial_epoch=first_epoch,
-        shuffle=False,  # the order of the batches is part of the seed's promise
-        callbacks=run.callbacks(evaluate, metric="words", every=training.evaluate_every),
-        verbose="auto" if sys.stdout.isatty() else 2,
-    )
+    with card_folder(cache) as folder:
+        pool = CardPool(
+            source,
+            folder,
+            Window(
+                config.data.window,
+                config.data.reuse,
+                draws=training.batch_size * config.data.card_share,
+            ),
+            prepare=partial(words_of_card, max_length=config.model.max_length),
+            temporary=cache is None,
+            in_memory=config.data.window,
+        )
+        maker = ReaderBatches(config, FontLibrary.discover("train"), pool)
+        with SeededBatches(
+            maker, training.seed, training.steps_per_epoch, first_epoch, workers
+        ) as batches:
+            model.fit(
+                batches,
+                epochs=training.epochs,
+                initial_epoch=first_epoch,
+                shuffle=False,  # the order of the batches is part of the seed's promise
+                callbacks=run.callbacks(
+                    evaluate, metric="words", every=training.evaluate_every, batches=batches
+                ),
+                verbose="auto" if sys.stdout.isatty() else 2,
+            )

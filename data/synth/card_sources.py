@@ -62,6 +62,10 @@ class DrawnCards:
     def _request(self) -> Request:
         return Request(1, self.seed, self.layouts, flat=True, split=self.split)
 
+    def index(self, position: int) -> int:
+        """The card that stands at a position of the endless row: each its own."""
+        return position
+
     def make(self, index: int) -> Record:
         """Draw card `index`, from 0."""
         return make_record(self._request(), index)
@@ -77,22 +81,27 @@ class DrawnCards:
 
 @dataclass(frozen=True)
 class FolderCards:
-    """The flat cards of a dataset folder.
+    """The flat cards of a dataset folder, over and over, shuffled anew each time.
 
     Attributes:
         folder: written by `python -m data synth --flat`, or imported.
-        limit: how many at most.
+        seed: of the shuffling.
 
     Raises:
         ValueError: the folder holds none.
     """
 
     folder: Path
-    limit: int | None = None
+    seed: int = 0
 
     def __post_init__(self) -> None:
         if not self.count():
             raise ValueError(f"{self.folder} holds no cards")
+
+    def index(self, position: int) -> int:
+        """The card that stands at a position of the endless row."""
+        count = len(_dataset(self.folder))
+        return int(_shuffled(self.seed, position // count, count)[position % count])
 
     def make(self, index: int) -> Record:
         """Read card `index`, from 0.
@@ -117,10 +126,14 @@ class FolderCards:
 
     def count(self) -> int | None:
         """How many there are."""
-        count = len(_dataset(self.folder))
-        return count if self.limit is None else min(count, self.limit)
+        return len(_dataset(self.folder))
 
 
 @lru_cache(maxsize=2)
 def _dataset(folder: Path) -> Dataset:
     return Dataset(folder)
+
+
+@lru_cache(maxsize=4)
+def _shuffled(seed: int, turn: int, count: int) -> np.ndarray:
+    return np.random.default_rng([seed, turn]).permutation(count)

@@ -122,7 +122,7 @@ class CardPool:
         source: makes them.
         folder: where they are kept, each source and size in a folder of its own, named by a hash
             of all that decides its pixels: what another version has drawn is not used.
-        window: which a step draws from, if the source has no end.
+        window: which cards of the source's endless row a step draws from.
         height: of the kept pictures, pixels; None: as they are.
         words: whether the cards' words are kept.
         prepare: what is handed out instead of the card, and kept in memory.
@@ -152,22 +152,14 @@ class CardPool:
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_held": OrderedDict(), "_removed": None}
 
-    @cached_property
-    def _count(self) -> int | None:
-        return self.source.count()
-
-    def span(self, step: int) -> tuple[int, int]:
-        """First card that a step may draw, and the one after the last."""
-        return self.window.span(step) if self._count is None else (0, self._count)
-
     def draw(self, rng: np.random.Generator, step: int) -> Any:
         """A card of the step's window, each as likely."""
-        if self.temporary and self._count is None:
-            self._remove_before(self.span(max(0, step - STEPS_BEHIND))[0])
-        return self.card(int(rng.integers(*self.span(step))))
+        if self.temporary:
+            self._remove_before(self.window.span(max(0, step - STEPS_BEHIND))[0])
+        return self.card(self.source.index(int(rng.integers(*self.window.span(step)))))
 
     def card(self, index: int) -> Any:
-        """Card `index`, reduced and prepared."""
+        """Card `index` of the source, reduced and prepared."""
         if index in self._held:
             self._held.move_to_end(index)
             return self._held[index]
@@ -180,9 +172,17 @@ class CardPool:
     def _make(self, index: int) -> Record:
         return reduce_card(self.source.make(index), self.height, self.words)
 
+    @cached_property
+    def _all_fit(self) -> bool:
+        """Whether the source has so few cards that none is worth removing."""
+        count = self.source.count()
+        return count is not None and count <= 2 * self.window.size
+
     def _remove_before(self, first: int) -> None:
-        for index in range(first if self._removed is None else self._removed, first):
-            self._cache.forget(index)
+        if self._all_fit:
+            return
+        for position in range(first if self._removed is None else self._removed, first):
+            self._cache.forget(self.source.index(position))
         self._removed = first
 
 

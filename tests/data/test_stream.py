@@ -168,7 +168,7 @@ def test_cards_that_left_the_window_leave_a_temporary_folder(tmp_path, monkeypat
         for step in range(40):
             pool.draw(np.random.default_rng(step), step)
         kept = sorted(int(path.stem) for path in folder.rglob("*.npz"))
-        assert (kept[0] >= pool.span(36)[0]) == temporary
+        assert (kept[0] >= pool.window.span(36)[0]) == temporary
 
 
 def _folder(tmp_path, count):
@@ -178,13 +178,16 @@ def _folder(tmp_path, count):
     return folder
 
 
-def test_cards_of_a_folder(tmp_path):
-    source = FolderCards(_folder(tmp_path, 4), limit=3)
-    pool = _pool(tmp_path / "cache", source=source, height=32)
-    assert pool.span(0) == pool.span(1000) == (0, 3)
+def test_cards_of_a_folder_come_in_turn_and_in_another_order_each_time(tmp_path):
+    source = FolderCards(_folder(tmp_path, 5), seed=3)
+    turns = [[source.index(5 * turn + place) for place in range(5)] for turn in range(6)]
+    assert all(sorted(turn) == [0, 1, 2, 3, 4] for turn in turns)
+    assert len({tuple(turn) for turn in turns}) > 1
+    pool = _pool(tmp_path / "cache", source=source, height=32, temporary=True)
     assert pool.card(2).name == "card2" and pool.card(2).size_hw == (32, 51)
-    names = {pool.draw(np.random.default_rng(seed), 0).name for seed in range(30)}
-    assert names == {"card0", "card1", "card2"}
+    names = {pool.draw(np.random.default_rng(step), step).name for step in range(200)}
+    assert names == {f"card{index}" for index in range(5)}
+    assert len(list((tmp_path / "cache").rglob("*.npz"))) == 5  # few enough to stay
 
 
 def test_a_folder_without_flat_cards_is_refused(tmp_path):
