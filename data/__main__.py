@@ -1,4 +1,4 @@
-"""`python -m data synth | sheet | examples`."""
+"""`python -m data synth | sheet | import | export | split | examples`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import sys
 
 import tyro
 
+from data.exporters.command import export_dataset
+from data.importers.command import import_dataset
 from data.sheet import sheet
+from data.split import split
 from data.synth.dataset import synth
 from data.synth.examples import examples
 
@@ -15,7 +18,15 @@ def main() -> None:
     """Run the command named on the command line."""
     try:
         tyro.extras.subcommand_cli_from_dict(
-            {"synth": synth, "sheet": sheet, "examples": examples}, prog="python -m data"
+            {
+                "synth": synth,
+                "sheet": sheet,
+                "import": import_dataset,
+                "export": export_dataset,
+                "split": split,
+                "examples": examples,
+            },
+            prog="python -m data",
         )
     except ValueError as error:
         sys.exit(f"error: {error}")

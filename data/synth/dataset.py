@@ -7,7 +7,7 @@ import platform
 import shlex
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -20,9 +20,13 @@ from data.cards import layouts as known_layouts
 from data.cards.fields import CARD_TYPES
 from data.records import ANNOTATIONS, Record, write_dataset
 from data.revision import source_revision
+from data.synth.backgrounds import PictureFolder
 from data.synth.cards import render_card
-from data.synth.fonts import SPLITS, FontLibrary
+from data.synth.fonts import SPLITS
 from data.synth.photographs import empty_scene, photograph
+
+COMPANION_SHARE = 0.08
+"""Share of photographs in which other cards lie beside the one to read. Chosen: it happens."""
 
 Split = Literal["train", "validation", "test"]
 
@@ -39,6 +43,9 @@ class Request:
         severity: of light and camera, 0 to 1.5; None draws it for every photograph.
         split: whose fonts and surfaces to use; splits share neither, nor people.
         cardless: share of photographs without a card, 0 to 1.
+        backgrounds: folder of pictures, used beside the drawn surfaces; they are divided among
+            the splits by their content.
+        specimen: mark every card as a specimen, or none; None: now and then.
 
     Raises:
         ValueError: names the setting that makes no sense.
@@ -51,6 +58,8 @@ class Request:
     severity: float | None = None
     split: Split = "train"
     cardless: float = 0.0
+    backgrounds: str | None = None
+    specimen: bool | None = None
 
     def __post_init__(self) -> None:
         if self.count < 1:
@@ -67,8 +76,24 @@ class Request:
             raise ValueError(f"severity must be from 0 to 1.5, not {self.severity}")
         if not 0 <= self.cardless <= 1:
             raise ValueError(f"cardless must be from 0 to 1, not {self.cardless}")
-        if self.flat and (self.cardless > 0 or self.severity is not None):
-            raise ValueError("flat cards have neither severity nor cardless pictures")
+        if self.flat and (self.cardless > 0 or self.severity is not None or self.backgrounds):
+            raise ValueError("flat cards have no severity, cardless pictures or backgrounds")
+
+
+@lru_cache(maxsize=2)
+def _pictures(folder: str | None) -> PictureFolder | None:
+    return None if folder is None else PictureFolder(Path(folder))
+
+
+def _companions(request: Request, rng: np.random.Generator) -> list[Record]:
+    """Other flat cards that lie in the photograph, mostly none."""
+    if rng.random() >= COMPANION_SHARE:
+        return []
+    known = list(known_layouts().values())
+    return [
+        render_card(known[rng.integers(len(known))], rng, split=request.split)
+        for _ in range(rng.integers(1, 3))
+    ]
 
 
 def make_record(request: Request, index: int) -> Record:
@@ -82,21 +107,33 @@ def make_record(request: Request, index: int) -> Record:
         A flat card, a photograph of one, or an empty scene. The same seed, split and index give
         the same flat card whether or not it is photographed.
     """
-    # One stream for the card and one for the scene, so that neither disturbs the other.
+    # A stream each for the card, the scene and other cards, so that none disturbs another.
     streams = [
         np.random.default_rng([request.seed, SPLITS.index(request.split), index, stream])
-        for stream in range(2)
+        for stream in range(3)
     ]
     name = f"{request.split}-{request.seed}-{index:06d}"
     if streams[1].random() < request.cardless:
-        scene = empty_scene(streams[1], severity=request.severity, background_split=request.split)
+        scene = empty_scene(
+            streams[1],
+            severity=request.severity,
+            background_split=request.split,
+            backgrounds=_pictures(request.backgrounds),
+        )
         return replace(scene, name=name)
     layout = known_layouts()[request.layouts[index % len(request.layouts)]]
-    card = render_card(layout, streams[0], fonts=FontLibrary.discover(request.split))
+    card = render_card(layout, streams[0], specimen=request.specimen, split=request.split)
     card = replace(card, name=name)
     if request.flat:
         return card
-    return photograph(card, streams[1], severity=request.severity, background_split=request.split)
+    return photograph(
+        card,
+        streams[1],
+        severity=request.severity,
+        background_split=request.split,
+        backgrounds=_pictures(request.backgrounds),
+        companions=_companions(request, streams[2]),
+    )
 
 
 def _records(request: Request, workers: int) -> Iterator[Record]:
@@ -113,9 +150,9 @@ def _command(request: Request, image_format: str) -> str:
     """The command that makes the same dataset again, without the folder it goes to."""
     words = ["python", "-m", "data", "synth"]
     for key, value in {**asdict(request), "image_format": image_format}.items():
-        if value is True:
-            words.append(f"--{key}")
-        elif value is not None and value is not False:
+        if key == "flat":
+            words += ["--flat"] if value else []
+        elif value is not None:
             values = value if isinstance(value, tuple) else (value,)
             words += [f"--{key.replace('_', '-')}", *map(str, values)]
     return shlex.join(words)
@@ -141,6 +178,8 @@ def synth(
     severity: float | None = None,
     split: Split = "train",
     cardless: float = 0.0,
+    backgrounds: Path | None = None,
+    specimen: bool | None = None,
     image_format: Literal["jpg", "png"] = "jpg",
     workers: int = 1,
 ) -> None:
@@ -155,13 +194,19 @@ def synth(
         severity: of light and camera, 0 to 1.5; by default drawn for every photograph.
         split: whose fonts and surfaces to use; splits share neither, nor people.
         cardless: share of photographs without a card.
+        backgrounds: folder of your own pictures, half of the surfaces then; divided among the
+            splits by content.
+        specimen: mark every card as a specimen, or none; by default now and then.
         image_format: jpg (quality 95) or png (lossless).
         workers: processes; changes nothing but the time.
 
     Raises:
         ValueError: a setting makes no sense, or the folder already holds a dataset.
     """
-    request = Request(count, seed, tuple(layouts), flat, severity, split, cardless)
+    folder = None if backgrounds is None else str(backgrounds)
+    request = Request(
+        count, seed, tuple(layouts), flat, severity, split, cardless, folder, specimen
+    )
     if workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
     if (out / ANNOTATIONS).exists():  # before any work, not after it
