@@ -1,146 +1,214 @@
-"""Indonesian places, for fictitious addresses.
+"""The 38 provinces of Indonesia and their 514 regencies and cities, with the codes of the NIK.
 
-Source of provinces and the codes' first two digits: Permendagri 72/2019 and the laws of 2022 that
-made four provinces in Papua. Regencies are a part of the 514; villages and
-streets are common names, put together freely.
+Source: Kepmendagri 300.2.2-2138 of 2025 (codes and names); the numbering before it is Permendagri
+72/2019.
 """
 
 from __future__ import annotations
 
-REGENCIES = {
+from functools import lru_cache
+from typing import NamedTuple
+
+_FIRST_CITY = 71
+"""Codes of cities begin here; those of regencies at 1."""
+
+_REGIONS = {
     "11 ACEH": (
-        "Aceh Besar|Pidie|Bireuen|Aceh Utara|Nagan Raya|Gayo Lues|Kota Banda Aceh|Kota Langsa"
+        "Aceh Selatan|Aceh Tenggara|Aceh Timur|Aceh Tengah|Aceh Barat|Aceh Besar|Pidie|"
+        "Aceh Utara|Simeulue|Aceh Singkil|Bireuen|Aceh Barat Daya|Gayo Lues|Aceh Jaya|"
+        "Nagan Raya|Aceh Tamiang|Bener Meriah|Pidie Jaya||Banda Aceh|Sabang|Lhokseumawe|"
+        "Langsa|Subulussalam"
     ),
     "12 SUMATERA UTARA": (
-        "Deli Serdang|Langkat|Karo|Toba|Samosir|Dairi|Asahan|Nias Selatan|Mandailing Natal|"
-        "Kota Medan|Kota Pematangsiantar|Kota Binjai|Kota Padangsidimpuan"
+        "Tapanuli Tengah|Tapanuli Utara|Tapanuli Selatan|Nias|Langkat|Karo|Deli Serdang|"
+        "Simalungun|Asahan|Labuhanbatu|Dairi|Toba|Mandailing Natal|Nias Selatan|"
+        "Pakpak Bharat|Humbang Hasundutan|Samosir|Serdang Bedagai|Batu Bara|"
+        "Padang Lawas Utara|Padang Lawas|Labuhanbatu Selatan|Labuhanbatu Utara|Nias Utara|"
+        "Nias Barat||Medan|Pematangsiantar|Sibolga|Tanjung Balai|Binjai|Tebing Tinggi|"
+        "Padangsidimpuan|Gunungsitoli"
     ),
     "13 SUMATERA BARAT": (
-        "Agam|Tanah Datar|Padang Pariaman|Lima Puluh Kota|Solok Selatan|Kepulauan Mentawai|"
-        "Kota Padang|Kota Bukittinggi|Kota Payakumbuh|Kota Sawahlunto"
+        "Pesisir Selatan|Solok|Sijunjung|Tanah Datar|Padang Pariaman|Agam|Lima Puluh Kota|"
+        "Pasaman|Kepulauan Mentawai|Dharmasraya|Solok Selatan|Pasaman Barat||Padang|Solok|"
+        "Sawahlunto|Padang Panjang|Bukittinggi|Payakumbuh|Pariaman"
     ),
     "14 RIAU": (
-        "Kampar|Rokan Hulu|Bengkalis|Indragiri Hilir|Kuantan Singingi|Kota Pekanbaru|Kota Dumai"
+        "Kampar|Indragiri Hulu|Bengkalis|Indragiri Hilir|Pelalawan|Rokan Hulu|Rokan Hilir|"
+        "Siak|Kuantan Singingi|Kepulauan Meranti||Pekanbaru|Dumai"
     ),
-    "15 JAMBI": "Kerinci|Merangin|Batanghari|Muaro Jambi|Kota Jambi|Kota Sungai Penuh",
+    "15 JAMBI": (
+        "Kerinci|Merangin|Sarolangun|Batanghari|Muaro Jambi|Tanjung Jabung Barat|"
+        "Tanjung Jabung Timur|Bungo|Tebo||Jambi|Sungai Penuh"
+    ),
     "16 SUMATERA SELATAN": (
-        "Ogan Komering Ilir|Muara Enim|Lahat|Banyuasin|Empat Lawang|Kota Palembang|"
-        "Kota Lubuk Linggau|Kota Prabumulih"
+        "Ogan Komering Ulu|Ogan Komering Ilir|Muara Enim|Lahat|Musi Rawas|Musi Banyuasin|"
+        "Banyuasin|Ogan Komering Ulu Timur|Ogan Komering Ulu Selatan|Ogan Ilir|Empat Lawang|"
+        "Penukal Abab Lematang Ilir|Musi Rawas Utara||Palembang|Pagar Alam|Lubuk Linggau|"
+        "Prabumulih"
     ),
-    "17 BENGKULU": "Rejang Lebong|Kaur|Seluma|Mukomuko|Kepahiang|Kota Bengkulu",
+    "17 BENGKULU": (
+        "Bengkulu Selatan|Rejang Lebong|Bengkulu Utara|Kaur|Seluma|Mukomuko|Lebong|Kepahiang|"
+        "Bengkulu Tengah||Bengkulu"
+    ),
     "18 LAMPUNG": (
-        "Lampung Tengah|Way Kanan|Tulang Bawang|Pesawaran|Pringsewu|Kota Bandar Lampung|Kota Metro"
+        "Lampung Selatan|Lampung Tengah|Lampung Utara|Lampung Barat|Tulang Bawang|Tanggamus|"
+        "Lampung Timur|Way Kanan|Pesawaran|Pringsewu|Mesuji|Tulang Bawang Barat|"
+        "Pesisir Barat||Bandar Lampung|Metro"
     ),
-    "19 KEPULAUAN BANGKA BELITUNG": "Bangka Barat|Belitung Timur|Kota Pangkalpinang",
-    "21 KEPULAUAN RIAU": "Bintan|Karimun|Natuna|Lingga|Kota Batam|Kota Tanjungpinang",
+    "19 KEPULAUAN BANGKA BELITUNG": (
+        "Bangka|Belitung|Bangka Selatan|Bangka Tengah|Bangka Barat|Belitung Timur||Pangkalpinang"
+    ),
+    "21 KEPULAUAN RIAU": ("Bintan|Karimun|Natuna|Lingga|Kepulauan Anambas||Batam|Tanjungpinang"),
     "31 DKI JAKARTA": (
-        "Jakarta Pusat|Jakarta Utara|Jakarta Barat|Jakarta Selatan|Jakarta Timur|"
-        "Adm. Kepulauan Seribu"
+        "Kepulauan Seribu||Jakarta Pusat|Jakarta Utara|Jakarta Barat|Jakarta Selatan|Jakarta Timur"
     ),
     "32 JAWA BARAT": (
         "Bogor|Sukabumi|Cianjur|Bandung|Garut|Tasikmalaya|Ciamis|Kuningan|Cirebon|Majalengka|"
-        "Sumedang|Indramayu|Subang|Purwakarta|Karawang|Bekasi|Bandung Barat|Pangandaran|"
-        "Kota Bogor|Kota Bandung|Kota Cirebon|Kota Bekasi|Kota Depok|Kota Cimahi|Kota Banjar"
+        "Sumedang|Indramayu|Subang|Purwakarta|Karawang|Bekasi|Bandung Barat|Pangandaran||"
+        "Bogor|Sukabumi|Bandung|Cirebon|Bekasi|Depok|Cimahi|Tasikmalaya|Banjar"
     ),
     "33 JAWA TENGAH": (
         "Cilacap|Banyumas|Purbalingga|Banjarnegara|Kebumen|Purworejo|Wonosobo|Magelang|"
         "Boyolali|Klaten|Sukoharjo|Wonogiri|Karanganyar|Sragen|Grobogan|Blora|Rembang|Pati|"
-        "Kudus|Jepara|Demak|Temanggung|Kendal|Batang|Pekalongan|Pemalang|Tegal|Brebes|"
-        "Kota Surakarta|Kota Salatiga|Kota Semarang"
+        "Kudus|Jepara|Demak|Semarang|Temanggung|Kendal|Batang|Pekalongan|Pemalang|Tegal|"
+        "Brebes||Magelang|Surakarta|Salatiga|Semarang|Pekalongan|Tegal"
     ),
-    "34 DAERAH ISTIMEWA YOGYAKARTA": "Kulon Progo|Bantul|Gunungkidul|Sleman|Kota Yogyakarta",
+    "34 DAERAH ISTIMEWA YOGYAKARTA": ("Kulon Progo|Bantul|Gunungkidul|Sleman||Yogyakarta"),
     "35 JAWA TIMUR": (
         "Pacitan|Ponorogo|Trenggalek|Tulungagung|Blitar|Kediri|Malang|Lumajang|Jember|"
         "Banyuwangi|Bondowoso|Situbondo|Probolinggo|Pasuruan|Sidoarjo|Mojokerto|Jombang|"
         "Nganjuk|Madiun|Magetan|Ngawi|Bojonegoro|Tuban|Lamongan|Gresik|Bangkalan|Sampang|"
-        "Pamekasan|Sumenep|Kota Surabaya|Kota Batu"
+        "Pamekasan|Sumenep||Kediri|Blitar|Malang|Probolinggo|Pasuruan|Mojokerto|Madiun|"
+        "Surabaya|Batu"
     ),
-    "36 BANTEN": "Pandeglang|Lebak|Tangerang|Serang|Kota Cilegon|Kota Tangerang Selatan",
-    "51 BALI": (
-        "Jembrana|Tabanan|Badung|Gianyar|Klungkung|Bangli|Karangasem|Buleleng|Kota Denpasar"
+    "36 BANTEN": ("Pandeglang|Lebak|Tangerang|Serang||Tangerang|Cilegon|Serang|Tangerang Selatan"),
+    "51 BALI": ("Jembrana|Tabanan|Badung|Gianyar|Klungkung|Bangli|Karangasem|Buleleng||Denpasar"),
+    "52 NUSA TENGGARA BARAT": (
+        "Lombok Barat|Lombok Tengah|Lombok Timur|Sumbawa|Dompu|Bima|Sumbawa Barat|"
+        "Lombok Utara||Mataram|Bima"
     ),
-    "52 NUSA TENGGARA BARAT": "Lombok Timur|Lombok Utara|Sumbawa|Dompu|Bima|Kota Mataram",
     "53 NUSA TENGGARA TIMUR": (
-        "Kupang|Timor Tengah Selatan|Belu|Alor|Flores Timur|Sikka|Ende|Ngada|Manggarai|"
-        "Sumba Barat Daya|Rote Ndao|Sabu Raijua|Kota Kupang"
+        "Kupang|Timor Tengah Selatan|Timor Tengah Utara|Belu|Alor|Flores Timur|Sikka|Ende|"
+        "Ngada|Manggarai|Sumba Timur|Sumba Barat|Lembata|Rote Ndao|Manggarai Barat|Nagekeo|"
+        "Sumba Tengah|Sumba Barat Daya|Manggarai Timur|Sabu Raijua|Malaka||Kupang"
     ),
     "61 KALIMANTAN BARAT": (
-        "Sambas|Mempawah|Ketapang|Kapuas Hulu|Kubu Raya|Kota Pontianak|Kota Singkawang"
+        "Sambas|Mempawah|Sanggau|Ketapang|Sintang|Kapuas Hulu|Bengkayang|Landak|Sekadau|"
+        "Melawi|Kayong Utara|Kubu Raya||Pontianak|Singkawang"
     ),
-    "62 KALIMANTAN TENGAH": "Kotawaringin Barat|Barito Selatan|Gunung Mas|Kota Palangka Raya",
+    "62 KALIMANTAN TENGAH": (
+        "Kotawaringin Barat|Kotawaringin Timur|Kapuas|Barito Selatan|Barito Utara|Katingan|"
+        "Seruyan|Sukamara|Lamandau|Gunung Mas|Pulang Pisau|Murung Raya|Barito Timur||"
+        "Palangka Raya"
+    ),
     "63 KALIMANTAN SELATAN": (
-        "Tanah Laut|Hulu Sungai Utara|Tabalong|Kota Banjarmasin|Kota Banjarbaru"
+        "Tanah Laut|Kotabaru|Banjar|Barito Kuala|Tapin|Hulu Sungai Selatan|"
+        "Hulu Sungai Tengah|Hulu Sungai Utara|Tabalong|Tanah Bumbu|Balangan||Banjarmasin|"
+        "Banjarbaru"
     ),
     "64 KALIMANTAN TIMUR": (
-        "Kutai Kartanegara|Berau|Paser|Kota Samarinda|Kota Balikpapan|Kota Bontang"
+        "Paser|Kutai Kartanegara|Berau|07 Kutai Barat|Kutai Timur|Penajam Paser Utara|"
+        "11 Mahakam Ulu||Balikpapan|Samarinda|74 Bontang"
     ),
-    "65 KALIMANTAN UTARA": "Bulungan|Malinau|Nunukan|Kota Tarakan",
-    "71 SULAWESI UTARA": "Minahasa|Bolaang Mongondow|Kepulauan Talaud|Kota Manado|Kota Kotamobagu",
-    "72 SULAWESI TENGAH": "Banggai|Poso|Donggala|Tojo Una-Una|Morowali|Kota Palu",
+    "65 KALIMANTAN UTARA": ("Bulungan|Malinau|Nunukan|Tana Tidung||Tarakan"),
+    "71 SULAWESI UTARA": (
+        "Bolaang Mongondow|Minahasa|Kepulauan Sangihe|Kepulauan Talaud|Minahasa Selatan|"
+        "Minahasa Utara|Minahasa Tenggara|Bolaang Mongondow Utara|"
+        "Kepulauan Siau Tagulandang Biaro|Bolaang Mongondow Timur|Bolaang Mongondow Selatan||"
+        "Manado|Bitung|Tomohon|Kotamobagu"
+    ),
+    "72 SULAWESI TENGAH": (
+        "Banggai|Poso|Donggala|Tolitoli|Buol|Morowali|Banggai Kepulauan|Parigi Moutong|"
+        "Tojo Una-Una|Sigi|Banggai Laut|Morowali Utara||Palu"
+    ),
     "73 SULAWESI SELATAN": (
-        "Bulukumba|Jeneponto|Gowa|Maros|Pangkajene dan Kepulauan|Soppeng|Wajo|"
-        "Sidenreng Rappang|Enrekang|Luwu|Tana Toraja|Kota Makassar|Kota Parepare|Kota Palopo"
+        "Kepulauan Selayar|Bulukumba|Bantaeng|Jeneponto|Takalar|Gowa|Sinjai|Bone|Maros|"
+        "Pangkajene dan Kepulauan|Barru|Soppeng|Wajo|Sidenreng Rappang|Pinrang|Enrekang|Luwu|"
+        "Tana Toraja|22 Luwu Utara|24 Luwu Timur|26 Toraja Utara||Makassar|Parepare|Palopo"
     ),
-    "74 SULAWESI TENGGARA": "Kolaka|Konawe|Muna|Buton|Wakatobi|Kota Kendari|Kota Baubau",
-    "75 GORONTALO": "Boalemo|Pohuwato|Bone Bolango|Kota Gorontalo",
-    "76 SULAWESI BARAT": "Mamuju|Polewali Mandar|Majene|Mamasa",
-    "81 MALUKU": "Maluku Tengah|Buru|Seram Bagian Timur|Kepulauan Aru|Kota Ambon|Kota Tual",
-    "82 MALUKU UTARA": "Halmahera Barat|Kepulauan Sula|Kota Ternate|Kota Tidore Kepulauan",
-    "91 PAPUA": "Jayapura|Biak Numfor|Keerom|Waropen|Kota Jayapura",
-    "92 PAPUA BARAT": "Manokwari|Fakfak|Kaimana|Teluk Bintuni|Pegunungan Arfak",
-    "93 PAPUA SELATAN": "Merauke|Boven Digoel|Mappi|Asmat",
-    "94 PAPUA TENGAH": "Nabire|Mimika|Puncak Jaya|Dogiyai|Intan Jaya",
-    "95 PAPUA PEGUNUNGAN": "Jayawijaya|Yahukimo|Tolikara|Nduga|Lanny Jaya|Yalimo",
-    "96 PAPUA BARAT DAYA": "Sorong Selatan|Raja Ampat|Tambrauw|Maybrat|Kota Sorong",
+    "74 SULAWESI TENGGARA": (
+        "Kolaka|Konawe|Muna|Buton|Konawe Selatan|Bombana|Wakatobi|Kolaka Utara|Konawe Utara|"
+        "Buton Utara|Kolaka Timur|Konawe Kepulauan|Muna Barat|Buton Tengah|Buton Selatan||"
+        "Kendari|Baubau"
+    ),
+    "75 GORONTALO": ("Gorontalo|Boalemo|Bone Bolango|Pohuwato|Gorontalo Utara||Gorontalo"),
+    "76 SULAWESI BARAT": ("Pasangkayu|Mamuju|Mamasa|Polewali Mandar|Majene|Mamuju Tengah"),
+    "81 MALUKU": (
+        "Maluku Tengah|Maluku Tenggara|Kepulauan Tanimbar|Buru|Seram Bagian Timur|"
+        "Seram Bagian Barat|Kepulauan Aru|Maluku Barat Daya|Buru Selatan||Ambon|Tual"
+    ),
+    "82 MALUKU UTARA": (
+        "Halmahera Barat|Halmahera Tengah|Halmahera Utara|Halmahera Selatan|Kepulauan Sula|"
+        "Halmahera Timur|Pulau Morotai|Pulau Taliabu||Ternate|Tidore Kepulauan"
+    ),
+    "91 PAPUA": (
+        "03 Jayapura|05 Kepulauan Yapen|Biak Numfor|10 Sarmi|Keerom|15 Waropen|19 Supiori|"
+        "Mamberamo Raya||Jayapura"
+    ),
+    "92 PAPUA BARAT": (
+        "02 Manokwari|Fakfak|06 Teluk Bintuni|Teluk Wondama|Kaimana|11 Manokwari Selatan|"
+        "Pegunungan Arfak"
+    ),
+    "93 PAPUA SELATAN": ("Merauke|Boven Digoel|Mappi|Asmat"),
+    "94 PAPUA TENGAH": ("Nabire|Puncak Jaya|Paniai|Mimika|Puncak|Dogiyai|Intan Jaya|Deiyai"),
+    "95 PAPUA PEGUNUNGAN": (
+        "Jayawijaya|Pegunungan Bintang|Yahukimo|Tolikara|Mamberamo Tengah|Yalimo|Lanny Jaya|Nduga"
+    ),
+    "96 PAPUA BARAT DAYA": ("Sorong|Sorong Selatan|Raja Ampat|Tambrauw|Maybrat||Sorong"),
 }
-"""Regencies and cities, by code and name of the 38 provinces; a city begins with "Kota"."""
-
-VILLAGE_FIRST = """
-Suka Karang Tanjung Pasir Cipta Kebon Sumber Banjar Mekar Margo Sido Sri Tegal Wono Kali Gunung
-Batu Bumi Ci Muara Rawa Pondok Kampung Lubuk Sungai Teluk Air Padang Pulau Tanah Ujung Bukit
-Lembah Taman Jati Kayu Mulyo Purwo Argo Ngadi Watu Banyu
-""".split()
-
-VILLAGE_SECOND = """
-maju mulya sari jaya makmur rejo agung asri baru indah raya barat timur utara selatan tengah
-tirta dadi harjo anyar wangi bening luhur menak manah tani subur sejati lestari mukti wetan
-kulon kidul lor hilir hulu besar kecil panjang tinggi gading
-""".split()
-
-VILLAGES = """
-Cikutra Cihapit Antapani Cibaduyut Lebakgede Gegerkalong Kalibata Manggarai Tebet Kuningan
-Menteng Cikini Kemayoran Gambir Senen Cempaka Jagakarsa Pasarminggu Cilandak Ciganjur Kebayoran
-Grogol Palmerah Kebonjeruk Wonokromo Gubeng Rungkut Sukolilo Tambaksari Genteng Kenjeran Klojen
-Lowokwaru Blimbing Umbulharjo Kotagede Gondokusuman Mergangsan Depok Mlati Ngaglik Kasihan
-Banguntapan Sewon Laweyan Jebres Banjarsari Pedurungan Tembalang Gajahmungkur Candisari Ngaliyan
-Tugu Mijen Kuta Ubud Sukawati Mengwi Abiansemal Tampaksiring Tegallalang Panakkukang Rappocini
-Tamalate Mariso Ujungpandang Wajo Biringkanaya Ilir Sukarami Kemuning Seberang Helvetia Petisah
-Polonia Johor Denai Tembung Amplas Marelan Labuhan Belawan Nanggalo Kuranji Koto Pauh
-Lubukbegalung Oebobo Kelapalima Maulafa Abepura Heram Sentani Waena Wamena Oesapa Yos Zebua
-Qasim Xaverius Fajar Vila
-""".split()
-
-STREETS = (
-    "Merdeka|Sudirman|Gatot Subroto|Diponegoro|Ahmad Yani|Imam Bonjol|Teuku Umar|Hasanuddin|"
-    "Pattimura|Kartini|Veteran|Pahlawan|Pemuda|Gajah Mada|Hayam Wuruk|Majapahit|Siliwangi|"
-    "Pajajaran|Cendrawasih|Mawar|Melati|Anggrek|Kenanga|Flamboyan|Dahlia|Cempaka|Kamboja|"
-    "Rajawali|Elang|Garuda|Nuri|Kutilang|Raya Bogor|Raya Serang|Ir. H. Juanda|Dr. Sutomo|"
-    "K.H. Wahid Hasyim|Letjen S. Parman|MT Haryono|Otto Iskandardinata|Panglima Polim|"
-    "Wijaya Kusuma|Kaliurang|Magelang|Solo|Parangtritis|Kebon Jeruk|Tanah Abang|Pasar Baru|"
-    "Cihampelas|Dago|Setiabudi|Riau|Sumatera|Kalimantan|Jawa|Bali|Lombok|Flores|Yos Sudarso|"
-    "Sam Ratulangi|Sultan Agung|Trunojoyo|Urip Sumoharjo|Basuki Rahmat|Panjaitan|Tendean|"
-    "Sisingamangaraja|Thamrin|Fatmawati|Antasari|Hang Tuah|Kyai Maja|Bukit Barisan|Gunung Agung|"
-    "Cokroaminoto"
-).split("|")
-
-ESTATES = (
-    "Griya Asri|Puri Indah|Taman Sari|Bumi Serpong|Graha Permai|Villa Mutiara|Pondok Kelapa|"
-    "Bukit Cimanggu|Pesona Kahuripan|Citra Raya|Permata Hijau|Kota Wisata|Bina Griya|Margahayu|"
-    "Nusa Dua|Wisma Mas|Jatijajar|Quantum Residence|Zamrud Regency|Vida View|Grand Xena"
-).split("|")
+"""Regencies, "||", cities, by code and name of the province, each in the order of its code. A
+number before a name is its code, where some before it are missing."""
 
 
-def words() -> tuple[str, ...]:
-    """Every name of the lists."""
-    regencies = (name for listed in REGENCIES.values() for name in listed.split("|"))
-    return (*regencies, *VILLAGES, *STREETS, *ESTATES)
+class Region(NamedTuple):
+    """A regency or a city.
+
+    Attributes:
+        code: four digits, province and regency.
+        province: in capitals, as in the card's heading.
+        name: without what it is.
+        is_city: whether it is a city ("Kota").
+    """
+
+    code: str
+    province: str
+    name: str
+    is_city: bool
+
+
+def _numbered(listed: str, first: int) -> list[tuple[int, str]]:
+    numbered = []
+    code = first
+    for entry in listed.split("|"):
+        digits, _, rest = entry.partition(" ")
+        name = entry
+        if digits.isdigit():
+            code, name = int(digits), rest
+        numbered.append((code, name))
+        code += 1
+    return numbered
+
+
+@lru_cache(maxsize=1)
+def regions() -> tuple[Region, ...]:
+    """All regencies and cities, by code."""
+    found = []
+    for coded, listed in _REGIONS.items():
+        province_code, province = coded.split(" ", 1)
+        regencies, _, cities = listed.partition("||")
+        for names, first, is_city in ((regencies, 1, False), (cities, _FIRST_CITY, True)):
+            if names:
+                found += [
+                    Region(f"{province_code}{code:02d}", province, name, is_city)
+                    for code, name in _numbered(names, first)
+                ]
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def provinces() -> dict[str, tuple[Region, ...]]:
+    """The regions of each province, by its two digits."""
+    grouped: dict[str, list[Region]] = {}
+    for region in regions():
+        grouped.setdefault(region.code[:2], []).append(region)
+    return {code: tuple(found) for code, found in grouped.items()}

@@ -18,8 +18,10 @@ from data.cards import (
     names_vn_minorities,
     occupations_id,
     people_id,
+    people_id_names,
     people_vn,
     places_id,
+    places_id_names,
     places_vn,
     places_vn_names,
 )
@@ -94,8 +96,10 @@ def _indonesian_words() -> tuple[str, ...]:
     return _split(
         (
             names_id.words(),
-            places_id.words(),
-            occupations_id.OCCUPATIONS,
+            people_id_names.TITLES_AFTER,
+            places_id_names.words(),
+            [region.name for region in places_id.regions()],
+            occupations_id.PRINTED,
         )
     )
 

@@ -12,6 +12,7 @@ from data.cards import (
     people_id,
     people_vn,
     places_id,
+    places_id_names,
     places_vn,
     places_vn_names,
 )
@@ -80,6 +81,7 @@ def test_qr_repeats_the_card(vietnamese):
 
 
 def test_nik_agrees_with_the_card(indonesians):
+    codes = {region.code for region in places_id.regions()}
     for person in indonesians:
         number = parse_indonesian_number(person.fields["id_number"])
         assert number.sex == person.sex
@@ -87,8 +89,7 @@ def test_nik_agrees_with_the_card(indonesians):
         assert (number.birth_day, number.birth_month) == (person.born.day, person.born.month)
         assert number.birth_year_of_century == person.born.year % 100
         assert person.fields["date_of_birth"] == f"{person.born:%d-%m-%Y}"
-        province = person.fields["province"]
-        assert f"{number.region[:2]} {province}" in places_id.REGENCIES
+        assert number.region[:4] in codes
 
 
 def test_most_ktp_last_for_life(indonesians):
@@ -127,20 +128,53 @@ def test_upper_case_letters_with_two_marks_occur(vietnamese):
 def test_lists_are_as_long_as_the_documents_say():
     assert len(places_vn.PROVINCE_CODES) == 63
     assert len(set(places_vn.MERGED_PROVINCES)) == 34
-    assert len(places_id.REGENCIES) == 38
-    assert len(set(occupations_id.OCCUPATIONS)) >= 85
+    assert len(places_id.provinces()) == 38 and len(places_id.regions()) == 514
+    assert len(set(occupations_id.OCCUPATIONS)) == 89
     assert len(set(names_vn.GIVEN_MALE)) >= 200 and len(set(names_vn.GIVEN_FEMALE)) >= 200
-    assert set(occupations_id.COMMON_OCCUPATIONS) <= set(occupations_id.OCCUPATIONS)
+    assert set(occupations_id.COMMON_OCCUPATIONS) <= set(occupations_id.PRINTED)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "is_city"),
+    [
+        ("3201", "Bogor", False),
+        ("3273", "Bandung", True),
+        ("3174", "Jakarta Selatan", True),
+        ("3578", "Surabaya", True),
+        ("1271", "Medan", True),
+        ("6474", "Bontang", True),
+        ("7326", "Toraja Utara", False),
+        ("9171", "Jayapura", True),
+        ("9671", "Sorong", True),
+        ("3401", "Kulon Progo", False),
+    ],
+)
+def test_codes_of_regions(code, name, is_city):
+    found = {region.code: region for region in places_id.regions()}
+    assert (found[code].name, found[code].is_city) == (name, is_city)
+
+
+def test_the_merger_leaves_no_province_out():
+    after = {
+        places_vn.PROVINCE_AFTER_MERGER.get(name, name)
+        for name in places_vn.PROVINCE_CODES.values()
+    }
+    assert after == set(places_vn.MERGED_PROVINCES)
+    assert set(places_vn.PROVINCE_AFTER_MERGER) <= set(places_vn.PROVINCE_CODES.values())
+    assert set(places_vn.CMND_PREFIXES) == set(places_vn.PROVINCE_CODES)
+    for codes, last in places_vn.FORMER_PROVINCES.values():
+        assert set(codes) <= set(places_vn.PROVINCE_CODES) and 1976 <= last <= 2008
 
 
 def test_no_list_is_glued_at_a_line_break():
     """A missing separator would join two names into one long one."""
-    listed = [name for names in places_id.REGENCIES.values() for name in names.split("|")]
+    regions = [region.name for region in places_id.regions()]
     for names in (
         places_vn_names.RURAL_DISTRICTS,
         places_vn_names.STREETS,
-        places_id.STREETS,
-        listed,
+        places_vn_names.MOUNTAIN_VILLAGES,
+        places_id_names.words(),
+        regions,
     ):
-        assert max(len(name) for name in names) <= 26
+        assert max(len(name) for name in names) <= 30
         assert len(names) > 40 and "" not in names
