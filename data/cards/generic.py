@@ -39,6 +39,7 @@ from data.cards.layout import (
 )
 from data.cards.numbers import random_date
 from data.cards.variation import chance
+from data.quads import ID1_SIZE_MM
 
 DARK_SHARE = 0.2
 """Share of cards with light print on a dark ground, as bank cards have. Chosen."""
@@ -127,7 +128,7 @@ def _number(rng: np.random.Generator) -> str:
 def _columns(rng: np.random.Generator, area: Box) -> tuple[Column, ...]:
     x1, y1, x2, y2 = area
     pitch = rng.uniform(2.2, 5.5)
-    room = (y2 - y1) * 53.98
+    room = (y2 - y1) * ID1_SIZE_MM[0]
     count = int(np.clip(rng.uniform(0.5, 1.0) * room / pitch, 1, 11))
     halves = 2 if x2 - x1 > 0.5 and chance(rng, 0.25) else 1
     width = (x2 - x1) / halves
@@ -151,18 +152,22 @@ def _columns(rng: np.random.Generator, area: Box) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _headings(rng: np.random.Generator, room: tuple[float, float], top: float):
-    """One to four lines, and the y where the rest may begin."""
+def _headings(
+    rng: np.random.Generator, room: tuple[float, float], top: float, styles: dict[str, TextStyle]
+) -> tuple[tuple[Heading, ...], float]:
+    """Up to four lines, and the y where the rest may begin."""
     x1, x2 = room
     left_aligned = chance(rng, 0.4)
     center = x1 if left_aligned else (x1 + x2) / 2
     headings = []
-    y = top + rng.uniform(0.06, 0.1)
+    y = top
     for i in range(int(rng.choice(5, p=[0.1, 0.3, 0.3, 0.2, 0.1]))):
+        style = "heading" if i == 0 or chance(rng, 0.2) else "subheading"
+        y += 1.9 * styles[style].cap_mm[1] / ID1_SIZE_MM[0]  # room for marks and descenders
         headings.append(
             Heading(
                 (("", HEADINGS[int(rng.integers(len(HEADINGS)))]),),
-                "heading" if i == 0 or chance(rng, 0.2) else "subheading",
+                style,
                 (center, center),
                 (y, y + 0.01),
                 x2 - x1,
@@ -170,8 +175,7 @@ def _headings(rng: np.random.Generator, room: tuple[float, float], top: float):
                 underlined=0.1,
             )
         )
-        y += rng.uniform(0.05, 0.075)
-    return tuple(headings), y if headings else top
+    return tuple(headings), y + 0.05 if headings else top
 
 
 def _band(rng: np.random.Generator, area: Box) -> tuple[list[Region], list[Note], Box]:
@@ -245,6 +249,7 @@ def invent(layout: Layout, rng: np.random.Generator) -> Layout:
         A layout without fields.
     """
     ground, inks = _colors(rng, chance(rng, DARK_SHARE))
+    styles = _styles(rng, inks)
     margin = rng.uniform(0.025, 0.06)
     regions, notes, area = _band(rng, (margin, 0.04, 1 - margin, 0.96))
     headings: tuple[Heading, ...] = ()
@@ -258,14 +263,14 @@ def invent(layout: Layout, rng: np.random.Generator) -> Layout:
             emblem, room = _emblem(rng, area)
             regions.append(emblem)
             least = emblem.box[3] + 0.03
-        headings, top = _headings(rng, (room[0], room[2]), area[1])
+        headings, top = _headings(rng, (room[0], room[2]), area[1], styles)
         area = (area[0], min(max(top, least), area[3] - 0.2), area[2], area[3])
     if not beside and chance(rng, 0.75):
         side, area = _side(rng, area)
         regions += side
     return replace(
         layout,
-        styles=_styles(rng, inks),
+        styles=styles,
         headings=headings,
         columns=_columns(rng, area) if chance(rng, 0.95) else (),
         regions=(*regions, *_overlays(rng)),

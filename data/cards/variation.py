@@ -140,20 +140,22 @@ def move_portrait(layout: Layout, rng: np.random.Generator) -> Layout:
         regions.append(replace(region, box=box))
     regions = [r for r in regions if r.kind != "emblem" or r.box[2] - r.box[0] > 0.07]
     shift = x2 - old[2]
+    right = max(x2, x1 + 0.2)
     columns = []
     for column in layout.columns:
         if column.right[1] <= _NARROW:
             column = replace(
                 column,
                 left=_around(x1),
-                right=_around(max(x2, x1 + 0.2) + 0.005),
+                right=_around(right),
                 top=(y2 + 0.008, y2 + 0.02),
                 bottom=(min(y2 + 0.12, 0.98), 0.985),
             )
         else:
+            left = max(column.left[0] + shift, right + 0.015)
             column = replace(
                 column,
-                left=(column.left[0] + shift, column.left[1] + shift),
+                left=(left, max(column.left[1] + shift, left + 0.02)),
                 value_x=(column.value_x[0] + shift, column.value_x[1] + shift),
             )
         columns.append(column)
@@ -174,7 +176,7 @@ def shift_columns(layout: Layout, rng: np.random.Generator) -> Layout:
     def column(old: Column) -> Column:
         return replace(
             old,
-            left=(old.left[0] + max(moved, 0.0), old.left[1] + moved),
+            left=(old.left[0] + max(moved, 0.0), max(old.left[0], old.left[1] + moved)),
             right=(old.right[0] - right_edge, old.right[1] - right_edge),
             bottom=(old.bottom[0] - lower_edge, old.bottom[1]),
             pitch_mm=_scaled(old.pitch_mm, pitch),

@@ -10,7 +10,7 @@ from data.cards.layout import Color, Column, Heading, Layout, Note, Person, Rule
 from data.quads import ID1_SIZE_MM
 from data.synth.flow import GAP_PX, Span, flow_column
 from data.synth.fonts import FontFace, FontLibrary
-from data.synth.rows import draw_habits, uniform
+from data.synth.habits import draw_habits, uniform
 from data.synth.typesetting import Placed, Typeface, set_words
 
 CARD_SIZE_HW = (638, 1012)
@@ -23,6 +23,9 @@ STRANGE_INK_SHARE = 0.08
 
 EVEN_STRETCH_SHARE = 0.5
 """Share of cards whose faces are neither condensed nor expanded. Chosen: print shops seldom do."""
+
+SOLID = ("portrait", "qr", "chip", "emblem", "barcode")
+"""Kinds of regions that no heading runs into."""
 
 UNEVEN_SHARE = 0.3
 """Share of cards where each value is off by its own. Chosen: typed ones are, printed ones not."""
@@ -134,11 +137,35 @@ def _fitted(
     return placed
 
 
+def _free(obstacles: np.ndarray, center: float, span: tuple[float, float]) -> tuple[float, float]:
+    """The x from and to which a line about `center` has room, whose ink has y in `span`."""
+    left, right = 0.025 * CARD_SIZE_HW[1], 0.975 * CARD_SIZE_HW[1]
+    for x1, y1, x2, y2 in obstacles:
+        if y1 < span[1] and span[0] < y2:
+            if x1 + x2 < 2 * center:
+                left = max(left, x2)
+            else:
+                right = min(right, x1)
+    return left, max(right, left + 0.1 * CARD_SIZE_HW[1])
+
+
+def _obstacles(layout: Layout) -> np.ndarray:
+    """Boxes that no text may enter, (N, 4) float xyxy in pixels, with the room they may move."""
+    height, width = CARD_SIZE_HW
+    boxes = [
+        np.array(region.box) + np.array([-1, -1, 1, 1]) * (region.jitter + 0.006)
+        for region in layout.regions
+        if region.kind in SOLID
+    ]
+    return np.array(boxes).reshape(-1, 4) * [width, height, width, height]
+
+
 def _headings(
     headings: tuple[Heading, ...],
     rng: np.random.Generator,
     values: dict[str, str],
     typefaces: dict[str, Typeface],
+    obstacles: np.ndarray,
 ) -> tuple[list[Placed], list[Rule], float]:
     height, width = CARD_SIZE_HW
     placed: list[Placed] = []
@@ -160,10 +187,14 @@ def _headings(
             chosen = spellings[int(rng.integers(len(spellings)))]
             words += [(word, label) for word in chosen.split()]
         face = typefaces[heading.style]
-        line = _fitted(words, heading.style, face, heading.max_width * width)
+        tall = 1.5 * face.cap_px
+        baseline = max(baseline, bottom + 1.4 * GAP_PX + tall)
+        left, right = _free(obstacles, center, (baseline - tall, baseline + 0.5 * face.cap_px))
+        room = min(heading.max_width * width, right - left)
+        line = _fitted(words, heading.style, face, room)
         start = center if heading.left_aligned else center - line[-1].end / 2
-        # A long line moves rather than run over the edge.
-        start += max(0.025 * width - start, 0) - max(start + line[-1].end - 0.975 * width, 0)
+        # A long line moves rather than run over the edge or into a picture.
+        start += max(left - start, 0) - max(start + line[-1].end - right, 0)
         above, below = np.max([word.extent() for word in line], axis=0)
         baseline = max(baseline, bottom + 1.4 * GAP_PX + above)
         line = [replace(word, x=word.x + start, baseline=baseline) for word in line]
@@ -237,7 +268,9 @@ def set_card(
     letters = _letters(layout, person, habits.upper)
     number = person.fields.get("id_number", "")
     typefaces = _typefaces(layout, letters, number, rng, fonts)
-    placed, rules, least_top = _headings(layout.headings, rng, person.fields, typefaces)
+    placed, rules, least_top = _headings(
+        layout.headings, rng, person.fields, typefaces, _obstacles(layout)
+    )
     above: list[tuple[Column, float]] = []
     for column in layout.columns:
         # Below the headings and below every earlier column that stands over this one.

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from data.cards.layout import Column
-from data.synth.rows import LEAST_SCALE, SHRINK, Habits, Line, RowSetter, uniform
+from data.synth.habits import Habits, uniform
+from data.synth.rows import LEAST_SCALE, SHRINK, Line, RowSetter
 from data.synth.typesetting import Placed, Typeface
 
 LEAST_COMMON_SCALE = 0.7

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from data.cards.layout import BELOW, COLUMN, INLINE, Column, Entry
+from data.synth.habits import Habits, uniform
 from data.synth.typesetting import Placed, Typeface, set_words, wrap_words
 
 SHRINK = 0.96
@@ -29,49 +30,6 @@ LEAST_VALUE_SHARE = 0.4
 
 HANGING_ROOM = 0.45
 """Share of the column's width that the lines of a hanging value have at least. Chosen."""
-
-
-@dataclass(frozen=True)
-class Habits:
-    """What is the same for every row of one card.
-
-    Attributes:
-        colon: follows a caption; with a space before it where it begins with one.
-        separator: stands between caption and translation.
-        gap: from a caption to its value, in capital heights.
-        colon_gap: from a colon to the value at its own x, in capital heights.
-        wrap_scale: down to which a value shrinks rather than wrap.
-        hanging: a value's later lines start under its first, not under its caption.
-        upper: captions are in capitals.
-    """
-
-    colon: str
-    separator: str
-    gap: float
-    colon_gap: float
-    wrap_scale: float
-    hanging: bool
-    upper: bool
-
-
-def draw_habits(
-    rng: np.random.Generator, colons: tuple[str, ...], separators: tuple[str, ...]
-) -> Habits:
-    """The habits of one card."""
-    return Habits(
-        colon=colons[int(rng.integers(len(colons)))],
-        separator=separators[int(rng.integers(len(separators)))],
-        gap=float(rng.uniform(0.45, 1.1)),
-        colon_gap=float(rng.uniform(0.3, 0.9)),
-        wrap_scale=float(rng.choice([1.0, 1.0, 0.92, 0.84])),
-        hanging=bool(rng.random() < 0.15),
-        upper=bool(rng.random() < 0.05),
-    )
-
-
-def uniform(rng: np.random.Generator, span: tuple[float, float]) -> float:
-    """A number from a range."""
-    return float(rng.uniform(*span))
 
 
 @dataclass
@@ -132,6 +90,7 @@ class RowSetter:
         self.right = uniform(rng, column.right) * width_px
         self.value_x = uniform(rng, column.value_x) * width_px
         self.tight = False
+        self._small = False
         self._choices: dict[int, _Choice] = {}
         indent_share = rng.random()
         for row in column.rows:
@@ -213,13 +172,15 @@ class RowSetter:
                 end = first[-1].end
         return first, second, end
 
-    def _entry(self, entry: Entry, x: float, scale: float) -> tuple[list[Line], list[float], float]:
+    def _entry(
+        self, entry: Entry, x: float, scale: float, all_below: bool
+    ) -> tuple[list[Line], list[float], float]:
         """Lines of an entry, where each one's rule begins, and where the entry ends."""
         choice, habits = self._choices[id(entry)], self.habits
         face = self.typefaces[self._caption_style(entry)]
         size = scale * self._caption_scale
         caption, second, end = self._caption(entry, x, scale)
-        below = choice.placement == BELOW and bool(caption)
+        below = bool(caption) and (choice.placement == BELOW or all_below)
         gap = max(habits.gap * face.cap_px * size, LEAST_GAP_PX)
         start = end + gap if caption else x
         if choice.placement == COLUMN:
@@ -233,12 +194,7 @@ class RowSetter:
         values = self._value(entry, scale, starts)
         placed = values[-1][-1] if values[-1] else None
         if not below and placed and placed.scale < LEAST_OWN_SCALE * scale and entry.max_lines == 1:
-            if choice.placement == INLINE and caption and choice.start is None:
-                # Nobody prints a date in letters half as high as those of its caption.
-                below, starts = True, (x, x)
-                values = self._value(entry, scale, starts)
-            else:
-                self.tight = True
+            self._small = True
         if self.ruled:
             values += [[] for _ in range(entry.ruled - len(values))]
         rules = [starts[0] if below else start - 0.6 * gap, *[starts[1]] * (len(values) - 1)]
@@ -290,17 +246,31 @@ class RowSetter:
         return all(line[-1].end <= self.right for line in lines if line)
 
     def _row(self, row: tuple[Entry, ...], scale: float) -> list[Line]:
-        size = scale
+        lines, size = self._set_row(row, scale, False)
+        inline = all(self._choices[id(entry)].placement == INLINE for entry in row)
+        if inline and (self._small or size < LEAST_OWN_SCALE * scale):
+            # Nobody prints a date in letters half as high as those of its caption.
+            lines, size = self._set_row(row, scale, True)
+        self.tight = self.tight or self._small or size < LEAST_OWN_SCALE * scale
+        return lines
+
+    def _set_row(
+        self, row: tuple[Entry, ...], scale: float, all_below: bool
+    ) -> tuple[list[Line], float]:
+        """Lines of a row and the scale at which they fit."""
+        size, pull = scale, 0.0
         while True:
-            x, end = self.left, self.left
+            self._small = False
+            x, end, least = self.left, self.left, self.left
             lines: list[Line] = []
             pending: list[tuple[Line, float]] = []
             for entry in row:
                 choice = self._choices[id(entry)]
                 if choice.start is not None:
-                    x = max(choice.start, end + 0.9 * self.typefaces[entry.style].cap_px * size)
+                    least = end + 0.9 * self.typefaces[entry.style].cap_px * size
+                    x = max(choice.start - pull, least)
                 self._rule(pending, x - 0.5 * self.typefaces[entry.style].cap_px * size)
-                own, starts, end = self._entry(entry, x + choice.indent, size)
+                own, starts, end = self._entry(entry, x + choice.indent, size, all_below)
                 for i, line in enumerate(own):
                     if i < len(lines):
                         lines[i].words += line.words
@@ -308,9 +278,11 @@ class RowSetter:
                         lines.append(line)
                 pending = list(zip(lines, starts, strict=False))
             self._rule(pending, self.right)
-            self.tight = self.tight or size < LEAST_OWN_SCALE * scale
             if end <= self.right + 0.5 or size < LEAST_SCALE:
-                return lines
+                return lines, size
+            if len(row) > 1 and x > least + 0.5:  # there is room before the last entry
+                pull += end - self.right
+                continue
             size *= min(SHRINK, max((self.right - self.left) / (end - self.left), 0.8))
 
     def _rule(self, pending: list[tuple[Line, float]], end: float) -> None:

@@ -25,6 +25,9 @@ card's values, so that they are reduced and stay crisp, and a letter takes 2 kB.
 
 LEAST_EM_PX = 5.0
 
+LEAST_GAP_CAPS = 0.2
+"""Least distance of two words' inks in capital heights. Chosen: their boxes have margins."""
+
 _Box = tuple[float, float, float, float, float]
 
 
@@ -61,6 +64,10 @@ class FaceGlyphs:
         """Ink of a text above and below the baseline, in ems."""
         return _reach(self, text)
 
+    def overhang(self, text: str) -> tuple[float, float]:
+        """How far ink stands out before a text's origin and after its advance, in ems."""
+        return _overhang(self, text)
+
     def picture(self, character: str) -> tuple[np.ndarray, int, int]:
         """The glyph at REFERENCE_PX: (H, W) uint8 coverage, x and y of its top left corner."""
         return _picture(self, character)
@@ -77,6 +84,16 @@ def _reach(glyphs: FaceGlyphs, text: str) -> tuple[float, float]:
     boxes = [glyphs.box(character) for character in text]
     inked = [box for box in boxes if box[3] > box[1]]
     return max((-box[2] for box in inked), default=0.0), max((box[4] for box in inked), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def _overhang(glyphs: FaceGlyphs, text: str) -> tuple[float, float]:
+    pen, left, right = 0.0, 0.0, 0.0
+    for character in text:
+        box = glyphs.box(character)
+        left, right = min(left, pen + box[1]), max(right, pen + box[3])
+        pen += box[0]
+    return -left, max(right - pen, 0.0)
 
 
 @lru_cache(maxsize=8192)
@@ -132,6 +149,13 @@ class Typeface:
         own = self.shapes.advance(" ") * self.size_px(scale) * self.stretch * self.word_space
         # Words must stay apart, or their boxes could not be told from one another.
         return max(own + self.tracking * self.cap_px * scale, 0.3 * self.cap_px * scale, 4.0)
+
+    def gap(self, word: str, following: str, scale: float) -> float:
+        """Distance of a word's advance from the next word's origin in pixels."""
+        # Slanted and written letters stand out over both.
+        out = self.shapes.overhang(word)[1] + self.shapes.overhang(following)[0]
+        out *= self.size_px(scale) * self.stretch
+        return max(self.space(scale), out + LEAST_GAP_CAPS * self.cap_px * scale)
 
     def word_width(self, word: str, scale: float) -> float:
         """Advance width of a word in pixels."""
@@ -258,11 +282,12 @@ def set_words(
     Returns:
         The placed words.
     """
-    placed = []
-    space = typeface.space(scale)
+    placed: list[Placed] = []
     for text, label in words:
+        if placed:
+            x += typeface.gap(placed[-1].text, text, scale)
         placed.append(Placed(text, label, style, typeface, scale, x, 0.0, line))
-        x += typeface.word_width(text, scale) + space
+        x += typeface.word_width(text, scale)
     return placed
 
 
@@ -291,9 +316,10 @@ def wrap_words(
     lines: list[list[Placed]] = [[]]
     first_line: dict[str, int] = {}
     x = starts[0]
-    space = typeface.space(scale)
     for text, label in words:
         width = typeface.word_width(text, scale)
+        if lines[-1]:
+            x += typeface.gap(lines[-1][-1].text, text, scale)
         following_is_wider = starts[1] < starts[0]
         if x + width > right and (lines[-1] or (len(lines) == 1 and following_is_wider)):
             lines.append([])
@@ -302,5 +328,5 @@ def wrap_words(
         first_line.setdefault(label, number)
         line = number - first_line[label]
         lines[-1].append(Placed(text, label, style, typeface, scale, x, 0.0, line))
-        x += width + space
+        x += width
     return lines

@@ -1,0 +1,50 @@
+"""What is the same for every row of one card: its colons, its gaps, its case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What is the same for every row of one card.
+
+    Attributes:
+        colon: follows a caption; with a space before it where it begins with one.
+        separator: stands between caption and translation.
+        gap: from a caption to its value, in capital heights.
+        colon_gap: from a colon to the value at its own x, in capital heights.
+        wrap_scale: down to which a value shrinks rather than wrap.
+        hanging: a value's later lines start under its first, not under its caption.
+        upper: captions are in capitals.
+    """
+
+    colon: str
+    separator: str
+    gap: float
+    colon_gap: float
+    wrap_scale: float
+    hanging: bool
+    upper: bool
+
+
+def draw_habits(
+    rng: np.random.Generator, colons: tuple[str, ...], separators: tuple[str, ...]
+) -> Habits:
+    """The habits of one card."""
+    return Habits(
+        colon=colons[int(rng.integers(len(colons)))],
+        separator=separators[int(rng.integers(len(separators)))],
+        gap=float(rng.uniform(0.45, 1.1)),
+        colon_gap=float(rng.uniform(0.3, 0.9)),
+        wrap_scale=float(rng.choice([1.0, 1.0, 0.92, 0.84])),
+        hanging=bool(rng.random() < 0.15),
+        upper=bool(rng.random() < 0.05),
+    )
+
+
+def uniform(rng: np.random.Generator, span: tuple[float, float]) -> float:
+    """A number from a range."""
+    return float(rng.uniform(*span))
