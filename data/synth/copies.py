@@ -93,7 +93,7 @@ def photocopy(
         slope = 1 + 5 * strength
         if draws[2] < 0.3:
             gray = _screened(gray, rng, 0.5 * strength)
-            difference = cv2.subtract(gray, near, dtype=cv2.CV_16S)
+        difference = cv2.subtract(gray, near, dtype=cv2.CV_16S)
         gray = cv2.convertScaleAbs(
             cv2.max(cv2.add(difference, (margin + 255 / slope, 0, 0, 0)), 0), alpha=slope
         )
