@@ -176,5 +176,5 @@ def test_no_list_is_glued_at_a_line_break():
         places_id_names.words(),
         regions,
     ):
-        assert max(len(name) for name in names) <= 30
+        assert max(len(name) for name in names) <= 32
         assert len(names) > 40 and "" not in names
