@@ -1,4 +1,4 @@
-"""`python -m data synth | sheet | import | export | split | examples`."""
+"""`python -m data synth | inspect | sheet | import | export | split | examples`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import tyro
 
 from data.exporters.command import export_dataset
 from data.importers.command import import_dataset
+from data.inspect import inspect
 from data.sheet import sheet
 from data.split import split
 from data.synth.dataset import synth
@@ -20,6 +21,7 @@ def main() -> None:
         tyro.extras.subcommand_cli_from_dict(
             {
                 "synth": synth,
+                "inspect": inspect,
                 "sheet": sheet,
                 "import": import_dataset,
                 "export": export_dataset,

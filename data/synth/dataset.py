@@ -91,7 +91,9 @@ def _companions(request: Request, rng: np.random.Generator) -> list[Record]:
         return []
     known = list(known_layouts().values())
     return [
-        render_card(known[rng.integers(len(known))], rng, split=request.split)
+        render_card(
+            known[rng.integers(len(known))], rng, specimen=request.specimen, split=request.split
+        )
         for _ in range(rng.integers(1, 3))
     ]
 
