@@ -76,8 +76,8 @@ def _religion(rng: np.random.Generator, province_code: str) -> str:
 def _occupation(rng: np.random.Generator, age: int) -> str:
     common = occupations_id.COMMON_OCCUPATIONS
     occupation = pick(rng, common if rng.random() < 0.5 else occupations_id.PRINTED)
-    if occupation.startswith("PELAJAR") and age > 30:
-        occupation = pick(rng, common)
+    if (occupation.startswith("PELAJAR") and age > 30) or (occupation == "PENSIUNAN" and age < 45):
+        return "KARYAWAN SWASTA"
     return occupation
 
 

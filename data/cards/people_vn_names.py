@@ -63,7 +63,8 @@ def _kinh_name(rng: np.random.Generator, sex: str, surname: str) -> str:
 
 def _surname(rng: np.random.Generator, sex: str, group: str) -> str:
     draw = rng.random()
-    if group not in ("Kinh", "Hoa") and draw < 0.7:
+    northern = group != "Kinh" and group not in names_vn_groups.HOME_CODES
+    if northern and draw < 0.7:
         return pick(rng, names_vn_groups.NORTHERN_SURNAMES)
     if draw > 0.95:
         # Tôn Nữ is the women's half of Tôn Thất.

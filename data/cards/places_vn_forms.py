@@ -184,9 +184,10 @@ def draw_house(rng: np.random.Generator, region: str, rural: bool) -> str:
     if rural or rng.random() < 0.25:
         kind = pick(rng, places_vn_names.HAMLET_KINDS[region].split("|"))
         draw = rng.random()
+        numbered = kind in ("Tổ", "Đội")  # groups of households have no names
         if kind in places_vn_names.MOUNTAIN_KINDS:
             name = pick(rng, places_vn_names.MOUNTAIN_VILLAGES)
-        elif draw < 0.45:
+        elif numbered or draw < 0.45:
             name = padded
         elif draw < 0.6:
             name = pick(rng, places_vn_names.HAMLETS)
@@ -196,6 +197,8 @@ def draw_house(rng: np.random.Generator, region: str, rural: bool) -> str:
                 name += f" {pick(rng, ('1', '2', '3', 'A', 'B', 'I', 'II', 'Đông', 'Tây'))}"
         hamlet = f"{kind} {name}"
         draw = rng.random()
+        if numbered:
+            return hamlet
         if draw < 0.1:
             return f"Tổ {count(rng, 1, 30)}, {hamlet}"
         if draw < 0.2:
@@ -250,5 +253,5 @@ def draw_residence(
         return place
     urban = any(mark in place for mark in ("Phường", "phường", "P.", "Quận", "Q.", "TP"))
     region = places_vn.province_region(province)
-    house = _finished(draw_house(rng, region, rural=not urban and rng.random() < 0.8), style)
+    house = _finished(draw_house(rng, region, rural=not urban and rng.random() < 0.9), style)
     return f"{house}{style.separator}{place}"

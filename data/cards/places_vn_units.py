@@ -113,10 +113,15 @@ def made_up_name(rng: np.random.Generator) -> str:
     return f"{pick(rng, places_vn_names.COMMUNE_FIRST)} {pick(rng, places_vn_names.COMMUNE_SECOND)}"
 
 
-def _made_up_commune(rng: np.random.Generator, urban: bool) -> Unit:
+_NUMBERED_WARDS = {"south": 0.45, "centre": 0.12, "highlands": 0.1}
+"""Chosen: share of wards that have a number for a name; those of the north have none."""
+
+
+def _made_up_commune(rng: np.random.Generator, region: str, urban: bool) -> Unit:
     if urban:
-        name = str(count(rng, 1, 28)) if rng.random() < 0.3 else made_up_name(rng)
-        return Unit("Phường", name)
+        if rng.random() < _NUMBERED_WARDS.get(region, 0.0):
+            return Unit("Phường", str(count(rng, 1, 28)))
+        return Unit("Phường", made_up_name(rng))
     return Unit("Thị trấn" if rng.random() < 0.08 else "Xã", made_up_name(rng))
 
 
@@ -131,18 +136,19 @@ def draw_commune(rng: np.random.Generator, province: str, merged: bool) -> tuple
     Returns:
         (commune, district), the second None if `merged`.
     """
+    region = places_vn.province_region(province)
     province = _RENAMED.get(province, province)
     if merged:
         communes = _communes().get(province, ())
         if communes and rng.random() > _MADE_UP:
             return pick(rng, communes), None
-        return _made_up_commune(rng, urban=rng.random() < 0.3), None
+        return _made_up_commune(rng, region, urban=rng.random() < 0.3), None
     districts = _districts().get(province, ())
     if districts:
         district = pick(rng, districts)
         if rng.random() > _MADE_UP:
             return pick(rng, district.communes), district.unit
-        return _made_up_commune(rng, urban=district.unit.kind != "Huyện"), district.unit
+        return _made_up_commune(rng, region, urban=district.unit.kind != "Huyện"), district.unit
     kind = _MADE_UP_KINDS.draw(rng)
     name = pick(rng, _MADE_UP_NAMES[kind]).removeprefix("Quận ")
-    return _made_up_commune(rng, urban=kind != "Huyện"), Unit(kind, name)
+    return _made_up_commune(rng, region, urban=kind != "Huyện"), Unit(kind, name)
