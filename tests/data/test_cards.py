@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from data.cards import layouts
-from data.cards.fields import CARD_TYPES, FIELDS, join_words
+from data.cards.fields import CARD_TYPES, join_words
+from data.cards.people import draw_person
 from data.quads import quad_to_box
 from data.records import validate_record
 from data.synth.artwork import draw_qr
@@ -36,38 +37,17 @@ def records(fonts):
     }
 
 
-def test_every_card_type_has_a_layout():
-    assert tuple(LAYOUTS) == CARD_TYPES
-    assert all(layout.id == name for name, layout in LAYOUTS.items())
-
-
-@pytest.mark.parametrize("name", CARD_TYPES)
-def test_layout_prints_every_field_once(name):
-    layout = LAYOUTS[name]
-    printed = [f for c in layout.columns for row in c.rows for e in row for f in e.fields]
-    printed += [label for h in layout.headings for label, _ in h.parts if label in FIELDS]
-    person = layout.person(np.random.default_rng(0))
-    assert sorted(printed) == sorted(person.fields)
-
-
 @pytest.mark.parametrize("name", CARD_TYPES)
 def test_record_is_valid_and_complete(name, records):
     layout = LAYOUTS[name]
     for seed, record in zip(SEEDS, records[name], strict=True):
         validate_record(record)
         assert record.size_hw == CARD_SIZE_HW and record.layout == name
-        person = layout.person(np.random.default_rng([5, seed]))  # the first thing that is drawn
+        rng = np.random.default_rng([5, seed])
+        person = draw_person(layout.person, rng, "train")  # the first thing that is drawn
         assert record.fields == person.fields
         for field, text in record.fields.items():
             assert text == join_words(field, [w.text for w in record.words if w.field == field])
-
-
-def test_titles(records):
-    for name, text in (("vn_cccd_chip", "CĂN CƯỚC CÔNG DÂN"), ("id_ktp", "PROVINSI")):
-        for record in records[name]:
-            titles = [w.text for w in record.words if w.field.startswith("title:")]
-            assert titles == [text]
-            assert [w.field for w in record.words if w.text == text] == [f"title:{name}"]
 
 
 def test_birthplace_carries_its_comma(records):
@@ -95,28 +75,6 @@ def test_specimen_mark_is_printed_on_demand(fonts):
     assert (plain.meta["specimen"], marked.meta["specimen"]) == (False, True)
     changed = np.abs(plain.image.astype(int) - marked.image).max(axis=-1) > 8
     assert 0.01 < changed.mean() < 0.5
-
-
-@pytest.mark.parametrize("name", CARD_TYPES)
-def test_nothing_overlaps_and_nothing_leaves_the_card(name, fonts):
-    """Captions included: ink boxes meet nowhere, nor the portrait, nor the QR code."""
-    layout = LAYOUTS[name]
-    height, width = CARD_SIZE_HW
-    for seed in range(25):
-        rng = np.random.default_rng([6, seed])
-        placed = set_card(layout, layout.person(rng), rng, fonts).words
-        boxes = np.array([word.ink_box() for word in placed])
-        overlap = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
-        overlap = (overlap - np.maximum(boxes[:, None, :2], boxes[None, :, :2])).min(axis=-1)
-        np.fill_diagonal(overlap, -1)
-        first, second = np.unravel_index(overlap.argmax(), overlap.shape)
-        assert overlap.max() <= 0, (seed, placed[first].text, placed[second].text)
-        assert boxes.min() >= 0 and boxes[:, 2].max() <= width and boxes[:, 3].max() <= height
-        for region in layout.regions:
-            if region.kind in ("portrait", "qr", "chip", "emblem"):
-                frame = np.array(region.box) * [width, height, width, height]
-                inside = np.minimum(boxes[:, 2:], frame[2:]) - np.maximum(boxes[:, :2], frame[:2])
-                assert inside.min(axis=-1).max() <= 0, (seed, region.kind)
 
 
 def _ink(layout, seed, fonts):
@@ -151,24 +109,6 @@ def test_word_boxes_are_complete_and_tight(name, fonts):
         assert outside.max() < 60
 
 
-def test_lines_are_counted_within_a_field(fonts):
-    """Some values wrap; their words' lines grow by one as y does."""
-    wrapped = 0
-    for seed in range(8):
-        record = render_card(LAYOUTS["vn_cccd_chip"], np.random.default_rng([9, seed]), fonts=fonts)
-        words = [w for w in record.words if w.field == "place_of_residence"]
-        lines = [w.line for w in words]
-        assert lines[0] == 0 and lines == sorted(lines) and max(lines) <= 1
-        middles = [float(w.quad[:, 1].mean()) for w in words]
-        if max(lines) == 1:
-            wrapped += 1
-            last_of_first = max(m for m, line in zip(middles, lines, strict=True) if line == 0)
-            assert last_of_first < min(
-                m for m, line in zip(middles, lines, strict=True) if line == 1
-            )
-    assert wrapped >= 2
-
-
 def test_qr_can_be_read_back():
     person = LAYOUTS["vn_cccd_chip"].person(np.random.default_rng(2))
     code = np.array(draw_qr(np.random.default_rng(0), person.qr, 480).convert("RGB"))
@@ -183,6 +123,8 @@ def test_unknown_region_is_refused(fonts):
 
     from data.cards.layout import Region
 
-    layout = replace(LAYOUTS["id_ktp"], regions=(Region("hologram", (0.1, 0.1, 0.2, 0.2)),))
-    with pytest.raises(ValueError, match="hologram"):
+    layout = replace(
+        LAYOUTS["id_ktp"], regions=(Region("teapot", (0.1, 0.1, 0.2, 0.2)),), vary=None
+    )
+    with pytest.raises(ValueError, match="teapot"):
         render_card(layout, np.random.default_rng(0), fonts=fonts)
