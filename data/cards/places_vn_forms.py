@@ -30,7 +30,7 @@ class AddressStyle(NamedTuple):
 
 
 _KINDS = Weighted({"none": 0.55, "full": 0.17, "lower": 0.05, "spaced": 0.13, "tight": 0.1})
-_TYPED_SEPARATORS = Weighted({", ": 0.6, " - ": 0.25, "-": 0.05, " , ": 0.02, ",": 0.08})
+_TYPED_SEPARATORS = Weighted({", ": 0.62, " - ": 0.25, "-": 0.05, ",": 0.08})
 
 _SHORT = {
     "Phường": "P",

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from data.cards import places_vn_names
+from data.cards import places_vn, places_vn_names
 from data.cards.names_syllables import random_syllable
 from data.cards.people_choices import Weighted, count, pick
 
