@@ -14,8 +14,8 @@ from data.quads import ID1_CORNER_RADIUS_MM, ID1_SIZE_MM
 from data.synth.camera import rounded_rectangle
 from data.synth.hands import draw_limbs, hand, skin_color
 from data.synth.painting import Lamp, cast_shadow, fill, lay_patch, stroke, with_alpha
-from data.synth.print_lines import ink_color, paper_color, text_strip, write_lines
-from data.synth.textures import fractal_noise, ramp, random_color, related_color
+from data.synth.print_lines import ink_color, lay_ink, paper_color, text_strip, write_lines
+from data.synth.textures import flat_page, fractal_noise, ramp, random_color, related_color
 
 Thing = tuple[np.ndarray, tuple[float, float], float]
 
@@ -27,10 +27,8 @@ picture for the Cropper is no larger than this."""
 def _canvas(size_mm: tuple[float, float], color: np.ndarray) -> np.ndarray:
     """(h, w, 3) uint8 of one colour, in the proportions of a thing."""
     scale = LONG_SIDE_PX / max(size_mm)
-    picture = np.empty((max(8, round(size_mm[1] * scale)), max(8, round(size_mm[0] * scale)), 3),
-                       np.uint8)  # fmt: skip
-    picture[:] = np.clip(color, 0, 255)
-    return picture
+    size_hw = max(8, round(size_mm[1] * scale)), max(8, round(size_mm[0] * scale))
+    return flat_page(size_hw, color)
 
 
 def _block(picture: np.ndarray, rng: np.random.Generator, color: np.ndarray) -> None:
@@ -49,11 +47,7 @@ def _lines(picture: np.ndarray, rng: np.random.Generator, box: np.ndarray, pitch
     coverage = np.zeros((max(y2 - y1, 1), max(x2 - x1, 1)), np.uint8)
     write_lines(coverage, rng, (0, 0, coverage.shape[1], coverage.shape[0]), pitch, fullness)
     part = picture[y1 : y1 + coverage.shape[0], x1 : x1 + coverage.shape[1]]
-    cover = cv2.merge([coverage[: part.shape[0], : part.shape[1]]] * 3)
-    colored = np.empty_like(part)
-    colored[:] = np.clip(ink, 0, 255)
-    below = cv2.multiply(part, cv2.bitwise_not(cover), scale=1 / 255)
-    part[:] = cv2.add(below, cv2.multiply(colored, cover, scale=1 / 255))
+    lay_ink(part, coverage[: part.shape[0], : part.shape[1]], ink)
 
 
 def sheet(rng: np.random.Generator) -> Thing:

@@ -8,7 +8,7 @@ import numpy as np
 from data.quads import ID1_SIZE_MM
 from data.synth.camera import View
 from data.synth.painting import Lamp, blend, cast_shadow, fill, region, stroke
-from data.synth.textures import random_color, related_color, smooth_noise
+from data.synth.textures import flat_page, random_color, related_color, smooth_noise
 
 HALF_MM = np.array(ID1_SIZE_MM[::-1]) / 2
 
@@ -51,8 +51,7 @@ def _veil(
     fill(mask, polygon - (x1, y1), 255)
     level = cv2.resize(map_.astype(np.float32), (x2 - x1, y2 - y1))
     cover = cv2.multiply(mask, level, dtype=cv2.CV_8U)
-    paint = np.empty((y2 - y1, x2 - x1, 3), np.uint8)
-    paint[:] = np.clip(color, 0, 255)
+    paint = flat_page((y2 - y1, x2 - x1), color)
     blend(image[y1:y2, x1:x2], paint, cover)
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from data.synth.textures import ramp
+from data.synth.textures import flat_page, fractal_noise, ramp, random_color
 
 LETTERS = "aaabcdeeefghhiiiklmnnnnoooprstttuuvxyg"
 """Letters of meaningless words, frequent ones more often. Chosen."""
+
+_LETTER_CODES = np.frombuffer(LETTERS.encode("ascii"), np.uint8).astype(np.int64)
 
 FACES = (
     cv2.FONT_HERSHEY_SIMPLEX,
@@ -28,6 +30,11 @@ CAP_HEIGHT = 21
 """Height of a capital of those fonts at scale 1, pixels."""
 
 
+LARGEST_DRAWN_CAP = 32.0
+"""Height in pixels beyond which letters are drawn smaller and enlarged: thick smooth strokes are
+slow. Chosen: their edges are as soft as the surfaces around them."""
+
+
 def random_words(rng: np.random.Generator, count: int, digits: float = 0.12) -> str:
     """Meaningless words with a space between.
 
@@ -39,14 +46,17 @@ def random_words(rng: np.random.Generator, count: int, digits: float = 0.12) -> 
     Returns:
         ASCII text.
     """
-    words = []
-    for length, draw in zip(rng.integers(1, 10, count).tolist(), rng.random(count), strict=True):
-        if draw < digits:
-            words.append("".join(str(d) for d in rng.integers(0, 10, length).tolist()))
-            continue
-        word = "".join(LETTERS[i] for i in rng.integers(0, len(LETTERS), length).tolist())
-        words.append(word.capitalize() if draw > 0.85 else word)
-    return " ".join(words)
+    lengths = rng.integers(1, 10, count)
+    draws = np.repeat(rng.random(count), lengths + 1)
+    codes = _LETTER_CODES[rng.integers(0, len(_LETTER_CODES), len(draws))]
+    ends = np.cumsum(lengths + 1) - 1
+    starts = ends - lengths
+    numbers = draws < digits
+    codes[numbers] = ord("0") + rng.integers(0, 10, int(numbers.sum()))
+    capitals = starts[draws[starts] > 0.85]
+    codes[capitals] -= ord("a") - ord("A")
+    codes[ends] = ord(" ")
+    return codes.astype(np.uint8).tobytes().decode("ascii").rstrip()
 
 
 def text_strip(
@@ -63,14 +73,20 @@ def text_strip(
     Returns:
         (H, W) uint8, how much ink covers each pixel.
     """
+    if cap_px > LARGEST_DRAWN_CAP:
+        shrink = cap_px / LARGEST_DRAWN_CAP
+        small_hw = (max(4, round(size_hw[0] / shrink)), max(4, round(size_hw[1] / shrink)))
+        small = text_strip(rng, small_hw, LARGEST_DRAWN_CAP, upper)
+        return cv2.resize(small, size_hw[::-1], interpolation=cv2.INTER_LINEAR)
     strip = np.zeros(size_hw, np.uint8)
     text = random_words(rng, max(3, round(size_hw[1] / max(3.5 * cap_px, 4))))
     face = FACES[rng.choice(len(FACES), p=(0.3, 0.2, 0.2, 0.15, 0.1, 0.05))]
     thick = max(1, round(cap_px * rng.uniform(0.06, 0.2)))
     base = round(0.5 * size_hw[0] + 0.45 * cap_px)
     at = (-round(rng.uniform(0, 2) * cap_px), base)
-    cv2.putText(strip, text.upper() if upper else text, at, face, cap_px / CAP_HEIGHT, 255, thick,
-                cv2.LINE_AA)  # fmt: skip
+    if upper:
+        text = text.upper()
+    cv2.putText(strip, text, at, face, cap_px / CAP_HEIGHT, 255, thick, cv2.LINE_AA)
     return strip
 
 
@@ -137,3 +153,49 @@ def ink_color(rng: np.random.Generator) -> np.ndarray:
     if rng.random() < 0.75:
         return np.clip(rng.uniform(8, 95) * (1 + rng.normal(0, 0.08, 3)), 0, 255)
     return rng.uniform(10, 150, 3)
+
+
+def lay_ink(part: np.ndarray, coverage: np.ndarray, color: np.ndarray) -> None:
+    """Lay ink over a part of a page.
+
+    Args:
+        part: (h, w, 3) uint8, a view that is changed in place.
+        coverage: (h, w) uint8, how much ink covers each pixel.
+        color: (3,) RGB.
+    """
+    cover = cv2.merge([coverage] * 3)
+    paint = flat_page((part.shape[0], part.shape[1]), color)
+    below = cv2.multiply(part, cv2.bitwise_not(cover), scale=1 / 255)
+    part[:] = cv2.add(below, cv2.multiply(paint, cover, scale=1 / 255))
+
+
+def headline(
+    coverage: np.ndarray, rng: np.random.Generator, x: int, y: int, width: int, cap: float
+) -> None:
+    """A line of large letters.
+
+    Args:
+        coverage: (H, W) uint8 ink of a page, changed in place.
+        rng: decides the words.
+        x: where the line begins, pixels.
+        y: its top.
+        width: its length.
+        cap: height of its capitals.
+    """
+    width = min(width, coverage.shape[1] - x)
+    height = min(round(1.7 * cap), coverage.shape[0] - y)
+    if height < 4 or width < 8:
+        return
+    strip = text_strip(rng, (height, width), min(cap, height / 1.7), upper=bool(rng.random() < 0.5))
+    part = coverage[y : y + height, x : x + width]
+    np.maximum(part, strip, out=part)
+
+
+def printed_picture(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
+    """A printed photograph: soft patches of colour with a shape in front; (H, W, 3) uint8."""
+    field = fractal_noise(rng, size_hw, rng.uniform(2, 6), 3)
+    image = ramp(field * 1.6 - 0.3, [random_color(rng) for _ in range(int(rng.integers(2, 5)))])
+    at = (int(rng.uniform(0.2, 0.8) * size_hw[1]), int(rng.uniform(0.4, 0.9) * size_hw[0]))
+    radii = (max(1, int(0.2 * size_hw[1])), max(1, int(0.35 * size_hw[0])))
+    cv2.ellipse(image, at, radii, 0, 0, 360, random_color(rng).tolist(), -1, cv2.LINE_AA)
+    return image

@@ -7,6 +7,7 @@ import numpy as np
 
 from data.synth.textures import (
     axes,
+    flat_page,
     fractal_noise,
     grain,
     ramp,
@@ -46,9 +47,8 @@ def tartan(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
 def foliage(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
     """Grass, leaves, shaggy rugs: strokes of every direction."""
     height, width = size_hw
-    image = np.empty((height, width, 3), np.uint8)
     color = random_color(rng)
-    image[:] = color * 0.4
+    image = flat_page((height, width), color * 0.4)
     length = max(size_hw) * rng.uniform(0.02, 0.1)
     thick = max(1, round(length * rng.uniform(0.05, 0.3)))
     lean = rng.uniform(0, 2 * np.pi)
@@ -83,8 +83,7 @@ def herringbone(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarra
 def terrazzo(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
     """Chips of stone in cement."""
     height, width = size_hw
-    image = np.empty((height, width, 3), np.uint8)
-    image[:] = random_color(rng)
+    image = flat_page((height, width), random_color(rng))
     palette = [random_color(rng) for _ in range(4)]
     largest = max(size_hw) * rng.uniform(0.01, 0.05)
     for _ in range(rng.integers(120, 350)):
@@ -110,8 +109,10 @@ def cork(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
 def newspaper(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
     """Columns of justified lines, headlines and half-tone pictures."""
     height, width = size_hw
-    image = np.empty((height, width, 3), np.uint8)
-    image[:] = np.clip(rng.uniform(190, 235) * np.array([1, 0.98, rng.uniform(0.85, 0.97)]), 0, 255)
+    image = flat_page(
+        (height, width),
+        np.clip(rng.uniform(190, 235) * np.array([1, 0.98, rng.uniform(0.85, 0.97)]), 0, 255),
+    )
     ink = int(rng.uniform(20, 90))
     columns = rng.integers(2, 6)
     pitch = max(size_hw) * rng.uniform(0.012, 0.03)
@@ -162,5 +163,38 @@ def hexagons(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
     return image
 
 
-VALIDATION_FAMILIES = (bricks, tartan, foliage)
+def sheet_music(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
+    """Printed music: staves of five lines, notes with stems and beams, bar lines."""
+    height, width = size_hw
+    image = flat_page(
+        (height, width), np.clip(rng.uniform(205, 252) * (1 + rng.normal(0, 0.015, 3)), 0, 255)
+    )
+    gap = max(3.0, max(size_hw) * rng.uniform(0.006, 0.02))
+    ink = rng.uniform(10, 80, 3).tolist()
+    thin = max(1, round(gap * 0.12))
+    y = rng.uniform(0, 4) * gap
+    while y < height:
+        for line in range(5):
+            row = round(y + line * gap)
+            cv2.line(image, (0, row), (width, row), ink, thin)
+        x = gap
+        while x < width:
+            if rng.random() < 0.12:
+                cv2.line(image, (round(x), round(y)), (round(x), round(y + 4 * gap)), ink, thin)
+            else:
+                at = (round(x), round(y + gap * rng.integers(-1, 10) / 2))
+                radii = (max(1, round(0.55 * gap)), max(1, round(0.4 * gap)))
+                solid = -1 if rng.random() < 0.8 else thin
+                cv2.ellipse(image, at, radii, -20, 0, 360, ink, solid, cv2.LINE_AA)
+                stem = (at[0] + radii[0], round(at[1] - 3.2 * gap))
+                cv2.line(image, (stem[0], at[1]), stem, ink, thin)
+                if rng.random() < 0.4:
+                    beam = (round(stem[0] + 3 * gap), stem[1])
+                    cv2.line(image, stem, beam, ink, max(1, round(0.45 * gap)))
+            x += gap * rng.uniform(1.2, 4)
+        y += gap * rng.uniform(8, 12)
+    return image
+
+
+VALIDATION_FAMILIES = (bricks, tartan, foliage, sheet_music)
 TEST_FAMILIES = (herringbone, terrazzo, cork, newspaper, hexagons)

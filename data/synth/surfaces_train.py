@@ -10,6 +10,7 @@ import numpy as np
 
 from data.synth.textures import (
     axes,
+    flat_page,
     fractal_noise,
     grain,
     ramp,
@@ -86,8 +87,7 @@ def marble(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
 def text_page(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
     """A printed or written sheet: lines of word-like strokes."""
     paper = rng.uniform(195, 252) * (1 + rng.normal(0, 0.015, 3))
-    image = np.empty((*size_hw, 3), np.uint8)
-    image[:] = np.clip(paper, 0, 255)
+    image = flat_page(size_hw, np.clip(paper, 0, 255))
     longest = max(size_hw)
     pitch = longest * rng.uniform(0.018, 0.06)
     ink = tuple(float(c) for c in rng.uniform(10, 110) * (1 + rng.normal(0, 0.1, 3)))
@@ -181,8 +181,7 @@ def keyboard(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
     frame = random_color(rng)
     key = related_color(rng, frame, rng.uniform(0.2, 0.8))
     sign = related_color(rng, key, 1.0)
-    image = np.empty((*size_hw, 3), np.uint8)
-    image[:] = frame
+    image = flat_page(size_hw, frame)
     pitch = max(size_hw) / rng.uniform(6, 18)
     gap, y, row = pitch * rng.uniform(0.06, 0.16), 0.0, 0
     while y < size_hw[0]:
@@ -215,8 +214,7 @@ def keyboard(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
 def shards(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
     """Overlapping polygons in many colours: posters, magazines, a messy desk."""
     height, width = size_hw
-    image = np.empty((height, width, 3), np.uint8)
-    image[:] = random_color(rng)
+    image = flat_page((height, width), random_color(rng))
     for _ in range(rng.integers(4, 28)):
         center = rng.uniform(0, 1, 2) * (width, height)
         spread = max(size_hw) * rng.uniform(0.05, 0.5)
@@ -245,7 +243,7 @@ def leather(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
     return ramp(surface, [color * 0.5, color, related_color(rng, color, 0.2)])
 
 
-TRAIN_FAMILIES = (
+BASIC_FAMILIES = (
     plain, gradient, wood, cloth, marble, text_page, ruled_paper, tiles, speckle, carpet,
     stripes, keyboard, shards, clouds, leather,
 )  # fmt: skip

@@ -1,17 +1,24 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
-from data.quads import box_to_quad, quad_area, quad_is_convex, quad_to_box, size_to_quad
+from data.quads import (
+    ID1_SIZE_MM,
+    box_to_quad,
+    quad_area,
+    quad_is_convex,
+    quad_to_box,
+    size_to_quad,
+)
 from data.records import Record, Word, validate_record
 from data.synth import backgrounds
 from data.synth.camera import CARD_WIDTH_PX, LONG_SIDE_PX, draw_view, rounded_rectangle
 from data.synth.degradations import draw_severity, soft_blur
+from data.synth.laying import paste_card
 from data.synth.photographs import degrade, empty_scene, photograph
 
 CARD_HW = (638, 1012)
@@ -58,38 +65,44 @@ def test_words_and_corners_move_exactly_with_the_picture(size_hw):
     assert np.linalg.norm(errors, axis=1).max() < 0.3
 
 
-def white_card_alone():
-    """A clean photograph of a blank white card, whole and large, with nothing else about."""
-    card = replace(make_card(), image=np.full((*CARD_HW, 3), 255, np.uint8), words=())
+def white_cards_on_black(count=12):
+    """Blank white cards, whole and large, on black, by all kinds of lenses and bends."""
+    white = np.full((*CARD_HW, 3), 255, np.uint8)
     for seed in range(100):
-        photo = photograph(card, np.random.default_rng(seed), (600, 600), severity=0)
-        room = min(photo.corners.min(), 600 - photo.corners.max())
-        if room > 10 and photo.meta["card_width_px"] > 250 and not photo.meta["clutter"]:
-            return photo
-    raise AssertionError("none of 100 photographs shows the whole card")
+        view = draw_view(np.random.default_rng(seed), (600, 600), smallest=0.5)
+        if view.outside or view.quad.min() < 8 or view.quad.max() > 592 or view.tilt > 25:
+            continue
+        image = np.zeros((600, 600, 3), np.uint8)
+        coverage = paste_card(image, white, view)
+        assert np.array_equal(coverage > 250, image.min(axis=2) > 250)
+        yield view, image
+        count -= 1
+        if count == 0:
+            return
+    raise AssertionError("too few of 100 views show the whole card")
 
 
 def test_corners_are_the_virtual_ones_of_the_card_s_edges():
-    photo = white_card_alone()
-    # Just inside the middle of every edge it is white; just outside it is not.
-    corners = photo.corners.astype(float)
-    center = corners.mean(axis=0)
-    for first, second in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        middle = (first + second) / 2
-        inward = (center - middle) / np.linalg.norm(center - middle)
-        inside, outside = (middle + inward * 2).astype(int), (middle - inward * 6).astype(int)
-        assert photo.image[inside[1], inside[0]].min() == 255
-        assert photo.image[outside[1], outside[0]].min() < 250
+    for view, image in white_cards_on_black():
+        # Just inside the middle of every edge it is white; just outside it is black.
+        half = np.array(ID1_SIZE_MM[::-1]) / 2
+        for way in ((0, -1), (1, 0), (0, 1), (-1, 0)):
+            for step, expected in ((-1.5, 255), (1.5, 0)):
+                edge, center = view.to_frame(half * np.array([way, (0, 0)]))
+                outward = (edge - center) / np.linalg.norm(edge - center)
+                x, y = (edge + step * outward).astype(int)
+                assert image[y, x].tolist() == [expected] * 3
 
 
 def test_the_rounded_corners_show_the_background():
-    photo = white_card_alone()
-    center = photo.corners.mean(axis=0)
-    for corner in photo.corners:
-        # (1 - 1/sqrt 2) of the radius, 3.18 mm of 85.6, is missing along the diagonal: 0.0154.
-        step = 0.004 * photo.meta["card_width_px"]
-        x, y = (corner + step * (center - corner) / np.linalg.norm(center - corner)).astype(int)
-        assert photo.image[y, x].min() < 250
+    for view, image in white_cards_on_black():
+        center = view.quad.mean(axis=0)
+        for corner in view.quad:
+            # (1 - 1/sqrt 2) of the radius, 3.18 mm of 85.6, is missing along the diagonal: 0.0154.
+            for share, expected in ((0.005, 0), (0.05, 255)):
+                step = share * view.card_width_px * (center - corner)
+                x, y = (corner + step / np.linalg.norm(center - corner)).astype(int)
+                assert image[y, x].tolist() == [expected] * 3
 
 
 def test_rounded_rectangle_touches_its_sides_and_cuts_its_corners():
