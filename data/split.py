@@ -119,6 +119,9 @@ def split(data: Path, out: Path, seed: int = 0, validation: float = 0.1, test: f
     for _ in dataset:  # every record is read once: a broken one is found here, by its name
         pass
     lines = dataset_lines(data)
+    for line in lines:
+        if Path(line["image"]).is_absolute() or ".." in Path(line["image"]).parts:
+            raise ValueError(f"record {line['name']!r}: its image {line['image']!r} lies outside")
     groups = group_people(lines)
     chosen = {group: choose_split(group, seed, validation, test) for group in groups}
     wanted = [name for name, share in zip(SPLITS, (1, validation, test), strict=True) if share]

@@ -35,7 +35,9 @@ def export_dataset(format: Format, data: Path, out: Path) -> None:
     dataset = Dataset(data)
     if format == "labels-csv":
         count = write_word_crops(out, dataset_words(dataset))
-        print(f"{count} word crops in {out}")
+        words = [word for line in dataset_lines(data) for word in line["words"]]
+        silent = sum(not word["text"] for word in words)
+        print(f"{count} word crops in {out}" + (f"; {silent} words without text" * bool(silent)))
         return
     target = out / FILES[format]
     if target.exists():

@@ -150,6 +150,13 @@ def test_what_is_there_already_and_what_is_broken_is_refused(tmp_path):
         split(data, tmp_path / "s", validation=0, test=0)
     with pytest.raises(ValueError, match="is no dataset folder"):
         split(tmp_path / "none", tmp_path / "t")
+    table = data / "annotations.jsonl"
+    text = table.read_text()
+    (tmp_path / "r1.png").write_bytes((data / "images/r1.png").read_bytes())
+    table.write_text(text.replace("images/r1.png", "../r1.png"))
+    with pytest.raises(ValueError, match="record 'r1': its image '../r1.png' lies outside"):
+        split(data, tmp_path / "u", validation=0, test=0)
+    table.write_text(text)
     (data / "images/r1.png").unlink()
     with pytest.raises(ValueError, match="record 'r1': cannot read its image"):
         split(data, tmp_path / "u", validation=0, test=0)

@@ -103,7 +103,7 @@ def test_via_projects_name_their_images_as_via_does(tmp_path):
 def test_words_are_cut_out_and_copied(tmp_path, capsys):
     write_dataset(tmp_path / "d", RECORDS, {}, image_format="png")
     export_dataset("labels-csv", tmp_path / "d", tmp_path / "w")
-    assert "5 word crops" in capsys.readouterr().out
+    assert capsys.readouterr().out == f"5 word crops in {tmp_path / 'w'}\n"
     assert WordCrops(tmp_path / "w").texts == ["Thạch", "NGUYỄN", 'Số"5",', "Thạch", "NGUYỄN"]
     import_dataset("labels-csv", tmp_path / "w", tmp_path / "copy")
     for mine, theirs in zip(WordCrops(tmp_path / "copy"), WordCrops(tmp_path / "w"), strict=True):
