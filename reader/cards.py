@@ -58,12 +58,13 @@ def card_words(record: Record, max_length: int) -> list[tuple[np.ndarray, str]]:
         max_length: longer words are left out.
 
     Returns:
-        ((h, w, 3) uint8, text) of every word of a field; titles are left out.
+        ((h, w, 3) uint8, text) of every word of a field; titles and words without text are
+        left out.
     """
     card = rectify(record, CARD_SIZE_HW)
     words = []
     for word in card.words:
-        if word.field.startswith(TITLE_PREFIX) or len(word.text) > max_length:
+        if word.field.startswith(TITLE_PREFIX) or not 0 < len(word.text) <= max_length:
             continue
         x1, y1, x2, y2 = expand_box(quad_to_box(word.quad), CARD_SIZE_HW)
         words.append((card.image[y1:y2, x1:x2], word.text))
@@ -78,7 +79,8 @@ def words_of_card(record: Record, max_length: int) -> list[CutWord]:
         max_length: longer words are left out.
 
     Returns:
-        The words in reading order, copied out of the card; titles are left out.
+        The words in reading order, copied out of the card; titles and words without text are left
+        out.
     """
     height, width = record.size_hw
     words = []
@@ -136,7 +138,7 @@ def recut(rng: np.random.Generator, word: CutWord, severity: float | None = None
         height, width = pixels.shape[:2]
         size_hw = (max(4, round(height * scale)), max(4, round(width * scale)))
         pixels = cv2.resize(pixels, size_hw[::-1], interpolation=cv2.INTER_AREA)
-        cut = cut.from_part(np.array([0, 0, width, height]), size_hw)
+        cut = cut.from_part((0, 0, width, height), size_hw)
     severity = bearable_severity(severity, box_h * scale / BOX_CAPS, 1.0)
     seen = degrade(cut.apply(pixels), rng, severity, FLAT_SIZE_HW[1] * scale)
     enlarged = CARD_SIZE_HW[1] / (FLAT_SIZE_HW[1] * scale)
@@ -170,15 +172,5 @@ def card_word_stream(
                 word = words[int(rng.integers(len(words)))]
                 return recut(rng, word), word.text
         raise ValueError(f"{MOST_EMPTY_CARDS} cards on end have no word to read")
-
-    return draw
-
-
-def card_word_source(words: list[CutWord]) -> Callable[[np.random.Generator], tuple]:
-    """A source of words of flat cards, each time cut and photographed anew."""
-
-    def draw(rng: np.random.Generator) -> tuple[np.ndarray, str]:
-        word = words[rng.integers(len(words))]
-        return recut(rng, word), word.text
 
     return draw

@@ -7,39 +7,79 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from data.synth.fonts import FontLibrary
+from data.synth.number_texts import digits
 from data.synth.texts import random_text
 from data.synth.words import render_word
 from reader.charset import Tokenizer
-from reader.config import Config, ModelConfig
+from reader.config import ModelConfig
 from reader.preprocess import preprocess
 
 WordSource = Callable[[np.random.Generator], tuple[np.ndarray, str]]
 
+SINGLE = "-AOBNQPXHSILTK0123456789./:"
+"""What stands alone on cards: blood types, an empty value, abbreviations, house numbers."""
 
-def drawn_words(config: ModelConfig, fonts: FontLibrary) -> WordSource:
+SMALL_CHARSET = 40
+"""Characters below which texts are drawn at random: of words in a language little would be left.
+Chosen: digits and capitals are 36."""
+
+HARD_SHARE = 0.12
+"""Share of words of the kinds that were misread most. Chosen: enough to count, and no more than
+cards have of them."""
+
+
+def _hard_text(rng: np.random.Generator, characters: str) -> str:
+    """A long number, a sign or letter alone, a long word, or letters that are rare in texts."""
+    draw = rng.random()
+    if draw < 0.4:
+        return digits(rng, 16 if rng.random() < 0.7 else 12)
+    if draw < 0.6:
+        return SINGLE[int(rng.integers(len(SINGLE)))]
+    if draw < 0.8:
+        parts = [random_text(rng, characters) for _ in range(3)]
+        return "".join(parts).upper()
+    marked = [letter for letter in characters if letter.isupper() and not letter.isascii()]
+    if not marked:
+        return random_text(rng, characters)
+    return "".join(marked[int(i)] for i in rng.integers(0, len(marked), int(rng.integers(1, 6))))
+
+
+def reader_text(rng: np.random.Generator, characters: str, max_length: int) -> str:
+    """A text to read: mostly as on cards, some of what is hardest to read.
+
+    Args:
+        rng: decides.
+        characters: the charset.
+        max_length: of the longest text, in characters.
+
+    Returns:
+        1 to `max_length` characters, all in `characters`.
+    """
+    if len(characters) < SMALL_CHARSET:
+        count = int(rng.integers(1, max_length + 1))
+        return "".join(characters[int(i)] for i in rng.integers(0, len(characters), count))
+    hard = rng.random() < HARD_SHARE
+    text = _hard_text(rng, characters) if hard else random_text(rng, characters)
+    text = "".join(character for character in text if character in characters)[:max_length]
+    return text or characters[0]
+
+
+def drawn_words(config: ModelConfig, fonts: FontLibrary, split: str = "train") -> WordSource:
     """A source of words drawn one by one.
 
     Args:
         config: for the charset and the longest word.
         fonts: of one split.
+        split: whose background artwork to use.
 
     Returns:
         A function that makes ((h, w, 3) uint8 crop, text) from a generator.
     """
 
     def draw(rng: np.random.Generator) -> tuple[np.ndarray, str]:
-        text = random_text(rng, config.characters)[: config.max_length]
-        neighbour = random_text(rng, config.characters)
-        return render_word(rng, text, fonts, neighbour), text
-
-    return draw
-
-
-def mixed_words(first: WordSource, second: WordSource, share: float) -> WordSource:
-    """A source that takes `share` of its words from the second source."""
-
-    def draw(rng: np.random.Generator) -> tuple[np.ndarray, str]:
-        return second(rng) if rng.random() < share else first(rng)
+        text = reader_text(rng, config.characters, config.max_length)
+        neighbour = random_text(rng, config.characters) if rng.random() < 0.8 else ""
+        return render_word(rng, text, fonts, neighbour, split=split), text
 
     return draw
 
@@ -55,7 +95,8 @@ def encode_batch(
         config: the network.
 
     Returns:
-        Inputs `image` (B, H, W, 3) float32 and `previous` (B, L) int32; targets `char_logits`
+        Inputs `image` (B, H, W, 3) uint8, which the network casts (a quarter of the bytes to hand
+        over), and `previous` (B, L) int32; targets `char_logits`
         (B, L) int32 and `ctc_logits` (B, L - 1) int32; L = max_length + 1.
 
     Raises:
@@ -73,19 +114,8 @@ def encode_batch(
         characters[row, len(indices)] = tokenizer.end
         previous[row, 1 : len(indices) + 1] = indices
     ctc = np.where(characters == tokenizer.end, tokenizer.blank, characters)[:, :-1]
-    image = np.stack([preprocess(crop, config.size_hw) for crop in crops]).astype(np.float32)
+    image = np.stack([preprocess(crop, config.size_hw) for crop in crops])
     return (
         {"image": image, "previous": previous},
         {"char_logits": characters, "ctc_logits": ctc},
     )
-
-
-def batch_maker(config: Config, source: WordSource) -> Callable[[np.random.Generator], tuple]:
-    """A function that makes a batch from a generator, for `training.batches.SeededBatches`."""
-
-    def make_batch(rng: np.random.Generator) -> tuple:
-        words = [source(rng) for _ in range(config.training.batch_size)]
-        crops, texts = zip(*words, strict=True)
-        return encode_batch(crops, texts, config.model)
-
-    return make_batch

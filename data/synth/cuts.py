@@ -6,18 +6,10 @@ what the pipeline will show it: a rectified card, the box that the Detector foun
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
-
-from data.quads import (
-    box_to_quad,
-    pixel_center_homography,
-    quad_to_box,
-    size_to_quad,
-    transform_points,
-)
 
 BOX_MARGIN = 0.12
 LONG_BOX = 5.0
@@ -40,6 +32,10 @@ above: 0.16 to 0.23 from nine heights on."""
 LEAST_MARGIN = -0.02
 """How far a cut may go into the ink, in box heights. Chosen: a box that lost more has lost a letter
 or a mark, and its text is no longer what the picture shows."""
+
+MOST_OUTWARD = np.array([0.9, 0.4, 0.9, 0.4])
+"""How far a box reaches beyond the true one at most, in heights. Chosen: farther out there would be
+whole words."""
 
 INK_MARGIN = 0.05
 """What a word's box leaves around its ink, in box heights. Source: MARGIN_CAPS of
@@ -68,8 +64,8 @@ def box_errors(rng: np.random.Generator, aspect: float, strength: float = 1.0) -
         edge = int(rng.integers(4))
         errors[edge] += rng.uniform(0.1, 0.35 if edge % 2 else 0.6)
     end_margin = BOX_MARGIN + LONG_BOX_MARGIN * max(0.0, aspect - LONG_BOX)
-    margins = np.array([end_margin, BOX_MARGIN, end_margin, BOX_MARGIN])
-    return np.clip(errors, LEAST_MARGIN - INK_MARGIN - margins, [0.9, 0.4, 0.9, 0.4])
+    least = LEAST_MARGIN - INK_MARGIN - np.array([end_margin, BOX_MARGIN] * 2)
+    return np.minimum(np.maximum(errors, least), MOST_OUTWARD)
 
 
 def expand(box: np.ndarray) -> np.ndarray:
@@ -85,31 +81,41 @@ class Cut:
     """Where a crop lies on what it is cut from.
 
     Attributes:
-        homography: (3, 3) from the source's continuous pixels to the crop's.
+        matrix: (2, 3) affine, from the source's continuous pixels to the crop's.
         size_hw: of the crop in pixels.
-        flat: whether the homography is affine.
     """
 
-    homography: np.ndarray
+    matrix: np.ndarray
     size_hw: tuple[int, int]
-    flat: bool
 
-    def source_box(self) -> np.ndarray:
-        """(4,) xyxy of the part of the source that the crop shows."""
-        corners = size_to_quad(self.size_hw)
-        return quad_to_box(transform_points(np.linalg.inv(self.homography), corners))
+    def source_box(self) -> tuple[float, float, float, float]:
+        """The part of the source that the crop shows, xyxy."""
+        (a, b, x), (c, d, y) = self.matrix.tolist()
+        scale = 1 / (a * d - b * c)
+        half_h, half_w = self.size_hw[0] / 2, self.size_hw[1] / 2
+        center_x = (d * (half_w - x) - b * (half_h - y)) * scale
+        center_y = (a * (half_h - y) - c * (half_w - x)) * scale
+        along = (abs(d) * half_w + abs(b) * half_h) * abs(scale)
+        across = (abs(c) * half_w + abs(a) * half_h) * abs(scale)
+        return center_x - along, center_y - across, center_x + along, center_y + across
 
-    def from_part(self, part: np.ndarray, size_hw: tuple[int, int]) -> Cut:
+    def from_part(self, part: tuple[int, int, int, int], size_hw: tuple[int, int]) -> Cut:
         """The same cut of a part of the source that was resized.
 
         Args:
-            part: (4,) xyxy of the part in the source's pixels.
+            part: xyxy of the part in the source's pixels.
             size_hw: that it was resized to.
         """
-        x1, y1, x2, y2 = (float(value) for value in part)
-        height, width = size_hw
-        to_source = np.array([[(x2 - x1) / width, 0, x1], [0, (y2 - y1) / height, y1], [0, 0, 1.0]])
-        return replace(self, homography=self.homography @ to_source)
+        x1, y1, x2, y2 = part
+        (a, b, x), (c, d, y) = self.matrix.tolist()
+        across, down = (x2 - x1) / size_hw[1], (y2 - y1) / size_hw[0]
+        matrix = np.array(
+            [
+                [a * across, b * down, a * x1 + b * y1 + x],
+                [c * across, d * down, c * x1 + d * y1 + y],
+            ]
+        )
+        return Cut(matrix, self.size_hw)
 
     def apply(self, image: np.ndarray) -> np.ndarray:
         """The crop.
@@ -120,14 +126,15 @@ class Cut:
         Returns:
             (h, w) or (h, w, 3) uint8; beyond the source its edge goes on.
         """
-        matrix = pixel_center_homography(self.homography)
-        wh = self.size_hw[::-1]
-        if self.flat:
-            return cv2.warpAffine(
-                image, matrix[:2], wh, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-            )
-        return cv2.warpPerspective(
-            image, matrix, wh, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        # OpenCV counts from pixel centres: its (0, 0) is our (0.5, 0.5).
+        matrix = self.matrix.copy()
+        matrix[:, 2] += self.matrix[:, :2].sum(axis=1) / 2 - 0.5
+        return cv2.warpAffine(
+            image,
+            matrix,
+            self.size_hw[::-1],
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
         )
 
 
@@ -151,24 +158,25 @@ def draw_cut(
         The cut. Its picture is at least one pixel wide and high.
     """
     # Corners from straight edges are mostly right to a pixel, and now and then wide of the mark.
+    # What perspective is left bends a card, but hardly a single word of it.
     wide = rng.random() < 0.2
-    tilt = rng.normal(0, 0.035 if wide else 0.005) * errors
-    shear = rng.normal(0, 0.07 if wide else 0.015) * errors
-    matrix = np.array([[scale * stretch, shear * scale, 0], [tilt * scale, scale, 0], [0, 0, 1.0]])
-    center = (box[:2] + box[2:]) / 2
-    flat = rng.random() >= 0.2 or errors <= 0
-    if not flat:  # one end of the word is a little larger than the other
-        keystone = np.clip(rng.normal(0, 0.04, 2), -0.1, 0.1) / (box[2:] - box[:2] + 8)
-        bend = np.eye(3)
-        bend[2, :2] = keystone
-        matrix = matrix @ bend
-    to_center = np.array([[1, 0, -center[0]], [0, 1, -center[1]], [0, 0, 1.0]])
-    matrix = matrix @ to_center
-    seen = quad_to_box(transform_points(matrix, box_to_quad(box))).astype(float)
-    width, height = seen[2:] - seen[:2]
-    outward = box_errors(rng, width / max(height, 1e-6), errors) * height
-    cut = expand(seen + outward * np.array([-1, -1, 1, 1]))
-    x1, y1 = np.floor(cut[:2] + 0.5)
-    size = np.maximum(np.round(cut[2:] - [x1, y1]), 1).astype(int)
-    shift = np.array([[1, 0, -x1], [0, 1, -y1], [0, 0, 1.0]])
-    return Cut(shift @ matrix, (int(size[1]), int(size[0])), flat)
+    tilt = rng.normal(0, 0.035 if wide else 0.005) * errors * scale
+    shear = rng.normal(0, 0.07 if wide else 0.015) * errors * scale
+    x1, y1, x2, y2 = (float(value) for value in box)
+    width, height = x2 - x1, y2 - y1
+    # The box of the word as the Detector sees it stands upright around what is tilted.
+    half_w = (scale * stretch * width + abs(shear) * height) / 2
+    half_h = (scale * height + abs(tilt) * width) / 2
+    seen = np.array([-half_w, -half_h, half_w, half_h])
+    outward = box_errors(rng, half_w / max(half_h, 1e-6), errors) * (2 * half_h)
+    left, top, right, bottom = expand(seen + outward * np.array([-1, -1, 1, 1])).tolist()
+    size_hw = (max(1, round(bottom - top)), max(1, round(right - left)))
+    across = scale * stretch
+    center_x, center_y = (x1 + x2) / 2, (y1 + y2) / 2
+    matrix = np.array(
+        [
+            [across, shear, -across * center_x - shear * center_y - left],
+            [tilt, scale, -tilt * center_x - scale * center_y - top],
+        ]
+    )
+    return Cut(matrix, size_hw)

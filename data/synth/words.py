@@ -37,6 +37,9 @@ RETRIES = 3
 """Pictures below this `readability` are photographed anew, each time better. Chosen by looking at
 pictures sorted by it: below, half cannot be read; above, nearly all can."""
 
+UNHARMED = 0.25
+"""Severity below which nothing becomes unreadable. Chosen by looking."""
+
 ROLES = {
     "value": 0.6,
     "typed": 0.1,
@@ -163,19 +166,20 @@ def render_word(
     cut = draw_cut(rng, word.box, seen_cap / word.cap, stretch, 1.0 if severity > 0 else 0.0)
     # Only what the cut shows is printed, a little larger than seen: shrinking softens the edges.
     height, width = word.ink.shape
-    seen_box = cut.source_box() + np.array([-2, -2, 2, 2])
-    x1, y1, x2, y2 = np.clip(np.round(seen_box), 0, [width, height, width, height]).astype(int)
+    x1, y1, x2, y2 = cut.source_box()
+    x1, y1 = (max(0, int(value) - 2) for value in (x1, y1))
+    x2, y2 = min(width, int(x2) + 3), min(height, int(y2) + 3)
     scale = min(1.0, seen_cap * rng.uniform(1.0, 1.5) / word.cap)
     size_hw = (max(4, round((y2 - y1) * scale)), max(4, round((x2 - x1) * scale * stretch)))
     shown = word.part(x1, y1, x2, y2)
     image, contrast = _printed(rng, shown, size_hw, text.isascii(), split)
-    cut = cut.from_part(np.array([x1, y1, x2, y2]), size_hw)
+    cut = cut.from_part((x1, y1, x2, y2), size_hw)
     ink, clean = cut.apply(_resized(shown.ink, size_hw)), cut.apply(image)
     reference_px = seen_cap / cap_mm * ID1_SIZE_MM[1]
     severity = bearable_severity(severity, seen_cap, contrast)
     seen = degrade(clean, rng, severity, reference_px)
     for _ in range(RETRIES):
-        if readability(ink, seen) >= LEAST_READABILITY:
+        if severity < UNHARMED or readability(ink, seen) >= LEAST_READABILITY:
             break
         severity *= 0.6
         seen = degrade(clean, rng, severity, reference_px)
