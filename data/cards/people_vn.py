@@ -271,7 +271,3 @@ def draw_person_2024(rng: np.random.Generator) -> Person:
         "nationality": _nationality(rng),
     }
     return _person(holder, fields)
-
-
-draw_person = draw_person_chip
-"""The chip card's holder, by the name that its layout has used so far."""

@@ -117,12 +117,14 @@ _NUMBERED_WARDS = {"south": 0.45, "centre": 0.12, "highlands": 0.1}
 """Chosen: share of wards that have a number for a name; those of the north have none."""
 
 
-def _made_up_commune(rng: np.random.Generator, region: str, urban: bool) -> Unit:
+def _made_up_commune(
+    rng: np.random.Generator, region: str, urban: bool, towns: float = 0.08
+) -> Unit:
     if urban:
         if rng.random() < _NUMBERED_WARDS.get(region, 0.0):
             return Unit("Phường", str(count(rng, 1, 28)))
         return Unit("Phường", made_up_name(rng))
-    return Unit("Thị trấn" if rng.random() < 0.08 else "Xã", made_up_name(rng))
+    return Unit("Thị trấn" if rng.random() < towns else "Xã", made_up_name(rng))
 
 
 def draw_commune(rng: np.random.Generator, province: str, merged: bool) -> tuple[Unit, Unit | None]:
@@ -142,7 +144,8 @@ def draw_commune(rng: np.random.Generator, province: str, merged: bool) -> tuple
         communes = _communes().get(province, ())
         if communes and rng.random() > _MADE_UP:
             return pick(rng, communes), None
-        return _made_up_commune(rng, region, urban=rng.random() < 0.3), None
+        # The merger ended townships.
+        return _made_up_commune(rng, region, urban=rng.random() < 0.3, towns=0.0), None
     districts = _districts().get(province, ())
     if districts:
         district = pick(rng, districts)
