@@ -15,7 +15,8 @@ from data.quads import quad_to_box
 from data.records import Dataset, Record
 from data.synth.composition import CARD_SIZE_HW as FLAT_SIZE_HW
 from data.synth.cuts import LONG_BOX_MARGIN, draw_cut
-from data.synth.degradations import degrade, draw_severity
+from data.synth.degradations import draw_severity
+from data.synth.readability import degrade_readably, ink_of
 from data.synth.words import CARD_WIDTHS_PX, bearable_severity
 from reader.preprocess import expand_box
 
@@ -140,7 +141,8 @@ def recut(rng: np.random.Generator, word: CutWord, severity: float | None = None
         pixels = cv2.resize(pixels, size_hw[::-1], interpolation=cv2.INTER_AREA)
         cut = cut.from_part((0, 0, width, height), size_hw)
     severity = bearable_severity(severity, box_h * scale / BOX_CAPS, 1.0)
-    seen = degrade(cut.apply(pixels), rng, severity, FLAT_SIZE_HW[1] * scale)
+    clean = cut.apply(pixels)
+    seen = degrade_readably(rng, clean, ink_of(clean), severity, FLAT_SIZE_HW[1] * scale)
     enlarged = CARD_SIZE_HW[1] / (FLAT_SIZE_HW[1] * scale)
     if enlarged < 1.05:
         return seen

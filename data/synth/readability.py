@@ -9,11 +9,67 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from data.synth.degradations import degrade
+
 ROWS = 20
 """Height in pixels at which pictures are compared. Chosen: strokes of a capital are 2 px wide."""
 
 FULL_CONTRAST = 16.0
 """Difference of ink and ground, of 255, from which contrast does not matter. Chosen by looking."""
+
+LEAST_READABILITY = 0.6
+"""Chosen by looking at pictures sorted by `readability`: below, half cannot be read; above, nearly
+all can."""
+
+UNHARMED = 0.25
+"""Severity below which nothing becomes unreadable. Chosen by looking."""
+
+RETRIES = 3
+CALMER = 0.6
+"""How often a picture is taken anew, and by how much the severity falls each time. Chosen: one
+picture in thirty is taken twice."""
+
+
+def degrade_readably(
+    rng: np.random.Generator,
+    image: np.ndarray,
+    ink: np.ndarray,
+    severity: float,
+    reference_px: float,
+) -> np.ndarray:
+    """A word as `degrade` shows it, but so that it can still be read.
+
+    Args:
+        rng: decides.
+        image: (h, w, 3) uint8, the word before the camera.
+        ink: (h, w) uint8, where it is printed.
+        severity: 0 to 1.5; less where nothing could be read otherwise.
+        reference_px: width of the card in this picture's pixels.
+
+    Returns:
+        (h, w, 3) uint8.
+    """
+    for _ in range(RETRIES):
+        seen = degrade(image, rng, severity, reference_px)
+        if severity < UNHARMED or readability(ink, seen) >= LEAST_READABILITY:
+            return seen
+        severity *= CALMER
+    return degrade(image, rng, severity, reference_px)
+
+
+def ink_of(image: np.ndarray) -> np.ndarray:
+    """What is darkest in a clean picture, for where the ink itself is not at hand.
+
+    Args:
+        image: (h, w, 3) uint8, dark print on light paper.
+
+    Returns:
+        (h, w) uint8, 255 where it is darkest.
+    """
+    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    darkest, lightest, _, _ = cv2.minMaxLoc(gray)
+    scale = 255 / max(lightest - darkest, 1.0)
+    return cv2.addWeighted(gray, -scale, gray, 0.0, lightest * scale)
 
 
 def readability(ink: np.ndarray, image: np.ndarray) -> float:

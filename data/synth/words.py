@@ -12,9 +12,9 @@ import numpy as np
 
 from data.quads import ID1_SIZE_MM
 from data.synth.cuts import draw_cut
-from data.synth.degradations import degrade, draw_severity
+from data.synth.degradations import draw_severity
 from data.synth.fonts import ROLE_STYLES, FontFace, FontLibrary
-from data.synth.readability import readability
+from data.synth.readability import degrade_readably
 from data.synth.word_inks import LEAST_CONTRAST, emboss, ink_color, print_ink, wear_ink
 from data.synth.word_papers import overprint, word_paper
 from data.synth.word_setting import SetWord, set_word
@@ -31,14 +31,6 @@ CAP_MM = (1.5, 3.4)
 LEAST_CAP_PX = 8.2
 """Least height of a capital in the photograph, in pixels. Chosen: an x-height of 6 px; marks on
 smaller letters run together."""
-
-LEAST_READABILITY = 0.5
-RETRIES = 3
-"""Pictures below this `readability` are photographed anew, each time better. Chosen by looking at
-pictures sorted by it: below, half cannot be read; above, nearly all can."""
-
-UNHARMED = 0.25
-"""Severity below which nothing becomes unreadable. Chosen by looking."""
 
 ROLES = {
     "value": 0.6,
@@ -177,12 +169,7 @@ def render_word(
     ink, clean = cut.apply(_resized(shown.ink, size_hw)), cut.apply(image)
     reference_px = seen_cap / cap_mm * ID1_SIZE_MM[1]
     severity = bearable_severity(severity, seen_cap, contrast)
-    seen = degrade(clean, rng, severity, reference_px)
-    for _ in range(RETRIES):
-        if severity < UNHARMED or readability(ink, seen) >= LEAST_READABILITY:
-            break
-        severity *= 0.6
-        seen = degrade(clean, rng, severity, reference_px)
+    seen = degrade_readably(rng, clean, ink, severity, reference_px)
     if card_cap < 1.05 * seen_cap:
         return seen
     height, width = (round(side * card_cap / seen_cap) for side in seen.shape[:2])
