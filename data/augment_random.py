@@ -67,7 +67,8 @@ def random_view(record: Record, rng: np.random.Generator, strength: float) -> Re
     """
     height, width = record.size_hw
     frame = np.array([width, height], float)
-    degrees, zoom = rng.normal(0, 7), rng.normal(0, 0.18)
+    # Chosen: at strength 1, mostly within 7 degrees and a fifth of the size, never twice that.
+    degrees, zoom = np.clip(rng.normal(0, 1, 2), -2, 2) * (7, 0.18)
     shift, tilt = rng.uniform(-0.08, 0.08, 2) * frame, rng.uniform(-0.06, 0.06, (4, 2)) * frame
     fill = None
     if rng.random() < 0.5:
