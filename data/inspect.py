@@ -97,7 +97,19 @@ def inspect(
         rows += [Row(layout, flat=True)] if flat else []
         rows += [Row(layout, severity=severity) for severity in severities]
         rows += [] if flat or severities else [Row(layout)]
-    requests = [Request(count, seed, (row.layout,), row.flat, row.severity, split) for row in rows]
+    requests = [
+        Request(
+            count,
+            seed,
+            (row.layout,),
+            flat=row.flat,
+            severity=row.severity,
+            split=split,
+            backgrounds=None if row.flat or backgrounds is None else str(backgrounds),
+            specimen=specimen,
+        )
+        for row in rows
+    ]
     if not rows:
         raise ValueError("no layouts to show")
     drawn = []

@@ -46,6 +46,26 @@ def test_a_column_is_the_record_that_synth_gives(tmp_path):
     assert np.array_equal(shown(out)[CAPTION_PX:, 104 + 2 : 104 + 2 + width], small)
 
 
+def test_every_setting_reaches_the_cards(tmp_path, monkeypatch):
+    asked = []
+
+    def make(request, index):
+        asked.append((request, index))
+        return Record("r", np.zeros((20, 30, 3), np.uint8))
+
+    monkeypatch.setattr("data.inspect.make_record", make)
+    inspect(tmp_path / "s.png", ("id_ktp", "vn_cmnd_9"), 8, (0.4,), flat=True, split="test",
+            count=2, specimen=True, backgrounds=tmp_path)  # fmt: skip
+    flat = {"count": 2, "seed": 8, "split": "test", "specimen": True}
+    photo = {**flat, "severity": 0.4, "backgrounds": str(tmp_path)}
+    assert asked == [
+        (Request(layouts=(layout,), **settings), index)
+        for layout in ("id_ktp", "vn_cmnd_9")
+        for settings in ({**flat, "flat": True}, photo)
+        for index in range(2)
+    ]
+
+
 def test_jpegs_are_kept_small(tmp_path):
     noise = np.random.default_rng(0).integers(0, 256, (200, 300, 3), dtype=np.uint8)
     write_picture(tmp_path / "a.jpg", noise)
