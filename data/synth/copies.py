@@ -16,7 +16,7 @@ def _even_paper(gray: np.ndarray, reference_px: float, strength: float) -> np.nd
     small_wh = (max(2, round(width * scale)), max(2, round(height * scale)))
     small = cv2.resize(gray, small_wh, interpolation=cv2.INTER_AREA)
     # The brightest nearby is paper; a blur makes of the maximum's blocks a smooth surface.
-    reach = max(3, round(0.12 * reference_px * scale)) | 1
+    reach = max(3, round(0.05 * reference_px * scale)) | 1
     paper = cv2.dilate(small, np.ones((reach, reach), np.uint8))
     paper = cv2.GaussianBlur(paper.astype(np.float32), (0, 0), 0.5 * reach)
     gain = (235 / np.maximum(paper, 60)) ** np.float32(min(1.0, 0.8 * strength))
@@ -86,9 +86,9 @@ def photocopy(
         black_and_white = draws[0] < 0.45
     gray = _even_paper(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), reference_px, strength)
     if black_and_white:
-        # Darker than its surroundings by so much is ink; a copier's threshold is half local.
+        # Darker than its surroundings by so much is ink; a copier's threshold is mostly local.
         around = soft_blur(gray, max(2.0, 0.02 * reference_px))
-        near = cv2.addWeighted(around, 0.75, gray, 0.0, 0.25 * 190)
+        near = cv2.addWeighted(around, 0.88, gray, 0.0, 0.12 * 190)
         margin = 10 + 22 * draws[1]
         slope = 1 + 5 * strength
         if draws[2] < 0.3:

@@ -70,7 +70,7 @@ def _sense(
     if chance[1] < 0.12:
         image = sensor.demosaic(image, rng, severity * (0.4 + 0.6 * share[1]))
         notes.append("demosaicing")
-    if chance[2] < 0.07:
+    if chance[2] < 0.05:
         image = sensor.smear(image, rng, severity * (0.3 + 0.7 * share[2]))
         notes.append("denoising")
     if chance[3] < 0.06:
@@ -150,7 +150,7 @@ def degrade(
     """Everything photometric that happens between a surface and a file.
 
     Args:
-        image: (H, W, 3) uint8 RGB, a card or a part of one.
+        image: (H, W, 3) uint8 RGB of more than one pixel, a card or a part of one.
         rng: decides.
         severity: 0 (nothing changes) to 1.5.
         reference_px: width of the whole card in this picture's pixels; light and glare on a part

@@ -8,8 +8,6 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from data.synth.optics import smaller_copy
-
 
 def jpeg(image: np.ndarray, quality: int, full_color: bool = False) -> np.ndarray:
     """Through a JPEG file.
@@ -56,28 +54,28 @@ def draw_quality(rng: np.random.Generator, strength: float) -> int:
 
 
 def messenger(image: np.ndarray, rng: np.random.Generator, strength: float) -> np.ndarray:
-    """Sent on a few times: each time made smaller, perhaps, and compressed again.
+    """Sent on: made smaller, compressed two or three times, and enlarged again.
 
     Args:
         image: (H, W, 3) uint8 RGB.
         rng: decides.
-        strength: 0 to 1.5.
+        strength: 0 to 1.5; at 1 up to 1.5 times smaller.
 
     Returns:
-        (H, W, 3) uint8 RGB.
+        (H, W, 3) uint8 RGB, everything where it was.
     """
-    times = 2 + int(rng.random() < 0.3)
-    for _ in range(times):
-        factor = 1 + rng.uniform(0, 0.35) * strength
-        quality = draw_quality(rng, 0.75 * strength)
-        shift = int(rng.integers(1, 8))
-        if strength <= 0:
-            continue
-        image = smaller_copy(image, rng, factor)
+    times, factor = 2 + int(rng.random() < 0.3), 1 + rng.uniform(0, 0.5) * strength
+    hops = [(draw_quality(rng, 0.75 * strength), int(rng.integers(0, 8))) for _ in range(times)]
+    if strength <= 0:
+        return image
+    height, width = image.shape[:2]
+    small_wh = (max(2, round(width / factor)), max(2, round(height / factor)))
+    small = cv2.resize(image, small_wh, interpolation=cv2.INTER_LINEAR)
+    for quality, shift in hops:
         # A screenshot's frame is another one: blocks fall elsewhere each time.
-        shifted = cv2.copyMakeBorder(image, shift, 0, shift, 0, cv2.BORDER_REPLICATE)
-        image = np.ascontiguousarray(jpeg(shifted, quality)[shift:, shift:])
-    return image
+        shifted = cv2.copyMakeBorder(small, shift, 0, shift, 0, cv2.BORDER_REPLICATE)
+        small = jpeg(shifted, quality)[shift:, shift:]
+    return cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
 
 
 def compress(

@@ -43,14 +43,15 @@ def pane(
     across, along = turned(window, _place(rng, window, middle), rng.uniform(0, np.pi))
     across = across + along * np.float32(rng.uniform(-0.4, 0.4))
     half_w, half_h = rng.uniform(0.05, 0.22), rng.uniform(0.08, 0.4)
-    soft = np.float32(rng.uniform(0.01, 0.05))
+    soft = np.float32(max(2 * window.cell, rng.uniform(0.01, 0.05)))
     inside = np.clip((np.float32(half_w) - np.abs(across)) / soft, 0, 1)
     inside = inside * np.clip((np.float32(half_h) - np.abs(along)) / soft, 0, 1)
     if rng.random() < 0.7:
         bars = rng.integers(1, 4)
-        position = (across / np.float32(half_w) + 1) * np.float32(bars / 2)
-        off = np.abs(position % 1 - 0.5)
-        inside = inside * np.clip((np.float32(0.46) - off) * 20, 0, 1)
+        gap = np.float32(2 * half_w / bars)
+        to_bar = (np.float32(0.5) - np.abs(across / gap % 1 - np.float32(0.5))) * gap
+        thick = gap * np.float32(rng.uniform(0.04, 0.12))
+        inside = inside * np.clip((to_bar - thick) / soft + np.float32(0.5), 0, 1)
     return (inside * np.float32(rng.uniform(40, 190) * strength))[..., None]
 
 

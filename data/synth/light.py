@@ -30,6 +30,10 @@ LAMPS = (
 of these lamps' colours after a phone's white balance has taken out the greater part."""
 
 
+DARKEST = 0.2
+"""Least share of light in the deepest shadow. Chosen: rooms scatter so much; less is black."""
+
+
 @dataclass(frozen=True)
 class Window:
     """The part of a lit scene that a picture shows; the scene reaches from -1 to 1.
@@ -50,6 +54,11 @@ class Window:
     def size_hw(self) -> tuple[int, int]:
         """Cells down and across."""
         return self.y.shape[0], self.x.shape[1]
+
+    @property
+    def cell(self) -> float:
+        """Side of a cell, in the scene's unit; what is sharper than this comes out jagged."""
+        return 2 * self.extent / max(self.size_hw)
 
 
 def draw_window(
@@ -145,6 +154,7 @@ def _shadow(rng: np.random.Generator, window: Window) -> np.ndarray:
         period = rng.uniform(0.15, 0.5)
         distance = np.abs((across / np.float32(period)) % 1 - 0.5) - np.float32(0.25)
         distance = distance * np.float32(period)
+    softness = max(softness, 2 * window.cell)
     lit = distance * np.float32(1 / softness) + np.float32(0.5)
     return np.minimum(np.maximum(lit, 0), 1)
 
@@ -169,7 +179,7 @@ def shadows(rng: np.random.Generator, window: Window, strength: float, count: in
         depths = np.array([depth * (1 + tint), depth, depth * (1 - tint)], np.float32)
         lost = 1 - _shadow(rng, window)
         field *= 1 - lost[..., None] * depths
-    return field
+    return np.maximum(field, np.float32(DARKEST))
 
 
 def uneven(rng: np.random.Generator, window: Window, strength: float) -> np.ndarray:
@@ -261,5 +271,9 @@ def light(
     count = int(draw > 0.55) + int(draw > 0.83) + int(draw > 0.94)
     if count:
         gains = gains * shadows(rng, window, severity, count)
+    # The camera's automatic exposure sees to it that darkness upon darkness is not black.
+    mean, least = float(gains.mean()), math.exp(-0.95 * severity)
+    if mean < least:
+        gains = gains * np.float32(least / mean)
     full = cv2.resize(gains, size_hw[::-1], interpolation=cv2.INTER_LINEAR)
     return cv2.multiply(image, full, dtype=cv2.CV_8U)

@@ -67,7 +67,7 @@ def defocus(image: np.ndarray, sigma: float) -> np.ndarray:
     radius = 2 * sigma
     if radius <= 0.5:  # the kernel is a single pixel
         return image
-    if radius < 2.6:
+    if radius < 2.05:
         return cv2.filter2D(image, -1, disk_kernel(radius), borderType=cv2.BORDER_REPLICATE)
     height, width = image.shape[:2]
     small_wh = (max(2, round(width / 2)), max(2, round(height / 2)))

@@ -65,9 +65,11 @@ one in the dark, where the shadows are twice as noisy as the middle tones."""
 
 
 def _add_noise(
-    image: np.ndarray, plus: np.ndarray, minus: np.ndarray, amplitude: np.ndarray
+    image: np.ndarray, plus: np.ndarray, minus: np.ndarray, amplitude: np.ndarray | None
 ) -> np.ndarray:
     """A block with noise whose strength goes by the level, all (h, w, 3) uint8."""
+    if amplitude is None:
+        return cv2.subtract(cv2.add(image, plus), minus)
     level = cv2.LUT(image, amplitude)
     brighter = cv2.multiply(plus, level, scale=1 / 255)
     darker = cv2.multiply(minus, level, scale=1 / 255)
@@ -90,11 +92,13 @@ def noise(image: np.ndarray, rng: np.random.Generator, strength: float) -> np.nd
     by_level = _noise_by_level(READ_VARIANCES[rng.integers(len(READ_VARIANCES))])
     if strength <= 0:
         return image
-    peak = float(by_level.max())
-    amplitude = np.rint(by_level / peak * 255).astype(np.uint8)
+    peak, amplitude = 1.0, None
+    if NOISE_SPREAD * strength > 1:  # of less, bytes could not show that it goes by the level
+        peak = float(by_level.max())
+        amplitude = np.rint(by_level / peak * 255).astype(np.uint8)
     tile *= np.float32(NOISE_SPREAD * strength * peak)
     # Unsigned bytes, what is added and what is taken away apart: OpenCV is quickest with them.
-    plus, minus = cv2.max(tile, 0), cv2.max(-tile, 0)
+    plus, minus = np.maximum(tile, 0), np.maximum(-tile, 0)
     plus, minus = cv2.convertScaleAbs(plus), cv2.convertScaleAbs(minus)
     if height <= TILE and width <= TILE:
         return _add_noise(image, plus, minus, amplitude)
@@ -197,13 +201,13 @@ def tone(image: np.ndarray, rng: np.random.Generator, strength: float) -> np.nda
     Args:
         image: (H, W, 3) uint8.
         rng: decides.
-        strength: 0 to 1.5; at 1 contrast falls to 0.7 or rises to 1.3 at worst.
+        strength: 0 to 1.5; at 1 contrast falls to 0.7 or rises to 1.4 at worst.
 
     Returns:
         (H, W, 3) uint8.
     """
-    gamma, flatter = max(-0.4, min(0.4, rng.normal(0, 0.18))), rng.uniform(-0.3, 0.3)
-    bend, pivot, black = rng.uniform(-0.1, 0.3), rng.uniform(0.35, 0.75), rng.normal(0, 0.025)
+    gamma, flatter = max(-0.4, min(0.4, rng.normal(0, 0.18))), rng.uniform(-0.3, 0.18)
+    bend, pivot, black = rng.uniform(-0.1, 0.25), rng.uniform(0.3, 0.65), rng.normal(0, 0.025)
     if strength <= 0:
         return image
     curve = LEVELS ** np.exp(gamma * strength)
