@@ -25,7 +25,7 @@ SEEDS = st.integers(0, 2**63 - 1)
 NAMES = st.sampled_from(CARD_TYPES)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(seed=SEEDS, name=NAMES)
 def test_every_word_of_a_card_is_sound(seed, name):
     record = render_card(layouts()[name], np.random.default_rng(seed))
@@ -53,7 +53,7 @@ def test_every_word_of_a_card_is_sound(seed, name):
     assert set(record.fields) == set(texts)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(seed=SEEDS)
 def test_the_card_of_no_type_has_corners_and_nothing_to_read(seed):
     record = render_card(layouts()["generic"], np.random.default_rng(seed))
@@ -71,7 +71,7 @@ def small_photographs():
         yield
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(seed=SEEDS, name=st.sampled_from([*CARD_TYPES, "generic"]), strength=st.floats(0, 1.5))
 def test_photographs_and_augmented_ones_keep_their_truth(small_photographs, seed, name, strength):
     photo = make_record(Request(1, seed, (name,)), 0)
