@@ -51,6 +51,10 @@ _FACES_KEPT = 256
 """Open faces that a process keeps. Chosen: far more than one card uses; FreeType takes 0.2 MB for
 each, and opening one takes 0.15 ms."""
 
+_LEAST_INK = 0.6
+"""Share of its plain letter's ink that a letter with marks has at least. Chosen: a bold í has 0.79
+of i, which has a dot; marks alone have 0.15."""
+
 _LAST_CODE = 0x2600
 """Code points from here on are symbols and other scripts, of which some fonts have 40,000."""
 
@@ -107,17 +111,21 @@ def _promised(path: str) -> frozenset[str]:
 def _drawn(path: str) -> frozenset[str]:
     """Characters that a font really draws.
 
-    A character map may promise more: Carlito's has Ậ, Ệ and Ộ, and draws Ạ, Ẹ and Ọ. Of letters and
-    digits that look the same the one with more marks is left out; a glyph without ink is none.
+    A character map may promise more: Carlito's has Ậ, Ệ and Ộ, and draws Ạ, Ẹ and Ọ; Crimson's bold
+    has Ấ, and draws its marks alone. Of letters and digits that look the same the one with more
+    marks is left out, and so is one that takes far less ink than the letter it is made of.
     """
     drawn = set(_promised(path))
     seen: dict[tuple, str] = {}
+    inks: dict[str, int] = {}
     font = _load(path, 28.0)
     for letter in sorted(drawn & CHECKED, key=lambda letter: (_mark_count(letter), letter)):
         mask, offset = font.getmask2(letter)
         glyph = (bytes(mask), mask.size, offset)
-        if mask.getbbox() is None or glyph in seen:
-            logger.info("%s draws %s as %s", Path(path).name, letter, seen.get(glyph, "nothing"))
+        inks[letter] = sum(glyph[0])
+        least = _LEAST_INK * inks.get(unicodedata.normalize("NFD", letter)[0], 0)
+        if glyph in seen or inks[letter] <= least:
+            logger.info("%s draws %s as %s", Path(path).name, letter, seen.get(glyph, "a part"))
             drawn.discard(letter)
         seen.setdefault(glyph, letter)
     return frozenset(drawn)

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -54,3 +56,47 @@ def test_no_face_draws_a_letter_as_another():
             ImageDraw.Draw(image).text((20, 30), letter, font=face.at(50), fill=255)
             same = pictures.setdefault((image.tobytes(),), letter)
             assert same == letter, (face.path, letter, same)
+
+
+def test_no_face_draws_the_marks_without_their_letter():
+    # Crimson's bold did: of GIẤY it printed GI´Y.
+    for face in FontLibrary.discover("all").faces:
+        for letter, plain in ("ẤA", "ỗo", "ựu", "Đ-"):
+            if not face.covers(letter + plain):
+                continue
+            inks = [sum(bytes(face.at(40).getmask(text))) for text in (letter, plain)]
+            assert inks[0] > 0.75 * inks[1], (face.path, letter)
+
+
+def test_digits_and_d_with_stroke_are_told_apart():
+    library = FontLibrary.discover("all")
+    for role in ("value", "number", "typed", "handwritten"):
+        for seed in range(10):
+            face = library.pick(np.random.default_rng(seed), role, "DĐdđO0I1l")
+            pictures = {bytes(face.at(40).getmask(letter)) for letter in "DĐdđO0"}
+            assert len(pictures) == 6, face.path
+
+
+def test_the_test_split_keeps_its_families():
+    # Results are comparable from one release to the next only on the same faces.
+    test = {family.name for family in FAMILIES if family.split == "test"}
+    assert test >= {"Open Sans", "Carlito", "FreeSans", "Andika", "Charis SIL", "FreeMono"}
+    train = {family.name for family in FAMILIES if family.split == "train"}
+    assert len(train) > 3 * len(test)
+
+
+def test_weights_are_read_from_file_names():
+    weights = {Path(face.path).stem: face.weight for face in FontLibrary.discover("all").faces}
+    known = {"DejaVuSans": "regular", "DejaVuSans-Bold": "bold", "OCRA": "regular"}
+    for stem, weight in known.items():
+        assert weights.get(stem, weight) == weight
+    assert not any("Thin" in stem or "Oblique" in stem for stem in weights)
+
+
+def test_handwriting_is_picked_for_its_role_alone():
+    library = FontLibrary.discover("train")
+    rng = np.random.default_rng(0)
+    styles = {library.pick(rng, "value", "Nguyễn").family.style for _ in range(80)}
+    assert "hand" not in styles and "sans" in styles
+    if any(face.family.style == "hand" and face.covers("Nguyễn") for face in library.faces):
+        assert library.pick(rng, "handwritten", "Nguyễn").family.style == "hand"
