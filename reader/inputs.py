@@ -10,7 +10,7 @@ from data.synth.fonts import FontLibrary
 from data.synth.number_texts import digits
 from data.synth.texts import random_text
 from data.synth.words import render_word
-from reader.charset import Tokenizer
+from reader.charset import CHARSET, Tokenizer
 from reader.config import ModelConfig
 from reader.preprocess import preprocess
 
@@ -18,6 +18,10 @@ WordSource = Callable[[np.random.Generator], tuple[np.ndarray, str]]
 
 SINGLE = "-AOBNQPXHSILTK0123456789./:"
 """What stands alone on cards: blood types, an empty value, abbreviations, house numbers."""
+
+ADDED_SHARE = 0.15
+"""Share of texts with one of the characters that the charset has beyond the Reader's own, if any.
+Chosen: as often as a frequent letter."""
 
 SMALL_CHARSET = 40
 """Characters below which texts are drawn at random: of words in a language little would be left.
@@ -61,7 +65,13 @@ def reader_text(rng: np.random.Generator, characters: str, max_length: int) -> s
     hard = rng.random() < HARD_SHARE
     text = _hard_text(rng, characters) if hard else random_text(rng, characters)
     text = "".join(character for character in text if character in characters)[:max_length]
-    return text or characters[0]
+    text = text or characters[0]
+    # Characters that a charset was extended by stand in no text of ours.
+    added = "".join(character for character in characters if character not in CHARSET)
+    if added and rng.random() < ADDED_SHARE:
+        at = int(rng.integers(len(text)))
+        text = text[:at] + added[int(rng.integers(len(added)))] + text[at + 1 :]
+    return text
 
 
 def drawn_words(config: ModelConfig, fonts: FontLibrary, split: str = "train") -> WordSource:

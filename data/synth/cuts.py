@@ -39,7 +39,7 @@ whole words."""
 
 INK_MARGIN = 0.05
 """What a word's box leaves around its ink, in box heights. Source: MARGIN_CAPS of
-`data.synth.cards`; a box is 1.1 to 1.6 capitals high."""
+`data.synth.printing`; a box is 1.1 to 1.6 capitals high."""
 
 
 def box_errors(rng: np.random.Generator, aspect: float, strength: float = 1.0) -> np.ndarray:

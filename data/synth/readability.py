@@ -14,12 +14,15 @@ from data.synth.degradations import degrade
 ROWS = 20
 """Height in pixels at which pictures are compared. Chosen: strokes of a capital are 2 px wide."""
 
+LETTER = 0.7
+"""Width of a letter in heights of the picture. Chosen: a capital's, with the margin of the cut."""
+
 FULL_CONTRAST = 16.0
 """Difference of ink and ground, of 255, from which contrast does not matter. Chosen by looking."""
 
-LEAST_READABILITY = 0.6
-"""Chosen by looking at pictures sorted by `readability`: below, half cannot be read; above, nearly
-all can."""
+LEAST_READABILITY = 0.45
+"""Chosen by looking at pictures sorted by `readability`: below, half can hardly be read; above,
+nearly all can."""
 
 UNHARMED = 0.25
 """Severity below which nothing becomes unreadable. Chosen by looking."""
@@ -93,7 +96,7 @@ def readability(ink: np.ndarray, image: np.ndarray) -> float:
     seen -= cv2.blur(seen, (ROWS, ROWS))
     true -= cv2.blur(true, (ROWS, ROWS))
     sums = np.stack([(seen * true).sum(0), (seen * seen).sum(0), (true * true).sum(0)])
-    pieces = max(1, round(columns / ROWS))
+    pieces = max(1, round(columns / (LETTER * ROWS)))
     edges = np.arange(pieces) * columns // pieces
     both, own, given = np.add.reduceat(sums, edges, axis=1)
     inked = given > 0.25 * given.max()

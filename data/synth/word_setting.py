@@ -11,8 +11,8 @@ from data.synth.fonts import FontFace
 from data.synth.glyphs import Line, cap_px, lay, set_line
 
 MARGIN_CAPS = 0.07
-"""Margin of a word's box around its ink, in capital heights; equal to that of `data.synth.cards`,
-which a test checks: that module draws whole cards and loads far more."""
+"""Margin of a word's box around its ink, in capital heights; that of `data.synth.printing`, which a
+test checks: that module draws whole cards and loads far more."""
 
 CAPTIONS = (
     "Số / No.:", "Họ và tên / Full name:", "Họ tên", "Ngày sinh / Date of birth", "Giới tính / Sex",
@@ -37,7 +37,7 @@ class SetWord:
         ink: (H, W) uint8, the word alone, 255 where printed.
         neighbours: (H, W) uint8, what is printed in the same ink around it, or None.
         others: (H, W) uint8, captions, rules and the like in other inks, or None.
-        box: (4,) float32 xyxy of the word, as `data.synth.cards` draws its boxes.
+        box: (4,) float32 xyxy of the word, as on whole cards.
         cap: height of a capital in pixels.
     """
 

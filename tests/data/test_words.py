@@ -1,30 +1,137 @@
+import unicodedata
+
+import cv2
 import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from data.synth.fonts import FontLibrary
+from data.synth import printing, word_setting, words
+from data.synth.cuts import draw_cut
+from data.synth.fonts import ROLE_STYLES, SPLITS, FontLibrary
+from data.synth.word_setting import set_word
 from data.synth.words import render_word
+from reader.charset import CHARSET
+
+TWO_MARKS = [c for c in CHARSET if len(unicodedata.normalize("NFD", c)) > 2]
 
 
-def test_same_generator_same_bytes():
-    fonts = FontLibrary.discover("all")
+@pytest.fixture(scope="module")
+def fonts():
+    return FontLibrary.discover("all")
+
+
+def test_same_generator_same_bytes(fonts):
     one, other = (render_word(np.random.default_rng(4), "NGUYỄN", fonts, "VĂN") for _ in range(2))
     assert np.array_equal(one, other)
 
 
-def test_pictures_are_words_of_a_readable_size():
-    fonts = FontLibrary.discover("all")
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.text(st.sampled_from(CHARSET), min_size=1, max_size=24),
+    neighbour=st.text(st.sampled_from(CHARSET), max_size=8),
+    severity=st.none() | st.floats(0, 1.5),
+    seed=st.integers(0, 2**32),
+)
+def test_any_text_makes_a_picture(fonts, text, neighbour, severity, seed):
+    image = render_word(np.random.default_rng(seed), text, fonts, neighbour, severity)
+    assert image.dtype == np.uint8
+    assert image.shape[2] == 3
+    assert 8 <= image.shape[0] <= 200
+    assert 1 <= image.shape[1] <= 3000
+
+
+def test_a_number_is_as_long_as_it_is(fonts):
     for seed in range(30):
         image = render_word(np.random.default_rng(seed), "3171234567890123", fonts)
-        assert image.dtype == np.uint8
-        assert image.shape[2] == 3
-        assert 8 <= image.shape[0] <= 120
         assert image.shape[1] > 2 * image.shape[0]
 
 
-def test_a_clean_word_has_ink_on_paper():
-    fonts = FontLibrary.discover("all")
+def test_a_clean_word_has_ink_on_paper(fonts):
     contrasts = []
-    for seed in range(10):
+    for seed in range(20):
         image = render_word(np.random.default_rng(seed), "ABC", fonts, severity=0.0)
-        gray = image.mean(axis=2)
-        contrasts.append(np.percentile(gray, 95) - np.percentile(gray, 2))
+        gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        contrasts.append(np.percentile(gray, 97) - np.percentile(gray, 2))
     assert min(contrasts) > 30
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_every_character_can_be_drawn_in_every_split(split):
+    fonts = FontLibrary.discover(split)
+    rng = np.random.default_rng(0)
+    for character in CHARSET:
+        face = fonts.pick(rng, "value", character)
+        assert set_word(rng, character, face, alone=True).ink.any(), (character, face)
+
+
+def test_no_mark_is_cut_off_in_a_clean_crop(fonts):
+    rng = np.random.default_rng(1)
+    for letter in TWO_MARKS:
+        text = f"{letter}g{letter}"
+        word = set_word(rng, text, fonts.pick(rng, "value", text), alone=True)
+        cut = draw_cut(rng, word.box, scale=1.0, errors=0.0).apply(word.ink)
+        generous = cv2.copyMakeBorder(word.ink, 40, 40, 40, 40, cv2.BORDER_CONSTANT)
+        # All ink of the whole picture is in the crop, but for rounding when it is resampled.
+        assert int(cut.sum()) == pytest.approx(int(generous.sum()), rel=0.01), text
+        # And the crop has a margin on all sides.
+        rim = [cut[0], cut[-1], cut[:, 0], cut[:, -1]]
+        assert max(int(side.max()) for side in rim) == 0, text
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    text=st.text(st.sampled_from("ẤỖỮgÝ-0123456789NH."), min_size=1, max_size=20),
+    seed=st.integers(0, 2**32),
+    scale=st.floats(0.25, 1.5),
+    stretch=st.floats(0.75, 1.3),
+)
+def test_a_box_in_error_keeps_the_word(fonts, text, seed, scale, stretch):
+    rng = np.random.default_rng(seed)
+    word = set_word(rng, text, fonts.pick(rng, "value", text), alone=True)
+    cut = draw_cut(rng, word.box, scale, stretch)
+    height, width = cut.size_hw
+    # The corners of the ink, where the crop has them.
+    ys, xs = np.nonzero(word.ink)
+    corners = np.array([[xs.min(), ys.min(), 1], [xs.max() + 1, ys.max() + 1, 1]]).T
+    (x1, x2), (y1, y2) = cut.matrix @ corners
+    box_h = (word.box[3] - word.box[1]) * scale
+    # What a tilt or shear moves is in the box of the tilted word; both are below 0.35.
+    slack_x, slack_y = 0.35 * box_h, 0.2 * box_h + 0.05 * (x2 - x1)
+    assert -1.5 - slack_x <= x1
+    assert x2 <= width + 1.5 + slack_x
+    assert -1.5 - slack_y <= y1
+    assert y2 <= height + 1.5 + slack_y
+    middle = cut.matrix @ np.array([*(word.box[:2] + word.box[2:]) / 2, 1])
+    assert 0 < middle[0] < width
+    assert 0 < middle[1] < height
+
+
+def test_the_box_is_that_of_whole_cards():
+    assert word_setting.MARGIN_CAPS == printing.MARGIN_CAPS
+
+
+def test_neighbours_keep_their_distance(fonts):
+    rng = np.random.default_rng(3)
+    for _ in range(60):
+        face = fonts.pick(rng, "value", "THỊ")
+        word = set_word(rng, "THỊ", face, "LẠNG")
+        if word.neighbours is None:
+            continue
+        x1, y1, x2, y2 = np.round(word.box).astype(int)
+        assert not np.minimum(word.ink, word.neighbours).any()
+        assert not word.neighbours[y1 + 2 : y2 - 2, x1 + 2 : x2 - 2].any()
+
+
+def test_a_role_that_no_font_list_knows_is_a_value(monkeypatch, fonts):
+    monkeypatch.setattr(words, "ROLES", {"engraved": 1.0})
+    assert "engraved" not in ROLE_STYLES
+    assert render_word(np.random.default_rng(0), "ABC", fonts).size > 0
+
+
+def test_splits_share_no_paper(fonts):
+    pictures = [
+        render_word(np.random.default_rng(5), "A", fonts, severity=0.0, split=split)
+        for split in SPLITS
+    ]
+    assert len({picture.tobytes() for picture in pictures}) == len(SPLITS)

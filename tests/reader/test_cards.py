@@ -1,0 +1,110 @@
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from data.cards import layouts
+from data.quads import box_to_quad, quad_to_box, size_to_quad
+from data.records import Record, Word, write_dataset
+from data.synth import cuts
+from data.synth.cards import render_card
+from reader import preprocess
+from reader.cards import CutWord, card_word_stream, card_words, cut_words, recut, words_of_card
+
+
+@pytest.fixture(scope="module")
+def card():
+    return render_card(layouts()["id_ktp"], np.random.default_rng(3), specimen=False)
+
+
+def plain_card(*words: Word) -> Record:
+    image = np.full((638, 1012, 3), 220, np.uint8)
+    for word in words:
+        x1, y1, x2, y2 = quad_to_box(word.quad).astype(int)
+        image[y1:y2, x1:x2] = 30
+    return Record("plain", image, "id_ktp", size_to_quad((638, 1012)), words)
+
+
+def test_the_cut_has_the_margins_of_the_pipeline():
+    for name in ("BOX_MARGIN", "LONG_BOX", "LONG_BOX_MARGIN"):
+        assert getattr(cuts, name) == getattr(preprocess, name)
+    for box in ([100, 100, 200, 150], [100, 100, 400, 130]):
+        there = preprocess.expand_box(np.array(box), (400, 500))
+        assert np.round(cuts.expand(np.array(box))).astype(int).tolist() == there.tolist()
+
+
+def test_words_of_a_card_are_its_fields_words_in_their_boxes(card):
+    words = words_of_card(card, 24)
+    expected = [w for w in card.words if not w.field.startswith("title:") and len(w.text) <= 24]
+    assert [word.text for word in words] == [word.text for word in expected]
+    for word, true in zip(words, expected, strict=True):
+        size = quad_to_box(true.quad)[2:] - quad_to_box(true.quad)[:2]
+        assert word.box[2:] - word.box[:2] == pytest.approx(size, abs=0.01)
+        x1, y1, x2, y2 = np.round(word.box).astype(int)
+        assert 0 <= x1 < x2 <= word.pixels.shape[1]
+        assert 0 <= y1 < y2 <= word.pixels.shape[0]
+        # The surroundings are at least the box's height, as far as the card goes.
+        left = quad_to_box(true.quad)[0]
+        assert x1 >= min(left, size[1]) - 2
+
+
+def test_titles_long_words_and_words_without_text_are_left_out():
+    quad = box_to_quad(np.array([100, 100, 200, 130]))
+    words = [Word(text, "full_name", quad) for text in ("", "ABCDEFG", "ABC")]
+    record = plain_card(*words, Word("NIK", "title:id_ktp", quad))
+    assert [word.text for word in words_of_card(record, 6)] == ["ABC"]
+    assert [text for _, text in card_words(record, 6)] == ["ABC"]
+
+
+def test_the_words_are_copies_and_hold_no_card(card):
+    word = words_of_card(card, 24)[0]
+    assert word.pixels.base is None
+
+
+def test_a_clean_recut_shows_the_word_in_the_middle():
+    ink = np.full((60, 160, 3), 220, np.uint8)
+    ink[20:40, 30:130] = 30
+    word = CutWord(ink, np.array([30, 20, 130, 40], np.float32), "X")
+    for seed in range(20):
+        seen = recut(np.random.default_rng(seed), word, severity=0.0)
+        dark = cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY) < 125
+        ys, xs = np.nonzero(dark)
+        height, width = dark.shape
+        # 0.12 heights above and below a box of 1: it takes 1 / 1.24 of the crop's height.
+        assert (ys.max() + 1 - ys.min()) / height == pytest.approx(1 / 1.24, abs=0.12)
+        assert (xs.max() + 1 + xs.min()) / 2 == pytest.approx(width / 2, abs=0.05 * width)
+
+
+def test_a_recut_follows_from_the_generator_and_severity_none_is_drawn(card):
+    word = words_of_card(card, 24)[0]
+    one, other = (recut(np.random.default_rng(5), word) for _ in range(2))
+    assert np.array_equal(one, other)
+    assert not np.array_equal(one, recut(np.random.default_rng(6), word))
+
+
+def test_a_stream_passes_over_cards_without_words(card):
+    words = words_of_card(card, 24)
+    asked = []
+
+    def draw(rng, step):
+        asked.append(step)
+        return [] if len(asked) < 4 else words
+
+    crop, text = card_word_stream(draw)(np.random.default_rng(0), 17)
+    assert asked == [17] * 4
+    assert text in {word.text for word in words}
+    assert crop.dtype == np.uint8
+
+
+def test_a_stream_of_nothing_ends():
+    with pytest.raises(ValueError, match="no word to read"):
+        card_word_stream(lambda rng, step: [])(np.random.default_rng(0), 0)
+
+
+def test_a_folder_without_words_is_refused(tmp_path, card):
+    write_dataset(tmp_path / "cards", [card], {})
+    assert len(cut_words(tmp_path / "cards", 24)) == len(words_of_card(card, 24))
+    write_dataset(tmp_path / "blank", [replace(card, words=())], {})
+    with pytest.raises(ValueError, match="no words to read"):
+        cut_words(tmp_path / "blank", 24)
