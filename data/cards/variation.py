@@ -16,21 +16,16 @@ import numpy as np
 from data.cards.layout import (
     BELOW,
     COLUMN,
-    INLINE,
     Color,
     Column,
     Entry,
     Layout,
     Range,
-    Region,
     TextStyle,
 )
 
 LOOSE_SHARE = 0.45
 """Share of cards with another structure. Chosen: the declared one is still the most frequent."""
-
-_PLAIN_SHARE = 0.18
-"""Share of those set in one face and size throughout, as a form filled in by a program."""
 
 MIRRORED_SHARE = 0.04
 """Share of those with left and right exchanged. Chosen: the portrait's side is seldom another."""
@@ -40,7 +35,7 @@ _DARK: tuple[Color, ...] = ((12, 12, 14), (28, 28, 30), (40, 40, 44))
 _FEW_ROWS = 4
 """Chosen: of so few rows on one line each there is room for a wider pitch."""
 
-_NARROW = 0.4
+NARROW = 0.4
 """A column that ends left of this stands under the portrait. Chosen."""
 
 
@@ -49,11 +44,13 @@ def chance(rng: np.random.Generator, share: float) -> bool:
     return bool(rng.random() < share)
 
 
-def _around(value: float, slack: float = 0.004) -> Range:
+def around(value: float, slack: float = 0.004) -> Range:
+    """A range about a value."""
     return value - slack, value + slack
 
 
-def _scaled(span: Range, factor: float) -> Range:
+def scaled(span: Range, factor: float) -> Range:
+    """A range times a factor."""
     return span[0] * factor, span[1] * factor
 
 
@@ -68,7 +65,7 @@ def map_entries(layout: Layout, change: Callable[[Entry], Entry]) -> Layout:
 
 def map_columns(layout: Layout, change: Callable[[Column], Column]) -> Layout:
     """The layout with every column beside the portrait changed."""
-    columns = (change(column) if column.right[1] > _NARROW else column for column in layout.columns)
+    columns = (change(column) if column.right[1] > NARROW else column for column in layout.columns)
     return replace(layout, columns=tuple(columns))
 
 
@@ -115,76 +112,6 @@ def mirror(layout: Layout) -> Layout:
     )
 
 
-def _portrait(layout: Layout) -> Region:
-    return next(region for region in layout.regions if region.kind == "portrait")
-
-
-def move_portrait(layout: Layout, rng: np.random.Generator) -> Layout:
-    """Another place and size of a portrait at the left; what stands beside and below it follows."""
-    old = _portrait(layout).box
-    below = any(column.right[1] <= _NARROW for column in layout.columns)
-    lowest = 0.865 if below else 0.96
-    x1 = rng.uniform(0.02, 0.06)
-    x2 = x1 + rng.uniform(0.17, 0.265)
-    height = min((x2 - x1) * 1.585 * rng.uniform(1.2, 1.55), 0.6)
-    y1 = max(min(rng.uniform(0.26, 0.42), lowest - height), 0.2)
-    y2 = min(y1 + height, lowest)
-    regions = []
-    for region in layout.regions:
-        box = region.box
-        if region.kind == "portrait":
-            box = (x1, y1, x2, y2)
-        elif region.kind == "emblem":
-            side = min(box[2] - box[0], (y1 - 0.03 - box[1]) / 1.585)
-            box = (box[0], box[1], box[0] + side, box[1] + side * 1.585)
-        regions.append(replace(region, box=box))
-    regions = [r for r in regions if r.kind != "emblem" or r.box[2] - r.box[0] > 0.07]
-    shift = x2 - old[2]
-    right = max(x2, x1 + 0.2)
-    columns = []
-    for column in layout.columns:
-        if column.right[1] <= _NARROW:
-            column = replace(
-                column,
-                left=_around(x1),
-                right=_around(right),
-                top=(y2 + 0.008, y2 + 0.02),
-                bottom=(min(y2 + 0.12, 0.98), 0.985),
-            )
-        else:
-            left = max(column.left[0] + shift, right + 0.015)
-            column = replace(
-                column,
-                left=(left, max(column.left[1] + shift, left + 0.02)),
-                value_x=(column.value_x[0] + shift, column.value_x[1] + shift),
-            )
-        columns.append(column)
-    return replace(layout, regions=tuple(regions), columns=tuple(columns))
-
-
-def shift_columns(layout: Layout, rng: np.random.Generator) -> Layout:
-    """Columns begin and end elsewhere, with another pitch, inside the room that they have."""
-    right_edge, lower_edge = rng.uniform(0, 0.1, 2) * [chance(rng, 0.4), chance(rng, 0.5)]
-    moved, pitch = rng.uniform(-0.015, 0.05), rng.uniform(0.75, 1.4)
-    apart = rng.uniform(-0.06, 0.08)
-
-    def entry(old: Entry) -> Entry:
-        if old.start is None:
-            return old
-        return replace(old, start=(old.start[0] + apart - 0.02, old.start[1] + apart))
-
-    def column(old: Column) -> Column:
-        return replace(
-            old,
-            left=(old.left[0] + max(moved, 0.0), max(old.left[0], old.left[1] + moved)),
-            right=(old.right[0] - right_edge, old.right[1] - right_edge),
-            bottom=(old.bottom[0] - lower_edge, old.bottom[1]),
-            pitch_mm=_scaled(old.pitch_mm, pitch),
-        )
-
-    return map_entries(map_columns(layout, column), entry)
-
-
 def change_type(layout: Layout, rng: np.random.Generator) -> Layout:
     """Other sizes, faces, weights and inks."""
     values, captions, titles = rng.uniform([0.85, 0.8, 0.85], [1.25, 1.15, 1.15])
@@ -195,13 +122,13 @@ def change_type(layout: Layout, rng: np.random.Generator) -> Layout:
 
     def change(name: str, style: TextStyle) -> TextStyle:
         if not style.preprinted:
-            style = replace(style, cap_mm=_scaled(style.cap_mm, values), bold=bold_value)
+            style = replace(style, cap_mm=scaled(style.cap_mm, values), bold=bold_value)
             if value_role and style.role == "value":
                 style = replace(style, role=value_role)
         elif "caption" in name or name == "translation":
-            style = replace(style, cap_mm=_scaled(style.cap_mm, captions), bold=bold_caption)
+            style = replace(style, cap_mm=scaled(style.cap_mm, captions), bold=bold_caption)
         else:
-            style = replace(style, cap_mm=_scaled(style.cap_mm, titles))
+            style = replace(style, cap_mm=scaled(style.cap_mm, titles))
         if black and not name.startswith("title"):
             style = replace(style, colors=_DARK)
         elif swapped and style.preprinted:
@@ -289,50 +216,3 @@ def change_captions(layout: Layout, rng: np.random.Generator) -> Layout:
         separators = [("/",), ("|",), ("-",), ("•", "·"), ("",)][int(rng.integers(5))]
         layout = replace(layout, separators=separators)
     return layout
-
-
-def change_headings(layout: Layout, rng: np.random.Generator) -> Layout:
-    """Lines of the state left out, or all headings at the left."""
-    dropped = float(rng.choice([0.0, 0.3, 1.0], p=[0.4, 0.35, 0.25]))
-    kept = [
-        heading
-        for heading in layout.headings
-        if any(label for label, _ in heading.parts) or not chance(rng, dropped)
-    ]
-    if chance(rng, 0.12):
-        start = max(column.left[1] for column in layout.columns)
-        kept = [replace(heading, center=_around(start), left_aligned=True) for heading in kept]
-    return replace(layout, headings=tuple(kept))
-
-
-def vary_vietnamese(layout: Layout, rng: np.random.Generator) -> Layout:
-    """A Vietnamese card as declared, or of another structure in LOOSE_SHARE of all calls.
-
-    Args:
-        layout: with a portrait at the left.
-        rng: decides everything.
-
-    Returns:
-        A layout with the same title, captions, fields and their order.
-    """
-    if not chance(rng, LOOSE_SHARE):
-        return layout
-    translated = any(e.translation for c in layout.columns for row in c.rows for e in row)
-    if chance(rng, 0.6):
-        layout = move_portrait(layout, rng)
-    if chance(rng, 0.7):
-        layout = shift_columns(layout, rng)
-    if chance(rng, 0.5):
-        layout = change_headings(layout, rng)
-    if chance(rng, 0.6):
-        layout = change_captions(layout, rng)
-    if chance(rng, _PLAIN_SHARE):
-        layout = place_values(set_plainly(layout, rng), INLINE)
-    else:
-        if chance(rng, 0.7):
-            layout = change_type(layout, rng)
-        if chance(rng, 0.4):
-            layout = place_values(layout, INLINE if chance(rng, 0.7) else BELOW)
-        elif not translated and chance(rng, 0.15):
-            layout = align_values(layout, rng)
-    return mirror(layout) if chance(rng, MIRRORED_SHARE) else layout

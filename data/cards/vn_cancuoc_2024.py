@@ -28,7 +28,7 @@ from data.cards.parts_vn import (
     state_headings,
 )
 from data.cards.people_vn import draw_person_2024
-from data.cards.variation import vary_vietnamese
+from data.cards.variation_vn import vary_vietnamese
 
 _VIOLET: tuple[Color, ...] = (
     (64, 58, 140),

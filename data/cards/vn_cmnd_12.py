@@ -18,7 +18,7 @@ from data.cards.parts_vn import (
     state_headings,
 )
 from data.cards.people_vn import draw_person_cmnd_12
-from data.cards.variation import vary_vietnamese
+from data.cards.variation_vn import vary_vietnamese
 
 _CENTER = (0.585, 0.63)
 

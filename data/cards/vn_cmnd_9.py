@@ -24,7 +24,8 @@ from data.cards.layout import (
 )
 from data.cards.parts_vn import BLACK, BLUE, MARKS, RED, heading_styles, state_headings
 from data.cards.people_vn import draw_person_cmnd_9
-from data.cards.variation import chance, vary_vietnamese
+from data.cards.variation import chance
+from data.cards.variation_vn import vary_vietnamese
 
 _CENTER = (0.585, 0.64)
 _RULE = RuleStyle(probability=0.8)

@@ -27,6 +27,9 @@ EVEN_STRETCH_SHARE = 0.5
 SOLID = ("portrait", "qr", "chip", "emblem", "barcode")
 """Kinds of regions that no heading runs into."""
 
+LEAST_HEADING_SHARE = 0.25
+"""Share of the card's width under which a heading goes to the other side of a picture. Chosen."""
+
 UNEVEN_SHARE = 0.3
 """Share of cards where each value is off by its own. Chosen: typed ones are, printed ones not."""
 
@@ -142,7 +145,7 @@ def _free(obstacles: np.ndarray, center: float, span: tuple[float, float]) -> tu
     left, right = 0.025 * CARD_SIZE_HW[1], 0.975 * CARD_SIZE_HW[1]
     for x1, y1, x2, y2 in obstacles:
         if y1 < span[1] and span[0] < y2:
-            if x1 + x2 < 2 * center:
+            if x1 + x2 < 2 * center or x1 - left < LEAST_HEADING_SHARE * CARD_SIZE_HW[1]:
                 left = max(left, x2)
             else:
                 right = min(right, x1)

@@ -5,6 +5,7 @@ All lines lie on baselines at 0; `data.synth.flow` puts them one under the other
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -189,9 +190,11 @@ class RowSetter:
                 colon_x = start - face.width(":", size) - habits.colon_gap * face.cap_px * size
                 caption += set_words([(":", "")], self._caption_style(entry), face, size, colon_x)
         hanging = habits.hanging and self.right - start > HANGING_ROOM * (self.right - self.left)
-        follow = start if hanging or choice.placement == COLUMN else self.left
+        alone = choice.start is None
+        follow = start if hanging or choice.placement == COLUMN or not alone else self.left
         starts = (x, x) if below else (start, follow)
-        values = self._value(entry, scale, starts)
+        # One that shares its line may be moved to the left instead of shrinking.
+        values = self._value(entry, scale, starts, self.right if alone else math.inf)
         placed = values[-1][-1] if values[-1] else None
         if not below and placed and placed.scale < LEAST_OWN_SCALE * scale and entry.max_lines == 1:
             self._small = True
@@ -209,7 +212,9 @@ class RowSetter:
             rules.insert(1, np.inf)
         return lines, rules, max([x, *(word.end for line in lines for word in line.words)])
 
-    def _value(self, entry: Entry, scale: float, starts: tuple[float, float]) -> list[list[Placed]]:
+    def _value(
+        self, entry: Entry, scale: float, starts: tuple[float, float], right: float
+    ) -> list[list[Placed]]:
         words = [(text, "") for text in entry.text.split()]
         fields = [name for name in entry.fields if self.values.get(name)]
         for name in fields:
@@ -222,33 +227,37 @@ class RowSetter:
         face = self.typefaces[entry.style]
 
         def wrapped(size: float) -> list[list[Placed]]:
-            return wrap_words(words, entry.style, face, size, starts, self.right)
+            return wrap_words(words, entry.style, face, size, starts, right)
+
+        def fit(lines: list[list[Placed]]) -> bool:
+            return all(line[-1].end <= right for line in lines if line)
 
         # Some printers narrow a long value before they break the line.
         whole = face.width(" ".join(text for text, _ in words), 1.0)
-        share = 0.995 * (self.right - starts[0]) / (whole * scale)
+        share = 0.995 * (right - starts[0]) / (whole * scale)
         if share >= self.habits.wrap_scale:
             lines = wrapped(scale * min(share, 1.0))
-            if len(lines) == 1 and self._fits(lines):
+            if len(lines) == 1 and fit(lines):
                 return lines
         size = scale
         lines = wrapped(size)
         if len(lines) > entry.max_lines:
-            room = self.right - starts[0] + (entry.max_lines - 1) * (self.right - starts[1])
+            room = right - starts[0] + (entry.max_lines - 1) * (right - starts[1])
             size *= min(max(room / (whole * scale), 0.5) * 1.02, SHRINK)
             lines = wrapped(size)
-        while size > LEAST_SCALE and not (len(lines) <= entry.max_lines and self._fits(lines)):
+        while size > LEAST_SCALE and not (len(lines) <= entry.max_lines and fit(lines)):
             size *= SHRINK
             lines = wrapped(size)
         return lines
 
-    def _fits(self, lines: list[list[Placed]]) -> bool:
-        return all(line[-1].end <= self.right for line in lines if line)
-
     def _row(self, row: tuple[Entry, ...], scale: float) -> list[Line]:
         lines, size = self._set_row(row, scale, False)
-        inline = all(self._choices[id(entry)].placement == INLINE for entry in row)
-        if inline and (self._small or size < LEAST_OWN_SCALE * scale):
+        placements = {self._choices[id(entry)].placement for entry in row}
+        if (
+            INLINE in placements
+            and COLUMN not in placements
+            and (self._small or size < LEAST_OWN_SCALE * scale)
+        ):
             # Nobody prints a date in letters half as high as those of its caption.
             lines, size = self._set_row(row, scale, True)
         self.tight = self.tight or self._small or size < LEAST_OWN_SCALE * scale

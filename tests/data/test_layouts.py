@@ -182,8 +182,10 @@ def test_expiry_stands_at_the_left_under_the_portrait(cards):
             _, setting = cards[name, seed]
             box = next(r.box for r in setting.layout.regions if r.kind == "portrait")
             expiry = [word for word in setting.words if word.label == "date_of_expiry"]
-            assert expiry[0].x < (box[2] + 0.05) * WIDTH, (name, seed)
             assert expiry[0].ink_box()[1] > box[3] * HEIGHT, (name, seed)
+            rest = [w for w in setting.words if w.label and w.label != "date_of_expiry"]
+            lower = [word for word in rest if word.baseline > expiry[0].baseline + 3]
+            assert all(word.x > expiry[-1].end for word in lower), (name, seed)
 
 
 def test_generic_card_has_no_words(cards, fonts):
