@@ -1,6 +1,6 @@
 """Vietnam's districts and communes, before and after the merger of 2025, and made-up ones.
 
-The real ones come from the package vietnamadminunits (MIT, extra `train`). Only its table is read:
+The real ones come from the package vietnamadminunits (MIT, extra `places`). Only its table is read:
 importing the package would cost every worker 75 MB for parsers that nothing here uses.
 """
 
@@ -56,7 +56,7 @@ def _table() -> Path | None:
     if package is None or not package.submodule_search_locations:
         print(
             "vietnamadminunits is not installed: communes in addresses are made up "
-            "(pip install 'idcard-reader[train]')",
+            "(pip install 'idcard-reader[places]')",
             file=sys.stderr,
         )
         return None
