@@ -200,7 +200,8 @@ def align_values(layout: Layout, rng: np.random.Generator) -> Layout:
 def change_captions(layout: Layout, rng: np.random.Generator) -> Layout:
     """Translations under their captions, or missing now and then; other marks after captions."""
     translated = any(e.translation for c in layout.columns for row in c.rows for e in row)
-    stacked = chance(rng, 0.3)
+    below = [dict(e.placements).get(BELOW, 0.0) for row in layout.columns[0].rows for e in row]
+    stacked = chance(rng, 0.3 if np.mean(below) < 0.5 else 0.1)
     dropped = 0.1 if chance(rng, 0.3) else 0.0
 
     def entry(old: Entry) -> Entry:

@@ -8,8 +8,9 @@ import numpy as np
 
 from data.cards.layout import Column
 from data.synth.habits import Habits, uniform
-from data.synth.rows import LEAST_SCALE, SHRINK, Line, RowSetter
+from data.synth.rows import Line, RowSetter
 from data.synth.typesetting import Placed, Typeface
+from data.synth.values import LEAST_SCALE, SHRINK
 
 LEAST_COMMON_SCALE = 0.7
 """Down to which a whole column shrinks for the sake of one value. Chosen."""

@@ -19,6 +19,7 @@ class Habits:
         wrap_scale: down to which a value shrinks rather than wrap.
         hanging: a value's later lines start under its first, not under its caption.
         upper: captions are in capitals.
+        at_commas: a long value is broken after a comma where that can be.
     """
 
     colon: str
@@ -28,6 +29,7 @@ class Habits:
     wrap_scale: float
     hanging: bool
     upper: bool
+    at_commas: bool
 
 
 def draw_habits(
@@ -42,6 +44,7 @@ def draw_habits(
         wrap_scale=float(rng.choice([1.0, 1.0, 0.92, 0.84])),
         hanging=bool(rng.random() < 0.15),
         upper=bool(rng.random() < 0.05),
+        at_commas=bool(rng.random() < 0.25),
     )
 
 

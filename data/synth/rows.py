@@ -12,10 +12,8 @@ import numpy as np
 
 from data.cards.layout import BELOW, COLUMN, INLINE, Column, Entry
 from data.synth.habits import Habits, uniform
-from data.synth.typesetting import Placed, Typeface, set_words, wrap_words
-
-SHRINK = 0.96
-LEAST_SCALE = 0.3
+from data.synth.typesetting import Placed, Typeface, set_words
+from data.synth.values import LEAST_SCALE, SHRINK, set_value
 
 LEAST_OWN_SCALE = 0.85
 """Down to which a value beside its caption shrinks alone. Chosen: print is even in size."""
@@ -225,30 +223,9 @@ class RowSetter:
         if not words:
             return [[]]
         face = self.typefaces[entry.style]
-
-        def wrapped(size: float) -> list[list[Placed]]:
-            return wrap_words(words, entry.style, face, size, starts, right)
-
-        def fit(lines: list[list[Placed]]) -> bool:
-            return all(line[-1].end <= right for line in lines if line)
-
-        # Some printers narrow a long value before they break the line.
-        whole = face.width(" ".join(text for text, _ in words), 1.0)
-        share = 0.995 * (right - starts[0]) / (whole * scale)
-        if share >= self.habits.wrap_scale:
-            lines = wrapped(scale * min(share, 1.0))
-            if len(lines) == 1 and fit(lines):
-                return lines
-        size = scale
-        lines = wrapped(size)
-        if len(lines) > entry.max_lines:
-            room = right - starts[0] + (entry.max_lines - 1) * (right - starts[1])
-            size *= min(max(room / (whole * scale), 0.5) * 1.02, SHRINK)
-            lines = wrapped(size)
-        while size > LEAST_SCALE and not (len(lines) <= entry.max_lines and fit(lines)):
-            size *= SHRINK
-            lines = wrapped(size)
-        return lines
+        return set_value(
+            words, entry.style, face, scale, starts, right, entry.max_lines, self.habits
+        )
 
     def _row(self, row: tuple[Entry, ...], scale: float) -> list[Line]:
         lines, size = self._set_row(row, scale, False)
