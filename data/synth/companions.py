@@ -17,8 +17,8 @@ TRIES = 6
 """How often a place is drawn for a card before it is left out."""
 
 LARGEST_WHOLE = 0.85
-"""Largest area of another card that is wholly visible, as a share of the labelled one's. Chosen:
-whoever looks at the picture says the same card is the largest."""
+"""Largest area of another card of which three quarters are visible, as a share of the labelled
+one's. Chosen: whoever looks at the picture says the same card is the largest."""
 
 LARGEST_COVER = 0.06
 """Share of the labelled card that another may hide. Chosen: it stays the whole one."""
@@ -60,7 +60,7 @@ def _acceptable(view: View, quad: np.ndarray, above: bool, words: np.ndarray) ->
         corners = view.quad[:, None] - quad[None]
         hidden = np.all(sides[:, 0] * corners[..., 1] - sides[:, 1] * corners[..., 0] > 0, axis=1)
         return not inside.any() and not hidden.any()
-    whole = seen > 0.97 * other and shared < 0.03 * other
+    whole = seen > 0.75 * other and shared < 0.25 * other
     return other < LARGEST_WHOLE * area if whole else other < 1.3 * area
 
 

@@ -111,6 +111,8 @@ def draw_limbs(
             oval = ((along - 0.05) / 0.78) ** 2 + (across / 0.62) ** 2
             edge = np.clip((1 - oval) * 5, 0, 1) * np.float32(limb.nail)
             nail = np.where(inner, edge, nail)
+    # Where parts meet, skin is smooth; the field is coarse and its seams would show as steps.
+    shade = cv2.GaussianBlur(shade, (0, 0), 1.6)
     blotches = smooth_noise(rng, (rows, columns), (rows / 5, columns / 5))
     shade = shade * (0.96 + 0.08 * blotches)
     pale = np.minimum(color * np.array([1.06, 1.12, 1.16]) + 14, 255)
@@ -124,7 +126,8 @@ def draw_limbs(
     part = image[y1:y2, x1:x2]
     _limb_shadow(part, nearest, step, reach, width, lamp)
     full = cv2.resize(nearest, size_wh, interpolation=cv2.INTER_CUBIC if step > 1 else 0)
-    mask = cv2.multiply(0.5 - full, 255.0, dtype=cv2.CV_8U)
+    # Nearer to the camera than the card, so a little less sharp: its rim is two pixels wide.
+    mask = cv2.multiply(0.5 - full * np.float32(0.5), 255.0, dtype=cv2.CV_8U)
     blend(part, cv2.resize(small, size_wh), mask)
 
 

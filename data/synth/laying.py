@@ -19,7 +19,7 @@ from data.quads import (
     size_to_quad,
 )
 from data.synth.camera import View, rounded_rectangle
-from data.synth.painting import Lamp, cast_shadow, fill, over, region, with_alpha
+from data.synth.painting import Lamp, cast_shadows, fill, over, region, with_alpha
 
 NODE_PX = 16
 """Distance of the grid's nodes in pixels. Chosen: an eighth of its square times the sharpest
@@ -152,9 +152,10 @@ def shadow_of_card(
     height = lift + rng.uniform(0.1, 0.8) + 0.4 * view.bend.height_mm
     reach = height * px_per_mm * rng.uniform(0.4, 1.3)
     sigma = max(height * px_per_mm * lamp.spread * 0.7, 0.3)
-    cast_shadow(image, view.underside + reach * lamp.direction, sigma, lamp.depth)
+    shadows = [(view.underside + reach * lamp.direction, sigma, lamp.depth)]
     if lift < 2:  # the dark line where card and table meet
-        cast_shadow(image, view.underside, max(0.35 * px_per_mm, 0.4), rng.uniform(0, 0.35))
+        shadows.append((view.underside, max(0.35 * px_per_mm, 0.4), rng.uniform(0, 0.35)))
+    cast_shadows(image, shadows)
 
 
 def lay_card(

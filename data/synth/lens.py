@@ -68,12 +68,12 @@ class Lens:
         arms = (np.asarray(points, float) - self.center) / self.radius
         target = np.sqrt(np.sum(arms**2, axis=-1, keepdims=True))
         radius = target.copy()
-        for _ in range(8):  # quadratic convergence from a start within a tenth
+        for _ in range(6):  # quadratic convergence from a start within a tenth
             square = radius**2
             value = radius * (1 + square * (self.k1 + square * self.k2))
             slope = 1 + square * (3 * self.k1 + 5 * square * self.k2)
             # Beyond 3 half diagonals there is nothing to see, and a pincushion folds over.
-            radius = np.clip(radius - (value - target) / np.maximum(slope, 0.2), 0, 3)
+            radius = np.minimum(radius - (value - target) / np.maximum(slope, 0.2), 3)
         return self.center + self.radius * arms * (radius / np.maximum(target, 1e-12))
 
 

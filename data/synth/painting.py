@@ -5,6 +5,7 @@ Each touches only the part of the picture that it changes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -93,19 +94,39 @@ def cast_shadow(image: np.ndarray, polygon: np.ndarray, sigma: float, depth: flo
         sigma: softness in pixels.
         depth: share of the light that is lost, 0 to 1.
     """
-    x1, y1, x2, y2 = region(polygon, 3 * sigma + 2, (image.shape[0], image.shape[1]))
+    cast_shadows(image, [(polygon, sigma, depth)])
+
+
+def cast_shadows(image: np.ndarray, shadows: Sequence[tuple[np.ndarray, float, float]]) -> None:
+    """Several shadows at once, each as for `cast_shadow`: (polygon, sigma, depth)."""
+    margin = 3 * max(sigma for _, sigma, _ in shadows) + 2
+    corners = np.concatenate([polygon for polygon, _, _ in shadows])
+    x1, y1, x2, y2 = region(corners, margin, (image.shape[0], image.shape[1]))
     if x2 <= x1 or y2 <= y1:
         return
     # A soft mask needs few pixels: it is drawn small and enlarged.
-    shrink = float(np.clip(sigma / 1.5, 1, 16))
+    shrink = float(np.clip(min(sigma for _, sigma, _ in shadows) / 1.5, 1, 16))
     size_wh = (max(2, round((x2 - x1) / shrink)), max(2, round((y2 - y1) / shrink)))
-    small = np.full(size_wh[::-1], 255, np.uint8)
     scale = np.array(size_wh) / (x2 - x1, y2 - y1)
-    fill(small, (polygon - (x1, y1)) * scale, round(255 * (1 - depth)))
-    if sigma / shrink > 0.2:
-        blur = (0, 0), sigma / shrink
-        small = cv2.GaussianBlur(small, *blur, borderType=cv2.BORDER_REPLICATE)
-    darken(image[y1:y2, x1:x2], small)
+    total = np.full(size_wh[::-1], 255, np.uint8)
+    for polygon, sigma, depth in shadows:
+        small = np.full(size_wh[::-1], 255, np.uint8)
+        fill(small, (polygon - (x1, y1)) * scale, round(255 * (1 - depth)))
+        if sigma / shrink > 0.2:
+            small = soft_blur(small, sigma / shrink)
+        total = cv2.multiply(total, small, scale=1 / 255)
+    darken(image[y1:y2, x1:x2], total)
+
+
+def soft_blur(mask: np.ndarray, sigma: float) -> np.ndarray:
+    """Gaussian blur of a (h, w) uint8 mask; wide ones run on a shrunken copy."""
+    shrink = int(sigma / 2.5)
+    if shrink < 2 or min(mask.shape) < 4 * shrink:
+        return cv2.GaussianBlur(mask, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
+    small_wh = (max(1, round(mask.shape[1] / shrink)), max(1, round(mask.shape[0] / shrink)))
+    small = cv2.resize(mask, small_wh, interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), sigma / shrink, borderType=cv2.BORDER_REPLICATE)
+    return cv2.resize(small, mask.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def darken(part: np.ndarray, mask: np.ndarray) -> None:
@@ -143,18 +164,36 @@ def over(part: np.ndarray, layers: np.ndarray) -> np.ndarray:
         (h, w) uint8, the fourth channel.
     """
     covered = cv2.extractChannel(layers, 3)
-    rest = cv2.merge([cv2.bitwise_not(covered)] * 3)
-    below = cv2.multiply(part, rest, scale=1 / 255)
-    part[:] = cv2.add(below, cv2.cvtColor(layers, cv2.COLOR_RGBA2RGB))
+    colors = cv2.cvtColor(layers, cv2.COLOR_RGBA2RGB)
+    # Nearly every pixel is covered wholly or not at all: only the rim is mixed.
+    _, whole = cv2.threshold(covered, 254, 255, cv2.THRESH_BINARY)
+    columns, rows = _places(cv2.inRange(covered, 1, 254))
+    rest = 255 - covered[rows, columns].astype(np.uint16)[:, None]
+    below = (part[rows, columns] * rest + 127) // 255
+    cv2.copyTo(colors, whole, part)
+    part[rows, columns] = np.minimum(below + colors[rows, columns], 255)
     return covered
+
+
+def _places(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Columns and rows, (N,) each, of a mask's pixels that are not 0."""
+    found = cv2.findNonZero(mask)
+    if found is None:
+        return np.zeros(0, int), np.zeros(0, int)
+    columns, rows = found.reshape(-1, 2).T
+    return columns, rows
 
 
 def with_alpha(picture: np.ndarray, mask: np.ndarray | None = None) -> np.ndarray:
     """(h, w, 4) uint8: a picture, multiplied by a mask (by default whole), and the mask."""
+    layers = cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA)
     if mask is None:
-        return cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA)
-    colored = cv2.multiply(picture, cv2.merge([mask] * 3), scale=1 / 255)
-    return cv2.merge([*cv2.split(colored), mask])
+        return layers
+    columns, rows = _places(cv2.bitwise_not(mask))
+    share = mask[rows, columns].astype(np.uint16)[:, None]
+    layers[rows, columns, :3] = (layers[rows, columns, :3] * share + 127) // 255
+    cv2.insertChannel(mask, layers, 3)
+    return layers
 
 
 def lay_patch(image: np.ndarray, layers: np.ndarray, quad: np.ndarray) -> None:

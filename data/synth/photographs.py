@@ -14,11 +14,12 @@ import numpy as np
 from data.records import Record, Word
 from data.synth import degradations
 from data.synth.backgrounds import PictureFolder
-from data.synth.camera import ASPECTS, LONG_SIDE_PX, View, card_to_mm, draw_view
+from data.synth.camera import View, card_to_mm
 from data.synth.companions import Companion, lay_companion, place_companions
 from data.synth.degradations import degrade, draw_severity
 from data.synth.laying import lay_card
 from data.synth.painting import draw_lamp
+from data.synth.poses import ASPECTS, LONG_SIDE_PX, draw_view
 from data.synth.scenes import empty_ground, ground, in_front
 
 __all__ = ["degrade", "draw_size", "empty_scene", "photograph"]
@@ -89,9 +90,9 @@ def photograph(
     words = _moved_words(card, view)
     scene = ground(rng, view, card.image, lamp, background_split, backgrounds)
     image = scene.image
+    middles = np.array([word.quad.mean(axis=0) for word in words]).reshape(-1, 2)
     others: list[Companion] = []
     if companions and scene.several:
-        middles = np.array([word.quad.mean(axis=0) for word in words]).reshape(-1, 2)
         others = place_companions(rng, view, tuple(companions), middles)
     for companion in others:
         if not companion.above:
@@ -100,7 +101,7 @@ def photograph(
     for companion in others:
         if companion.above:
             lay_companion(image, rng, companion, lamp)
-    kinds = scene.kinds + in_front(image, rng, view, lamp, scene)
+    kinds = scene.kinds + in_front(image, rng, view, lamp, scene, middles)
     image = degradations.light(image, rng, strength)
     image = degradations.glare(image, rng, strength, coverage if rng.random() < 0.75 else None)
     image = degradations.capture(image, rng, strength, view.card_width_px)

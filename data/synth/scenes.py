@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from data.quads import ID1_SIZE_MM, quad_is_convex
-from data.synth import clutter, holders
+from data.quads import ID1_SIZE_MM
+from data.synth import clutter, holders, surroundings
 from data.synth.backgrounds import PictureFolder, background
 from data.synth.camera import View
 from data.synth.hands import Limb, draw_limbs, finger, hand, skin_color
-from data.synth.painting import Lamp, cast_shadow, darken, fill, lay_patch, with_alpha
-from data.synth.print_lines import ink_color, paper_color, print_on, write_lines
-from data.synth.textures import related_color
+from data.synth.painting import Lamp, darken, fill
+from data.synth.things import THINGS, bank_card
 
 SETTINGS = (
     ("desk", 0.6), ("camouflage", 0.07), ("scanner", 0.05), ("screen", 0.04), ("print", 0.05),
@@ -52,87 +51,6 @@ class Scene:
     skin: np.ndarray | None = None
 
 
-def _rim_color(card: np.ndarray) -> np.ndarray:
-    """(3,) mean colour of the flat card along its edges."""
-    step = max(1, card.shape[1] // 64)
-    inset = max(1, card.shape[0] // 50)
-    rows = np.concatenate([card[inset, ::step], card[-1 - inset, ::step]])
-    columns = np.concatenate([card[::step, inset], card[::step, -1 - inset]])
-    return np.concatenate([rows, columns]).astype(float).mean(axis=0)
-
-
-def _camouflage(image: np.ndarray, rng: np.random.Generator, card: np.ndarray) -> np.ndarray:
-    """A surface pulled to the card's own colour: white on white, green on green."""
-    target = np.clip(_rim_color(card) * rng.uniform(0.85, 1.1) + rng.normal(0, 5, 3), 0, 255)
-    keep = rng.uniform(0.04, 0.3)
-    mean = np.array(cv2.mean(image)[:3])
-    levels = np.arange(256)[:, None]
-    table = target + keep * (levels - mean)
-    table = np.clip(np.rint(table), 0, 255).astype(np.uint8).reshape(1, 256, 3)
-    return cv2.LUT(image, table)
-
-
-def _scanner(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
-    """The lid of a scanner: even white, black or grey, a little darker to one side."""
-    color = rng.choice([250.0, 245.0, 255.0, 235.0, 12.0, 40.0, 130.0]) * np.ones(3)
-    slope = rng.normal(0, 6, 2)
-    y, x = np.mgrid[0:2, 0:2].astype(np.float32)
-    corners = color + (slope[0] * (y - 0.5) + slope[1] * (x - 0.5))[..., None]
-    full = cv2.resize(np.clip(corners, 0, 255).astype(np.float32), size_hw[::-1])
-    return cv2.convertScaleAbs(full)
-
-
-def _screen(image: np.ndarray, rng: np.random.Generator, view: View, lamp: Lamp) -> None:
-    """A telephone or monitor that shows the card's picture."""
-    half = holders.HALF_MM
-    if rng.random() < 0.6:  # upright telephone, the picture as wide as its screen
-        side, above, below = rng.uniform(0, 4), rng.uniform(25, 70), rng.uniform(25, 70)
-        low, high = -half - np.array([side, above]), half + np.array([side, below])
-    else:
-        low, high = -half - rng.uniform(1, 40, 2), half + rng.uniform(1, 40, 2)
-    bezel = rng.uniform(1.5, 8)
-    body = holders.frame_polygon(view, low - bezel, high + bezel)
-    px = view.card_width_px / ID1_SIZE_MM[1]
-    cast_shadow(image, body + 4 * px * lamp.direction, 3 * px * lamp.spread + 0.5, lamp.depth)
-    fill(image, body, rng.uniform(5, 50) * np.ones(3))
-    back = (
-        rng.choice([0.0, 255.0, 30.0, 245.0]) if rng.random() < 0.8 else rng.uniform(0, 255)
-    ) * np.ones(3)
-    fill(image, holders.frame_polygon(view, low, high), back)
-    for y1, y2 in ((low[1], -half[1]), (half[1], high[1])):  # bars, buttons, lines of text
-        for _ in range(rng.integers(0, 5)):
-            y = rng.uniform(y1, y2)
-            x1, x2 = np.sort(rng.uniform(low[0], high[0], 2))
-            end = min(y + rng.uniform(0.8, 6), y2)
-            bar = holders.frame_polygon(view, np.array([x1, y]), np.array([x2, end]), 2)
-            fill(image, bar, related_color(rng, back, rng.uniform(0.1, 0.9)))
-
-
-def _paper(image: np.ndarray, rng: np.random.Generator, view: View, lamp: Lamp) -> None:
-    """A printed sheet on which the card is a copy: margins, lines of text, a copier's shadow."""
-    half = holders.HALF_MM
-    low = -half - rng.uniform(3, 70, 2)
-    high = half + rng.uniform(3, 70, 2)
-    corners = np.array([low, [high[0], low[1]], high, [low[0], high[1]]])
-    quad = view.to_frame(corners)
-    px = view.card_width_px / ID1_SIZE_MM[1]
-    cast_shadow(image, quad + px * lamp.direction, px * lamp.spread + 0.5, lamp.depth)
-    paper = paper_color(rng)
-    scale = 320 / float(np.max(high - low))
-    width, height = (max(16, round(v * scale)) for v in high - low)
-    coverage = np.zeros((height, width), np.uint8)
-    for _ in range(rng.integers(0, 4)):
-        x, y = rng.uniform(0.02, 0.5) * width, rng.uniform(0.02, 0.9) * height
-        box = (int(x), int(y), int(0.96 * width), int(min(y + rng.uniform(20, 120), height)))
-        write_lines(coverage, rng, box, rng.uniform(7, 16), rng.uniform(0.4, 1))
-    if quad_is_convex(quad):
-        lay_patch(image, with_alpha(print_on(coverage, paper, ink_color(rng))), quad)
-    grown = float(rng.uniform(0.3, 8))
-    fill(image, view.outline_at(grown=grown), paper)  # nothing is printed under the copy
-    if rng.random() < 0.4:  # the grey rim that a copier leaves
-        cast_shadow(image, view.outline_at(grown=0.4), 0.8 * px, rng.uniform(0.1, 0.5))
-
-
 def _draw_setting(rng: np.random.Generator, view: View) -> str:
     shares = np.array([share for _, share in SETTINGS])
     setting = SETTINGS[rng.choice(len(SETTINGS), p=shares / shares.sum())][0]
@@ -165,17 +83,17 @@ def ground(
     image, surface = background(rng, view.size_hw, split, pictures)
     scene = Scene(image, surface, setting)
     if setting == "scanner":
-        scene.image, scene.surface = _scanner(rng, view.size_hw), "scanner"
+        scene.image, scene.surface = surroundings.scanner(rng, view.size_hw), "scanner"
         return scene
     if setting == "camouflage":
-        scene.image = _camouflage(image, rng, card)
+        scene.image = surroundings.camouflage(image, rng, card)
     elif setting in ("desk", "sleeve", "hand") and rng.random() < 0.5:
         scene.kinds = clutter.scatter(image, rng, unit, middle, 3, lamp)
     if setting == "screen":
-        _screen(image, rng, view, lamp)
+        surroundings.screen(image, rng, view, lamp)
         scene.solid, scene.several = False, False
     elif setting == "print":
-        _paper(image, rng, view, lamp)
+        surroundings.paper(image, rng, view, lamp)
         scene.solid = False
     elif setting == "badge":
         holders.lay_badge(image, rng, view, lamp)
@@ -193,11 +111,14 @@ def ground(
     return scene
 
 
-def _fingers(rng: np.random.Generator, view: View, count: int) -> list[Limb]:
-    """Fingers over the card's edges, reaching in by at most a twelfth of its width."""
+def _fingers(rng: np.random.Generator, view: View, count: int, words: np.ndarray) -> list[Limb]:
+    """Fingers over the card's edges, reaching in by at most a twelfth of its width.
+
+    Those that would hide the middle of a word are left out.
+    """
     unit, center = view.card_width_px, view.quad.mean(axis=0)
-    limbs = []
-    for _ in range(count):
+    limbs: list[Limb] = []
+    for _ in range(3 * count):
         side, along = rng.integers(4), rng.uniform(0.2, 0.8)
         first, second = view.quad[side], view.quad[(side + 1) % 4]
         edge = first + along * (second - first)
@@ -206,13 +127,19 @@ def _fingers(rng: np.random.Generator, view: View, count: int) -> list[Limb]:
         heading = outward + rng.normal(0, 0.25, 2)
         heading = heading / np.linalg.norm(heading)
         tip = edge - outward * unit * rng.uniform(0.005, 0.075)
-        limbs += finger(rng, tip, heading, thick, 4 * unit)
+        arms = words - (tip + heading * thick / 2)
+        behind = np.maximum(arms @ heading, 0)[:, None] * heading
+        if np.all(np.linalg.norm(arms - behind, axis=1) > 0.55 * thick):
+            limbs += finger(rng, tip, heading, thick, 4 * unit)
+        if len(limbs) >= 2 * count:  # a finger has two parts
+            break
     return limbs
 
 
 def in_front(
-    image: np.ndarray, rng: np.random.Generator, view: View, lamp: Lamp, scene: Scene
-) -> list[str]:
+    image: np.ndarray, rng: np.random.Generator, view: View, lamp: Lamp, scene: Scene,
+    words: np.ndarray,
+) -> list[str]:  # fmt: skip
     """What lies over the card: sleeve, clip, fingers, the shadow of the hand that photographs.
 
     Args:
@@ -221,6 +148,7 @@ def in_front(
         view: where the card lies.
         lamp: where the light comes from.
         scene: from `ground`.
+        words: (N, 2) middles of the words in the frame, which no finger hides.
 
     Returns:
         The kinds of things that were added.
@@ -235,8 +163,10 @@ def in_front(
         kinds.append("clip")
     if scene.setting == "hand" or (scene.solid and rng.random() < 0.07):
         color = skin_color(rng) if scene.skin is None else scene.skin
-        draw_limbs(image, _fingers(rng, view, int(rng.integers(1, 3))), color, lamp, rng, 0.06)
-        kinds.append("finger")
+        limbs = _fingers(rng, view, int(rng.integers(1, 3)), words)
+        if limbs:
+            draw_limbs(image, limbs, color, lamp, rng, 0.06)
+            kinds.append("finger")
     if rng.random() < 0.07:
         _photographer(image, rng, view)
         kinds.append("shadow of a hand")
@@ -294,14 +224,14 @@ def empty_ground(
         return scene
     scene.kinds = clutter.scatter(image, rng, unit, center, 5 if draw < 0.6 else 2, lamp)
     if draw > 0.6:  # one thing where the card would be, large
-        make, kind, _ = clutter.THINGS[rng.integers(len(clutter.THINGS))]
+        make, kind, _ = THINGS[rng.integers(len(THINGS))]
         made = make(rng)
         scale = rng.uniform(0.5, 0.95) * min(size_hw) / max(made[1])
         upright = rng.choice([0, np.pi / 2]) + rng.normal(0, 0.1)
         clutter.lay_thing(image, rng, made, scale, center, lamp, upright)
         scene.kinds.append(kind)
     if draw > 0.85:  # most of a card is outside the frame
-        made = clutter.bank_card(rng)
+        made = bank_card(rng)
         side = rng.choice(2)
         at = rng.uniform(0.1, 0.9, 2) * (size_hw[1], size_hw[0])
         at[side] = rng.choice([-0.02, 1.02]) * size_hw[1 - side]

@@ -145,18 +145,21 @@ def handwriting(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarra
     ink = np.clip(ink_color(rng) * np.array([0.8, 0.8, 1.3]), 0, 255).tolist()
     pitch = max(size_hw) * rng.uniform(0.03, 0.08)
     thick = max(1, round(pitch * rng.uniform(0.04, 0.09)))
-    lean, step = rng.uniform(-0.2, 0.6), pitch * rng.uniform(0.1, 0.16)
+    lean, step = rng.uniform(-0.2, 0.6), pitch * rng.uniform(0.035, 0.055)
     count = max(8, int(width / step))
     for y in np.arange(0.6 * pitch, height + pitch, pitch):
-        phase = np.cumsum(rng.uniform(0.6, 2.4, count))
-        tall = np.where(rng.random(count) < 0.2, 0.42, 0.17) * pitch
-        ys = y - tall * np.sin(phase) + rng.normal(0, 0.02) * np.arange(count) * step * 0.2
-        xs = np.arange(count) * step + 0.6 * step * np.cos(phase) + lean * (y - ys)
-        points = np.stack([xs, ys], axis=-1).astype(np.int32)
-        cuts = np.flatnonzero(rng.random(count) < 0.12)
+        phase = np.cumsum(rng.uniform(0.25, 0.8, count))
+        # Each loop has its own height: a tall one now and then, as l and h have.
+        heights = rng.uniform(0.1, 0.2, int(phase[-1] / np.pi) + 2)
+        heights[rng.random(len(heights)) < 0.12] = 0.42
+        tall = heights[(phase / np.pi).astype(int)] * pitch
+        ys = y - tall * np.sin(phase) + rng.normal(0, 0.004) * np.arange(count) * step
+        xs = np.arange(count) * step + 1.8 * step * np.cos(phase) + lean * (y - ys)
+        points = np.rint(np.stack([xs, ys], axis=-1)).astype(np.int32)
+        cuts = np.flatnonzero(rng.random(count) < 0.05)
         for piece in np.split(points, cuts):
-            if len(piece) > 2:
-                cv2.polylines(image, [piece[:-1]], False, ink, thick, cv2.LINE_AA)
+            if len(piece) > 8:
+                cv2.polylines(image, [piece[:-4]], False, ink, thick, cv2.LINE_AA)
     return image
 
 

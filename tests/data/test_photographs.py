@@ -16,10 +16,11 @@ from data.quads import (
 )
 from data.records import Record, Word, validate_record
 from data.synth import backgrounds
-from data.synth.camera import CARD_WIDTH_PX, LONG_SIDE_PX, draw_view, rounded_rectangle
+from data.synth.camera import rounded_rectangle
 from data.synth.degradations import draw_severity, soft_blur
 from data.synth.laying import paste_card
 from data.synth.photographs import degrade, empty_scene, photograph
+from data.synth.poses import CARD_WIDTH_PX, LONG_SIDE_PX, draw_view
 
 CARD_HW = (638, 1012)
 MARKS = np.array([[80, 80], [932, 80], [932, 558], [80, 558], [506, 319]], float)
