@@ -40,8 +40,8 @@ def _noise_tile(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarra
 
 
 @lru_cache(maxsize=32)
-def _noise_by_level(read: float) -> np.ndarray:
-    """(256,) float64: how strong noise is at each level, 1 at the middle; read-only.
+def _noise_by_level(read: float) -> tuple[np.ndarray, float]:
+    """How strong noise is at each level.
 
     Photons are counted in linear light, with a spread that grows as the root, plus the sensor's
     own; the gamma curve of sRGB, about 1 / 2.2, then stretches the shadows. Between the two,
@@ -49,14 +49,20 @@ def _noise_by_level(read: float) -> np.ndarray:
 
     Args:
         read: variance of reading the sensor, as a share of that of the photons of white.
+
+    Returns:
+        (256,) uint8, read-only, 255 at the level with most noise, and that level's noise in units
+        of the middle level's.
     """
     linear = LEVELS**2.2
     spread = np.sqrt(linear + read) / (linear + 0.01) ** (1 - 1 / 2.2)
     # Highlights near white are compressed by the tone curve, and their noise with them.
     spread = spread * np.clip((1.04 - LEVELS) / 0.12, 0.25, 1)
     by_level = np.clip(spread / spread[128], 0.1, 2.0)
-    by_level.setflags(write=False)
-    return by_level
+    peak = float(by_level.max())
+    amplitude = np.rint(by_level / peak * 255).astype(np.uint8)
+    amplitude.setflags(write=False)
+    return amplitude, peak
 
 
 READ_VARIANCES = tuple(float(v) for v in np.logspace(-3, -0.8, 8))
@@ -89,13 +95,13 @@ def noise(image: np.ndarray, rng: np.random.Generator, strength: float) -> np.nd
     """
     height, width = image.shape[:2]
     tile = _noise_tile(rng, (min(TILE, height), min(TILE, width)))
-    by_level = _noise_by_level(READ_VARIANCES[rng.integers(len(READ_VARIANCES))])
+    read = READ_VARIANCES[rng.integers(len(READ_VARIANCES))]
     if strength <= 0:
         return image
-    peak, amplitude = 1.0, None
+    amplitude: np.ndarray | None = None
+    peak = 1.0
     if NOISE_SPREAD * strength > 1:  # of less, bytes could not show that it goes by the level
-        peak = float(by_level.max())
-        amplitude = np.rint(by_level / peak * 255).astype(np.uint8)
+        amplitude, peak = _noise_by_level(read)
     tile *= np.float32(NOISE_SPREAD * strength * peak)
     # Unsigned bytes, what is added and what is taken away apart: OpenCV is quickest with them.
     plus, minus = np.maximum(tile, 0), np.maximum(-tile, 0)
