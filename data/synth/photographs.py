@@ -76,7 +76,8 @@ def photograph(
         The record with the new image, corners and words moved exactly (words whose middle is
         outside the frame are left out), and in `meta` severity, background, clutter, rotation and
         tilt in degrees, card_width_px, bend in mm, lens (k1, k2), outside (indices of the corners
-        outside the frame), other_cards (their corners), sleeve, scene.
+        outside the frame), other_cards (corners of companions, bank cards and the like), sleeve,
+        scene.
 
     Raises:
         ValueError: the record holds no card, the split is unknown, or a background picture cannot
@@ -117,7 +118,9 @@ def photograph(
         "bend": round(view.bend.height_mm, 2),
         "lens": [round(view.lens.k1, 4), round(view.lens.k2, 4)],
         "outside": view.outside,
-        "other_cards": [np.round(c.quad, 1).tolist() for c in others],
+        "other_cards": [
+            np.round(quad, 1).tolist() for quad in [*scene.cards, *(c.quad for c in others)]
+        ],
         "sleeve": scene.setting == "sleeve",
     }
     corners = view.to_frame(card_to_mm(card.corners, card.size_hw)).astype(np.float32)
@@ -141,7 +144,8 @@ def empty_scene(
         backgrounds: as for `photograph`.
 
     Returns:
-        A record named "empty" with corners None, no words and the same `meta`.
+        A record named "empty" with corners None, no words, and in `meta` severity, background,
+        scene, clutter, other_cards (corners of bank cards and the like).
 
     Raises:
         ValueError: the split is unknown, or a background picture cannot be read.
@@ -156,5 +160,6 @@ def empty_scene(
         "background": scene.surface,
         "scene": scene.setting,
         "clutter": scene.kinds,
+        "other_cards": [np.round(quad, 1).tolist() for quad in scene.cards],
     }
     return Record(name="empty", image=image, meta=meta)
