@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,7 +11,7 @@ import numpy as np
 from data.augment import rectify
 from data.cards.fields import TITLE_PREFIX
 from data.quads import quad_to_box
-from data.records import Dataset, Record
+from data.records import Record
 from data.synth.composition import CARD_SIZE_HW as FLAT_SIZE_HW
 from data.synth.cuts import LONG_BOX_MARGIN, draw_cut
 from data.synth.degradations import draw_severity
@@ -95,22 +94,6 @@ def words_of_card(record: Record, max_length: int) -> list[CutWord]:
         x2, y2 = np.minimum(np.ceil(box[2:] + margin), (width, height)).astype(int)
         pixels = record.image[y1:y2, x1:x2].copy()
         words.append(CutWord(pixels, box - np.array([x1, y1, x1, y1], np.float32), word.text))
-    return words
-
-
-def cut_words(folder: Path, max_length: int) -> list[CutWord]:
-    """All words of a dataset of flat cards, with their surroundings.
-
-    Args:
-        folder: written by `python -m data synth --flat`.
-        max_length: longer words are left out.
-
-    Raises:
-        ValueError: the folder has no words.
-    """
-    words = [word for record in Dataset(folder) for word in words_of_card(record, max_length)]
-    if not words:
-        raise ValueError(f"{folder} has no words to read")
     return words
 
 

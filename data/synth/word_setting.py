@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from data.synth.fonts import FontFace
-from data.synth.glyphs import Line, cap_px, lay, set_line
+from data.synth.glyphs import Line, cap_px, glyph, lay, set_line
 
 MARGIN_CAPS = 0.07
 """Margin of a word's box around its ink, in capital heights; that of `data.synth.printing`, which a
@@ -142,7 +142,9 @@ def _beside(
 ) -> None:
     """Words, a colon or a caption before and behind the word on its line."""
     letters = 2 + int((canvas.shape[1] - line.ink.shape[1]) / 2 / (0.4 * cap))
-    space = max(0.3 * cap, 4.0, 0.35 * cap * rng.uniform(0.8, 2.0) + tracking)
+    # Wider than any gap between two letters of the word, or a neighbour's letter would be its own.
+    own = glyph(face, " ").advance * rng.uniform(0.9, 1.6)
+    space = max(0.4 * cap, own) + 2 * max(tracking, 0.0)
     end = line.left + line.ink.shape[1]
     draw = rng.random()
     if draw < 0.15 and face.covers(":"):

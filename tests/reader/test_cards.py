@@ -1,16 +1,14 @@
-from dataclasses import replace
-
 import cv2
 import numpy as np
 import pytest
 
 from data.cards import layouts
 from data.quads import box_to_quad, quad_to_box, size_to_quad
-from data.records import Record, Word, write_dataset
+from data.records import Record, Word
 from data.synth import cuts
 from data.synth.cards import render_card
 from reader import preprocess
-from reader.cards import CutWord, card_word_stream, card_words, cut_words, recut, words_of_card
+from reader.cards import CutWord, card_word_stream, card_words, recut, words_of_card
 
 
 @pytest.fixture(scope="module")
@@ -100,11 +98,3 @@ def test_a_stream_passes_over_cards_without_words(card):
 def test_a_stream_of_nothing_ends():
     with pytest.raises(ValueError, match="no word to read"):
         card_word_stream(lambda rng, step: [])(np.random.default_rng(0), 0)
-
-
-def test_a_folder_without_words_is_refused(tmp_path, card):
-    write_dataset(tmp_path / "cards", [card], {})
-    assert len(cut_words(tmp_path / "cards", 24)) == len(words_of_card(card, 24))
-    write_dataset(tmp_path / "blank", [replace(card, words=())], {})
-    with pytest.raises(ValueError, match="no words to read"):
-        cut_words(tmp_path / "blank", 24)
