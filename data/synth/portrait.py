@@ -57,7 +57,7 @@ class _Sitter:
         rng = self.rng
         cloth = _some(rng, (128, 128, 128), 120)
         shoulder = int(self.width * rng.uniform(0.4, 0.58))
-        rise = int((self.height - self.chin) * rng.uniform(1.0, 1.25))
+        rise = max(int((self.height - self.chin) * rng.uniform(1.0, 1.25)), 1)
         center = (self.x, int(self.height * 1.05))
         cv2.ellipse(self.image, center, (shoulder, rise), 0, 0, 360, cloth, -1, cv2.LINE_AA)
         if rng.random() < 0.15:

@@ -110,21 +110,29 @@ def _lay(
         cover(pixels, mask, color, x, y)
 
 
-def _word_box(word: Placed, press: Press) -> np.ndarray:
-    """Box of a word's ink on an unmoved card, from baseline to x-height at least, and a margin."""
-    cap = word.typeface.cap_px * word.scale
-    x1, y1, x2, y2 = word.ink_box()
-    reach = press.reach()
-    y1, y2 = y1 - reach[1] - press.hop, y2 + reach[3] + press.hop
-    y1, y2 = min(y1, word.baseline - 0.7 * cap), max(y2, word.baseline)
-    margin = MARGIN_CAPS * cap
-    box = np.array([x1 - reach[0], y1, x2 + reach[2], y2], np.float32)
-    return box + np.array([-margin, -margin, margin, margin], np.float32)
+def _quads(words: Sequence[Placed], boxes: np.ndarray, press: Press) -> np.ndarray:
+    """Where words of one press were printed, margins included.
 
+    Args:
+        words: (n).
+        boxes: (n, 4) their ink on an unmoved card, pixels.
+        press: what moved it and made it grow.
 
-def _on_card(quad: np.ndarray) -> np.ndarray:
+    Returns:
+        (n, 4, 2) float32 pixels; a word is as high as from baseline to x-height at least.
+    """
+    caps = np.array([word.typeface.cap_px * word.scale for word in words], np.float32)
+    baselines = np.array([word.baseline for word in words], np.float32)
+    left, above, right, below = press.reach()
+    x1, y1, x2, y2 = boxes.T
+    y1 = np.minimum(y1 - above - press.hop, baselines - 0.7 * caps)
+    y2 = np.maximum(y2 + below + press.hop, baselines)
+    margins = MARGIN_CAPS * caps
+    grown = [x1 - left - margins, y1 - margins, x2 + right + margins, y2 + margins]
+    matrix = press.matrix()
+    quads = box_to_quad(np.stack(grown, axis=-1)) @ matrix[:, :2].T + matrix[:, 2]
     height, width = CARD_SIZE_HW
-    return np.clip(quad, 0, [width, height]).astype(np.float32)
+    return np.clip(quads, 0, [width, height]).astype(np.float32)
 
 
 def _settle(press: Press, own: np.ndarray, others: np.ndarray) -> Press:
@@ -218,10 +226,10 @@ def print_words(
         if press.turn or any(press.shift):
             mask, x, y = misregister(mask, x, y, press)
         _lay(pixels, mask, color, press, x, y)
-    quads = []
-    for word in placed:
-        press = presses[word.typeface.preprinted]
-        quad = box_to_quad(_word_box(word, press))
-        matrix = press.matrix()
-        quads.append(_on_card(quad @ matrix[:, :2].T + matrix[:, 2]))
-    return quads
+    quads = np.empty((len(placed), 4, 2), np.float32)
+    for preprinted, press in presses.items():
+        chosen = np.flatnonzero(fixed == preprinted)
+        if len(chosen):
+            words = [placed[index] for index in chosen]
+            quads[chosen] = _quads(words, boxes[chosen], press)
+    return list(quads)
