@@ -73,7 +73,7 @@ def place_companions(
         rng: decides.
         view: of the labelled card.
         companions: flat cards.
-        words: (N, 2) middles of the labelled card's words in the frame.
+        words: (N, 2) ends and middles of the labelled card's words in the frame.
 
     Returns:
         Those that found a place, in drawing order. None is larger, whole and uncovered.

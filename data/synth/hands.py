@@ -170,6 +170,30 @@ def finger(
     return [first, second]
 
 
+def grip(
+    rng: np.random.Generator, tip: np.ndarray, heading: np.ndarray, thick: float
+) -> list[Limb]:
+    """A finger or thumb that reaches in, and the hand and arm that it belongs to.
+
+    Args:
+        rng: decides.
+        tip: (2,) foremost point.
+        heading: (2,) unit vector from the tip towards the hand.
+        thick: width of the finger in pixels.
+
+    Returns:
+        The finger's two parts, the hand, the arm.
+    """
+    limbs = finger(rng, tip, heading, thick, thick * rng.uniform(2.2, 3.2))
+    side = np.array([-heading[1], heading[0]]) * rng.choice([-1.0, 1.0])
+    root = limbs[-1].end + side * thick * rng.uniform(0.3, 0.9)
+    wrist = root + (heading + 0.3 * side) * thick * rng.uniform(2.5, 4)
+    arm = wrist + (heading + rng.normal(0, 0.4) * side) * thick * 30
+    limbs.append(Limb(root, wrist, (thick * 1.5, thick * 1.6)))
+    limbs.append(Limb(wrist, arm, (thick * 1.45, thick * 2.2)))
+    return limbs
+
+
 def hand(rng: np.random.Generator, center: np.ndarray, unit: float, heading: float) -> list[Limb]:
     """A palm with four fingers and a thumb.
 

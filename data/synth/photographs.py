@@ -64,7 +64,7 @@ def photograph(
         card: a flat card, upright; the whole image is the card.
         rng: decides everything.
         size_hw: height and width in pixels; by default drawn so that the card is 350 to 2000 px
-            wide in a picture whose longer side is 800 to 2400.
+            wide in a picture whose longer side is 800 to 2100.
         severity: how bad light and camera are, 0 (perfect) to 1.5; by default drawn, mostly from
             0.2 to 1. Geometry and surface do not depend on it.
         background_split: whose surfaces to use: "train", "validation", "test" or "all".
@@ -91,10 +91,13 @@ def photograph(
     words = _moved_words(card, view)
     scene = ground(rng, view, card.image, lamp, background_split, backgrounds)
     image = scene.image
-    middles = np.array([word.quad.mean(axis=0) for word in words]).reshape(-1, 2)
+    quads = np.array([word.quad for word in words]).reshape(-1, 4, 2)
+    # Left end, middle and right end of every word: a long number must not be hidden in part.
+    ends = quads[:, [0, 3]].mean(axis=1), quads.mean(axis=1), quads[:, [1, 2]].mean(axis=1)
+    places = np.concatenate(ends)
     others: list[Companion] = []
     if companions and scene.several:
-        others = place_companions(rng, view, tuple(companions), middles)
+        others = place_companions(rng, view, tuple(companions), places)
     for companion in others:
         if not companion.above:
             lay_companion(image, rng, companion, lamp)
@@ -102,7 +105,7 @@ def photograph(
     for companion in others:
         if companion.above:
             lay_companion(image, rng, companion, lamp)
-    kinds = scene.kinds + in_front(image, rng, view, lamp, scene, middles)
+    kinds = scene.kinds + in_front(image, rng, view, lamp, scene, places)
     image = degradations.light(image, rng, strength)
     image = degradations.glare(image, rng, strength, coverage if rng.random() < 0.75 else None)
     image = degradations.capture(image, rng, strength, view.card_width_px)

@@ -16,7 +16,7 @@ CARD_WIDTH_PX = (350, 2000)
 """Width of the card in a photograph of no given size. Source: the issue; at 350 px the small print
 is 8 px high, below which nobody can read it."""
 
-LONG_SIDE_PX = (800, 2400)
+LONG_SIDE_PX = (800, 2100)
 """Longer side of a photograph of no given size. Chosen: phones after a messenger's downscaling."""
 
 ASPECTS = (3 / 4, 3 / 4, 4 / 3, 4 / 3, 9 / 16, 16 / 9, 1.0)
@@ -141,7 +141,7 @@ def draw_view(
         width_px = CARD_WIDTH_PX[0] * np.exp(span * rng.beta(1.5, 2.5))
         edges = quad[1] - quad[0], quad[2] - quad[3]
         scale = float(width_px / np.mean([np.hypot(*edge) for edge in edges]))
-        size_hw, fit = _frame_for(rng, scale * np.ptp(quad, axis=0), max(share, 0.4))
+        size_hw, fit = _frame_for(rng, scale * np.ptp(quad, axis=0), max(share, 0.45))
         scale *= fit
         frame = np.array(size_hw[::-1], float)
     else:

@@ -11,7 +11,7 @@ from data.quads import ID1_SIZE_MM, quad_area
 from data.synth import clutter, holders, surroundings
 from data.synth.backgrounds import PictureFolder, background
 from data.synth.camera import View
-from data.synth.hands import Limb, draw_limbs, finger, hand, skin_color
+from data.synth.hands import Limb, draw_limbs, grip, hand, skin_color
 from data.synth.painting import Lamp, darken, fill
 from data.synth.things import THINGS, bank_card
 
@@ -118,7 +118,7 @@ def ground(
 def _fingers(rng: np.random.Generator, view: View, count: int, words: np.ndarray) -> list[Limb]:
     """Fingers over the card's edges, reaching in by at most a twelfth of its width.
 
-    Those that would hide the middle of a word are left out.
+    Those that would hide the middle or an end of a word are left out.
     """
     unit, center = view.card_width_px, view.quad.mean(axis=0)
     limbs: list[Limb] = []
@@ -134,8 +134,9 @@ def _fingers(rng: np.random.Generator, view: View, count: int, words: np.ndarray
         arms = words - (tip + heading * thick / 2)
         behind = np.maximum(arms @ heading, 0)[:, None] * heading
         if np.all(np.linalg.norm(arms - behind, axis=1) > 0.55 * thick):
-            limbs += finger(rng, tip, heading, thick, 4 * unit)
-        if len(limbs) >= 2 * count:  # a finger has two parts
+            limbs += grip(rng, tip, heading, thick)
+            count -= 1
+        if count == 0:
             break
     return limbs
 
@@ -152,7 +153,7 @@ def in_front(
         view: where the card lies.
         lamp: where the light comes from.
         scene: from `ground`.
-        words: (N, 2) middles of the words in the frame, which no finger hides.
+        words: (N, 2) places of the frame, ends and middles of words, which no finger hides.
 
     Returns:
         The kinds of things that were added.
@@ -249,7 +250,7 @@ def empty_ground(
         tip = center + rng.normal(0, 0.2, 2) * unit
         heading = rng.normal(0, 1, 2)
         heading = heading / np.linalg.norm(heading)
-        limbs = finger(rng, tip, heading, 0.2 * unit, 4 * unit)
+        limbs = grip(rng, tip, heading, 0.2 * unit)
         draw_limbs(image, limbs, skin_color(rng), lamp, rng)
         scene.kinds.append("finger")
     return scene

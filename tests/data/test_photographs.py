@@ -166,7 +166,7 @@ def test_card_widths_are_broad_and_frames_fit_them():
     assert widths.min() >= 349 and widths.max() <= 2001
     assert np.percentile(widths, 10) < 450 and np.percentile(widths, 90) > 1000
     sides = np.array([max(view.size_hw) for view in views])
-    assert sides.min() >= 800 and sides.max() <= 2400
+    assert sides.min() >= 800 and sides.max() <= 2100
 
 
 def test_views_spread_as_they_should():
