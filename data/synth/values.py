@@ -16,6 +16,11 @@ def _fits(lines: list[list[Placed]], right: float) -> bool:
     return all(line[-1].end <= right for line in lines if line)
 
 
+def _count(lines: list[list[Placed]]) -> int:
+    """Lines that a value takes; beside a caption that fills its own there is none of it."""
+    return sum(bool(line) for line in lines)
+
+
 def _break_at_comma(lines: list[list[Placed]], start: float, right: float) -> list[list[Placed]]:
     """Two lines with the words after the first one's last comma moved down, if they fit."""
     first, second = lines
@@ -66,11 +71,11 @@ def set_value(
             return lines
     size = scale
     lines = wrapped(size)
-    if len(lines) > max_lines:
+    if _count(lines) > max_lines:
         room = right - starts[0] + (max_lines - 1) * (right - starts[1])
         size *= min(max(room / (whole * scale), 0.5) * 1.02, SHRINK)
         lines = wrapped(size)
-    while size > LEAST_SCALE and not (len(lines) <= max_lines and _fits(lines, right)):
+    while size > LEAST_SCALE and not (_count(lines) <= max_lines and _fits(lines, right)):
         size *= SHRINK
         lines = wrapped(size)
     if habits.at_commas and len(lines) == 2 and lines[0]:
