@@ -167,5 +167,5 @@ def draw_background(
     if rng.random() < 0.12:  # a photograph out of focus
         view = grain(rng, size_hw, softness=2.0, coarse=float(rng.uniform(4, 12)))
         ink = colors[0] * 0.5
-        tint(pixels, view, (int(ink[0]), int(ink[1]), int(ink[2])), float(rng.uniform(0.1, 0.4)))
+        tint(pixels, view, (int(ink[0]), int(ink[1]), int(ink[2])), float(rng.uniform(0.1, 0.3)))
     return _keep_light(pixels)

@@ -95,13 +95,15 @@ def render_card(
     draw_under(pixels, regions, layout, person, rng)
     marked = bool(rng.random() < SPECIMEN_SHARE) if specimen is None else specimen
     over = bool(rng.random() < 0.5)
+    # Of its own, so that the same card with and without a mark differs in the mark alone.
+    marking = np.random.default_rng(int(rng.integers(2**62)))
 
     def mark() -> None:
         known = [text for text in layout.marks if text in REQUIRED_MARKS] or list(REQUIRED_MARKS)
         marks = list(layout.marks) if specimen is None else known
-        text = marks[int(rng.integers(len(marks)))]
-        face = fonts.pick(rng, "title", text)
-        draw_mark(pixels, rng, text, face, SHOWN_STRENGTH if specimen else 0.0)
+        text = marks[int(marking.integers(len(marks)))]
+        face = fonts.pick(marking, "title", text)
+        draw_mark(pixels, marking, text, face, SHOWN_STRENGTH if specimen else 0.0)
 
     if marked and not over:
         mark()

@@ -92,6 +92,9 @@ def _draw_ghost(
     else:
         ink = _dark(rng)
         mask = rosette(rng, (size, size))
+        disc = np.zeros_like(mask)
+        cv2.circle(disc, (size // 2, size // 2), size // 2 - 1, 255, -1, cv2.LINE_AA)
+        mask = cv2.min(mask, disc)
         tint(pixels, mask, ink, float(rng.uniform(0.2, 0.5)), x, y)
 
 
