@@ -56,6 +56,7 @@ class DataConfig:
         reuse: photographs of a card, on average. Chosen: a card costs as much as five small
             photographs of it, and how it lies teaches more than what is printed on it.
         cardless_share: share of pictures without a card.
+        companion_share: share of pictures with one or two other cards beside the one to find.
         positive_iou: from which overlap on an anchor predicts a corner.
         negative_iou: below which it is background.
     """
@@ -65,6 +66,7 @@ class DataConfig:
     window: int = 384
     reuse: float = 16.0
     cardless_share: float = 0.08
+    companion_share: float = 0.12
     positive_iou: float = 0.45
     negative_iou: float = 0.35
 

@@ -12,6 +12,7 @@ from data.augment_geometry import turn_record
 from data.boxes import boxes_px_to_boxes
 from data.quads import transform_points
 from data.synth.photographs import empty_scene, photograph
+from data.synth.pictures import PictureFolder
 from data.synth.stream import Cards
 from detector.ssd.anchors import make_anchors
 from detector.ssd.matching import IGNORED, NEGATIVE, make_targets, match_anchors
@@ -66,12 +67,14 @@ class CropperBatches:
         model: the model's shape.
         data: shares and thresholds.
         batch_size: pictures a batch.
+        backgrounds: the user's own pictures to lay cards on, beside the drawn surfaces.
     """
 
     cards: Cards
     model: ModelConfig
     data: DataConfig
     batch_size: int
+    backgrounds: PictureFolder | None = None
 
     def __post_init__(self) -> None:
         self.anchors = make_anchors(self.model.anchors, self.model.size_hw)
@@ -96,9 +99,17 @@ class CropperBatches:
             else (max(32, round(height / aspect)), width)
         )
         if rng.random() < self.data.cardless_share:
-            scene = empty_scene(rng, photo_hw)
+            scene = empty_scene(rng, photo_hw, backgrounds=self.backgrounds)
         else:
-            scene = photograph(self.cards.draw(rng, step), rng, size_hw=photo_hw)
+            beside = int(rng.integers(1, 3)) if rng.random() < self.data.companion_share else 0
+            card, *companions = (self.cards.draw(rng, step) for _ in range(1 + beside))
+            scene = photograph(
+                card,
+                rng,
+                size_hw=photo_hw,
+                backgrounds=self.backgrounds,
+                companions=companions,
+            )
         # Photographs are upright more often than not; the Cropper must read the card, not guess.
         quarters = int(rng.integers(4))
         others = np.reshape(scene.meta.get("other_cards", []), (-1, 4, 2)).astype(np.float32)

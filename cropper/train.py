@@ -14,9 +14,11 @@ from cropper.inputs import CropperBatches
 from cropper.losses import CornerLoss
 from cropper.model import build_model
 from data.synth.card_sources import DrawnCards, FolderCards
+from data.synth.pictures import PictureFolder
 from data.synth.stream import CardPool, Window, card_folder
 from detector.ssd.losses import SmoothL1Loss
 from training.batches import SeededBatches
+from training.compilation import jit_compile
 from training.runs import RunFolder
 from training.weights import load_weights
 
@@ -45,7 +47,7 @@ def compile_model(model: keras.Model, config: Config) -> None:
             "box_offsets": SmoothL1Loss(),
         },
         loss_weights={"class_logits": 1.0, "box_offsets": plan.box_weight},
-        jit_compile=False,
+        jit_compile=jit_compile(),
     )
 
 
@@ -56,6 +58,7 @@ def train(
     cards: Path | None = None,
     layouts: tuple[str, ...] = (),
     cache: Path | None = None,
+    backgrounds: Path | None = None,
     workers: int = 2,
     seed: int | None = None,
     epochs: int | None = None,
@@ -73,6 +76,7 @@ def train(
         layouts: ids of the card layouts that are drawn, instead of the preset's.
         cache: folder in which drawn cards stay, so that the next run reads them; by default a
             temporary one, removed at the end.
+        backgrounds: folder of the user's own pictures, on which half of the cards are laid.
         workers: processes that make the pictures; changes nothing but the time.
         seed: of weights, cards and pictures, instead of the preset's.
         epochs: instead of the preset's.
@@ -111,7 +115,13 @@ def train(
             temporary=cache is None,
             in_memory=128,
         )
-        maker = CropperBatches(pool, config.model, config.data, plan.batch_size)
+        maker = CropperBatches(
+            pool,
+            config.model,
+            config.data,
+            plan.batch_size,
+            None if backgrounds is None else PictureFolder(backgrounds),
+        )
         with SeededBatches(maker, plan.seed, plan.steps_per_epoch, first_epoch, workers) as batches:
             model.fit(
                 batches,

@@ -16,6 +16,7 @@ from detector.inputs import DetectorBatches
 from detector.model import build_model
 from detector.ssd.losses import SigmoidFocalLoss, SmoothL1Loss
 from training.batches import SeededBatches
+from training.compilation import jit_compile
 from training.runs import RunFolder
 from training.weights import load_weights
 
@@ -41,7 +42,7 @@ def compile_model(model: keras.Model, config: Config) -> None:
         optimizer,
         loss={"class_logits": SigmoidFocalLoss(), "box_offsets": SmoothL1Loss()},
         loss_weights={"class_logits": 1.0, "box_offsets": plan.box_weight},
-        jit_compile=False,
+        jit_compile=jit_compile(),
     )
 
 

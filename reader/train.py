@@ -17,14 +17,29 @@ from data.synth.stream import CardPool, Window, card_folder
 from reader.batches import ReaderBatches
 from reader.cards import words_of_card
 from reader.charset import Tokenizer
-from reader.config import PRESETS, PresetName
+from reader.config import PRESETS, Config, PresetName
 from reader.evaluate import load_evaluation_set, read_words, score_readings
 from reader.inputs import drawn_words
 from reader.losses import CharacterLoss, CTCLoss
 from reader.model import build_inference_model, build_model
 from training.batches import SeededBatches
+from training.compilation import jit_compile
 from training.runs import RunFolder
 from training.weights import load_weights
+
+
+def compile_model(model: keras.Model, config: Config) -> None:
+    """Give the model its losses and its optimizer: Adadelta, averaging."""
+    training = config.training
+    blank = Tokenizer(config.model.characters).blank
+    model.compile(
+        optimizer=keras.optimizers.Adadelta(
+            training.learning_rate, use_ema=True, ema_momentum=training.ema_momentum
+        ),
+        loss={"char_logits": CharacterLoss(blank), "ctc_logits": CTCLoss(blank)},
+        loss_weights={"char_logits": 1.0, "ctc_logits": training.ctc_weight},
+        jit_compile=jit_compile(),
+    )
 
 
 def train(
@@ -79,19 +94,7 @@ def train(
 
     model = build_model(config.model)
     inference = build_inference_model(model)
-    tokenizer = Tokenizer(config.model.characters)
-    optimizer = keras.optimizers.Adadelta(
-        training.learning_rate, use_ema=True, ema_momentum=training.ema_momentum
-    )
-    model.compile(
-        optimizer=optimizer,
-        loss={
-            "char_logits": CharacterLoss(tokenizer.blank),
-            "ctc_logits": CTCLoss(tokenizer.blank),
-        },
-        loss_weights={"char_logits": 1.0, "ctc_logits": training.ctc_weight},
-        jit_compile=False,
-    )
+    compile_model(model, config)
     if init is not None and not run.checkpoint.exists():
         load_weights(model, init)
     first_epoch = run.restore(model)

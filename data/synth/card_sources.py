@@ -16,9 +16,16 @@ import cv2
 import numpy as np
 
 import data
+from data.augment import rectify
+from data.quads import size_to_quad
 from data.records import ANNOTATIONS, Dataset, Record
+from data.synth.composition import CARD_SIZE_HW
 from data.synth.dataset import Request, Split, make_record
 from data.synth.fonts import FontLibrary
+
+FLAT_PX = 2.0
+"""How far, in pixels, corners may lie from those of the picture of a flat card. Chosen: a scan that
+was cropped by hand."""
 
 
 @lru_cache(maxsize=3)
@@ -81,7 +88,9 @@ class DrawnCards:
 
 @dataclass(frozen=True)
 class FolderCards:
-    """The flat cards of a dataset folder, over and over, shuffled anew each time.
+    """The cards of a dataset folder, over and over, shuffled anew each time.
+
+    Photographs, such as those of an imported set, are made flat by their corners.
 
     Attributes:
         folder: written by `python -m data synth --flat`, or imported.
@@ -112,9 +121,11 @@ class FolderCards:
         record = _dataset(self.folder)[index]
         if record.corners is None:
             raise ValueError(
-                f"record {record.name!r} in {self.folder} has no corners; want flat cards"
+                f"record {record.name!r} in {self.folder} has no corners; want flat cards, or "
+                "photographs whose corners are known"
             )
-        return record
+        beside = np.abs(record.corners - size_to_quad(record.size_hw)).max()
+        return record if beside <= FLAT_PX else rectify(record, CARD_SIZE_HW)
 
     def identity(self) -> dict[str, Any]:
         """What the cards follow from; JSON-serialisable."""

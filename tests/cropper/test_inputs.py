@@ -93,7 +93,7 @@ def test_corners_of_another_card_are_neither_right_nor_wrong():
 def test_other_cards_are_moved_with_the_picture(monkeypatch):
     """Another card drawn as a white rectangle is white where its moved quad says."""
 
-    def scene(card, rng, size_hw):
+    def scene(card, rng, size_hw, **settings):
         height, width = size_hw
         image = np.zeros((height, width, 3), np.uint8)
         x1, y1, x2, y2 = width // 2, height // 4, width - 8, height // 2

@@ -199,6 +199,19 @@ def test_a_folder_without_flat_cards_is_refused(tmp_path):
         FolderCards(tmp_path / "empty")
 
 
+def test_photographs_of_a_folder_are_made_flat(tmp_path):
+    photo = np.zeros((300, 400, 3), np.uint8)
+    photo[100:200, 100:260] = 255
+    word = Word("AN", "full_name", _quad(100, 100, 180, 150))
+    record = Record("photo", photo, "id_ktp", _quad(100, 100, 260, 200), (word,))
+    write_dataset(tmp_path / "photos", [record], {}, "png")
+    card = FolderCards(tmp_path / "photos").make(0)
+    height, width = card.size_hw
+    np.testing.assert_allclose(card.corners, _quad(0, 0, width, height), atol=0.01)
+    np.testing.assert_allclose(card.words[0].quad, _quad(0, 0, width / 2, height / 2), atol=0.01)
+    assert card.image[20:-20, 20:-20].min() > 200  # its rim is mixed with the ground
+
+
 def test_an_unknown_layout_is_named_at_once():
     with pytest.raises(ValueError, match="vn_passport"):
         DrawnCards(0, ("vn_passport",))
