@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from data.cards.fields import CARD_TYPES, NO_TYPE
 
 if TYPE_CHECKING:
     from data.cards.layout import Layout
@@ -12,18 +15,13 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def _layouts() -> tuple[Layout, ...]:
     # Imported here so that reading the field names costs no layout.
-    from data.cards import (
-        generic,
-        id_ktp,
-        vn_cancuoc_2024,
-        vn_cccd_2016,
-        vn_cccd_chip,
-        vn_cmnd_9,
-        vn_cmnd_12,
-    )
-
-    modules = (id_ktp, vn_cccd_chip, vn_cccd_2016, vn_cmnd_12, vn_cmnd_9, vn_cancuoc_2024, generic)
-    return tuple(module.LAYOUT for module in modules)
+    found = []
+    for name in (*CARD_TYPES, NO_TYPE):
+        layout = importlib.import_module(f"data.cards.fronts.{name}").LAYOUT
+        if layout.id != name:
+            raise ValueError(f"data/cards/fronts/{name}.py: its layout's id is {layout.id!r}")
+        found.append(layout)
+    return tuple(found)
 
 
 def layouts() -> dict[str, Layout]:
@@ -32,5 +30,8 @@ def layouts() -> dict[str, Layout]:
     Returns:
         `data.cards.layout.Layout` objects keyed by `Layout.id`, in a fixed order: the types of
         `data.cards.fields.CARD_TYPES`, then "generic", a card of no type.
+
+    Raises:
+        ValueError: a file in `data/cards/fronts` holds a layout of another id than its name.
     """
     return {layout.id: layout for layout in _layouts()}

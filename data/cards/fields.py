@@ -6,8 +6,10 @@ classes, in JSON and in tables.
 
 from __future__ import annotations
 
+import pkgutil
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 FIELDS = (
     "id_number",
@@ -33,7 +35,10 @@ FIELDS = (
     "occupation",
 )
 
-CARD_TYPES = (
+NO_TYPE = "generic"
+"""Layout of a card of no type, invented anew each time."""
+
+_FIRST_TYPES = (
     "id_ktp",
     "vn_cccd_chip",
     "vn_cccd_2016",
@@ -41,8 +46,19 @@ CARD_TYPES = (
     "vn_cmnd_9",
     "vn_cancuoc_2024",
 )
-"""Card types a Detector tells apart, each by its printed title and by what stands around it. New
-ones go to the end: the classes of earlier weights keep their places."""
+
+
+def _card_types() -> tuple[str, ...]:
+    folder = Path(__file__).parent / "fronts"
+    found = {module.name for module in pkgutil.iter_modules([str(folder)])} - {NO_TYPE}
+    # New ones go to the end: the classes of earlier weights keep their places.
+    first = tuple(name for name in _FIRST_TYPES if name in found)
+    return first + tuple(sorted(found - set(first)))
+
+
+CARD_TYPES = _card_types()
+"""Card types a Detector tells apart, each by its printed title and by what stands around it: the
+files in `data/cards/fronts`."""
 
 TITLE_PREFIX = "title:"
 
