@@ -30,7 +30,7 @@ SPECIMEN_SHARE = 0.35
 
 REQUIRED_MARKS = ("SPECIMEN", "MẪU")
 
-SHOWN_STRENGTH = 0.2
+SHOWN_STRENGTH = 0.28
 """Least opacity of a mark that was asked for. Chosen: it is seen on a photograph, too."""
 
 

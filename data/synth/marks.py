@@ -13,6 +13,9 @@ from data.synth.fonts import FontFace
 _EM_PX = 96
 """Size that marks are drawn at before they are turned and scaled. Chosen: near their own."""
 
+LEAST_DIFFERENCE = 90
+"""Difference from its paper, in one of its channels, of a mark that must be seen. Chosen."""
+
 _COLORS: tuple[Color, ...] = (
     (200, 20, 30),
     (200, 20, 30),
@@ -44,7 +47,7 @@ def _turned(mask: np.ndarray, angle: float, scale: float) -> np.ndarray:
 
 
 def draw_mark(
-    pixels: np.ndarray, rng: np.random.Generator, text: str, face: FontFace, least: float = 0.1
+    pixels: np.ndarray, rng: np.random.Generator, text: str, face: FontFace, least: float = 0.0
 ) -> None:
     """Print a word across a card, translucent: once and large, in outline, framed, or many times.
 
@@ -53,11 +56,13 @@ def draw_mark(
         rng: decides kind, place, angle, colour and strength.
         text: such as "SPECIMEN".
         face: to draw with; has all its letters.
-        least: opacity at least, 0 to 1.
+        least: opacity at least, 0 to 1; unless 0, the mark is also large and unlike the paper.
     """
     height, width = pixels.shape[:2]
     mask = _text(text, face)
-    color = _COLORS[int(rng.integers(len(_COLORS)))]
+    paper = np.array(cv2.mean(pixels[::8, ::8])[:3])
+    seen = [c for c in _COLORS if not least or np.abs(np.array(c) - paper).max() > LEAST_DIFFERENCE]
+    color = seen[int(rng.integers(len(seen)))]
     strength = max(float(rng.uniform(0.1, 0.36)), least)
     angle = float(rng.normal(18, 14)) if rng.random() < 0.8 else float(rng.normal(0, 3))
     kind = rng.random()
@@ -76,9 +81,9 @@ def draw_mark(
         field = cv2.warpAffine(field, matrix, (width, height))
         cover(pixels, cv2.convertScaleAbs(field, alpha=0.8 * strength), color)
         return
-    scale = float(rng.uniform(0.9, 2.0))
+    scale = float(rng.uniform(1.2 if least else 0.9, 2.0))
     if kind < 0.45:  # in outline
-        thick = int(rng.integers(2, 5))
+        thick = int(rng.integers(3, 6))
         mask = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((thick, thick), np.uint8))
         strength = min(1.4 * strength, 0.6)
     elif kind < 0.65:  # a stamp's frame around it

@@ -230,6 +230,6 @@ def print_words(
     for preprinted, press in presses.items():
         chosen = np.flatnonzero(fixed == preprinted)
         if len(chosen):
-            words = [placed[index] for index in chosen]
+            words = [placed[int(index)] for index in chosen]
             quads[chosen] = _quads(words, boxes[chosen], press)
     return list(quads)
