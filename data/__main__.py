@@ -1,4 +1,4 @@
-"""`python -m data synth | inspect | sheet | import | export | split | examples`."""
+"""`python -m data synth | inspect | sheet | import | export | split | examples | benchmark`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 
 import tyro
 
+from data.benchmark import benchmark
 from data.exporters.command import export_dataset
 from data.importers.command import import_dataset
 from data.inspect import inspect
@@ -27,6 +28,7 @@ def main() -> None:
                 "export": export_dataset,
                 "split": split,
                 "examples": examples,
+                "benchmark": benchmark,
             },
             prog="python -m data",
         )
