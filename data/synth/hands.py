@@ -17,6 +17,10 @@ FIELD_PX = 160
 """Longer side of the field in which distances are computed. Chosen: a knuckle is three cells."""
 
 
+SMALLEST_STEP = 1.5
+"""Pixels between the field's points at least. Chosen: small pictures need no finer ones."""
+
+
 @dataclass(frozen=True)
 class Limb:
     """A straight part of a hand, round at both ends.
@@ -64,6 +68,27 @@ def _limb_fields(limb: Limb, xs: np.ndarray, ys: np.ndarray) -> tuple[np.ndarray
     return distance, 1 - depth * depth, along / np.float32(limb.radii[0]), across / radius
 
 
+def _limb_look(
+    limb: Limb, xs: np.ndarray, ys: np.ndarray, lamp: Lamp
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Distance to the outline, brightness, and how much of a nail covers each point."""
+    distance, roundness, along, across = _limb_fields(limb, xs, ys)
+    light = 0.62 + 0.38 * np.sqrt(np.clip(roundness, 0, 1))
+    # The side that looks away from the lamp is darker.
+    length = max(float(np.hypot(*(limb.end - limb.start))), 1e-6)
+    axis = (limb.end - limb.start) / length
+    facing = float(axis[0] * lamp.direction[1] - axis[1] * lamp.direction[0])
+    light = light * (1 - 0.22 * facing * across)
+    for crease in limb.creases:
+        near = along - np.float32(crease * length / limb.radii[0]) + 0.12 * across * across
+        light = light * (1 - 0.16 * np.exp(-((near / 0.1) ** 2)))
+    if limb.nail <= 0:
+        return distance, light, np.zeros_like(light)
+    # An oval that begins at the tip and reaches one radius back.
+    oval = ((along - 0.05) / 0.78) ** 2 + (across / 0.62) ** 2
+    return distance, light, np.clip((1 - oval) * 5, 0, 1) * np.float32(limb.nail)
+
+
 def draw_limbs(
     image: np.ndarray, limbs: list[Limb], color: np.ndarray, lamp: Lamp,
     rng: np.random.Generator, lift: float = 0.1,
@@ -85,32 +110,27 @@ def draw_limbs(
     x1, y1, x2, y2 = region(corners, margin, (image.shape[0], image.shape[1]))
     if x2 <= x1 or y2 <= y1:
         return
-    step = max(1.0, max(x2 - x1, y2 - y1) / FIELD_PX)
+    step = max(SMALLEST_STEP, max(x2 - x1, y2 - y1) / FIELD_PX)
     columns, rows = max(2, round((x2 - x1) / step)), max(2, round((y2 - y1) / step))
     xs = (x1 + (np.arange(columns, dtype=np.float32) + 0.5) * (x2 - x1) / columns)[None]
     ys = (y1 + (np.arange(rows, dtype=np.float32) + 0.5) * (y2 - y1) / rows)[:, None]
-    nearest = np.full((rows, columns), 1e6, np.float32)
+    softness = max(0.5 * reach * lamp.spread + 0.04 * width, 0.7)
+    # Farther off than this nothing depends on the distance, and nothing is computed.
+    far = 2 * softness + 3 * step
+    nearest = np.full((rows, columns), far, np.float32)
     shade: np.ndarray = np.ones((rows, columns), np.float32)
     nail: np.ndarray = np.zeros((rows, columns), np.float32)
     for limb in limbs:
-        distance, roundness, along, across = _limb_fields(limb, xs, ys)
-        light = 0.62 + 0.38 * np.sqrt(np.clip(roundness, 0, 1))
-        # The side that looks away from the lamp is darker.
-        axis = (limb.end - limb.start) / max(np.hypot(*(limb.end - limb.start)), 1e-6)
-        normal = np.array([-axis[1], axis[0]])
-        light = light * (1 - np.float32(0.22 * normal @ lamp.direction) * across)
-        span = np.hypot(*(limb.end - limb.start)) / limb.radii[0]
-        for crease in limb.creases:
-            near = (along - np.float32(crease * span)) + 0.12 * across * across
-            light = light * (1 - 0.16 * np.exp(-((near / 0.1) ** 2)))
-        inner = distance < nearest
-        shade = np.where(inner, light, shade)
-        nearest = np.minimum(distance, nearest)
-        if limb.nail > 0:
-            # An oval that begins at the tip and reaches one radius back.
-            oval = ((along - 0.05) / 0.78) ** 2 + (across / 0.62) ** 2
-            edge = np.clip((1 - oval) * 5, 0, 1) * np.float32(limb.nail)
-            nail = np.where(inner, edge, nail)
+        box = (limb.outline()[[0, 2]] + [[-far], [far]] - (x1, y1)) / step
+        left, top, right, bottom = np.clip(box, 0, (columns, rows)).astype(int).ravel().tolist()
+        window = slice(top, bottom + 1), slice(left, right + 1)
+        if nearest[window].size == 0:
+            continue
+        distance, light, edge = _limb_look(limb, xs[:, window[1]], ys[window[0]], lamp)
+        inner = distance < nearest[window]
+        np.copyto(shade[window], light, where=inner)
+        np.copyto(nail[window], edge, where=inner)
+        np.minimum(distance, nearest[window], out=nearest[window])
     # Where parts meet, skin is smooth; the field is coarse and its seams would show as steps.
     shade = cv2.GaussianBlur(shade, (0, 0), 1.6)
     blotches = smooth_noise(rng, (rows, columns), (rows / 5, columns / 5))
@@ -124,7 +144,7 @@ def draw_limbs(
     small = cv2.merge([channel.astype(np.uint8) for channel in channels])
     size_wh = (x2 - x1, y2 - y1)
     part = image[y1:y2, x1:x2]
-    _limb_shadow(part, nearest, step, reach, width, lamp)
+    _limb_shadow(part, nearest, reach / step, softness, lamp)
     full = cv2.resize(nearest, size_wh, interpolation=cv2.INTER_CUBIC if step > 1 else 0)
     # Nearer to the camera than the card, so a little less sharp: its rim is two pixels wide.
     mask = cv2.multiply(0.5 - full * np.float32(0.5), 255.0, dtype=cv2.CV_8U)
@@ -132,12 +152,11 @@ def draw_limbs(
 
 
 def _limb_shadow(
-    part: np.ndarray, nearest: np.ndarray, step: float, reach: float, width: float, lamp: Lamp
+    part: np.ndarray, nearest: np.ndarray, reach: float, softness: float, lamp: Lamp
 ) -> None:
     """The shadow of a hand whose distance field is given, on the part of the picture under it."""
-    softness = max(0.5 * reach * lamp.spread + 0.04 * width, 0.7)
     inside = np.clip(0.5 - nearest / np.float32(2 * softness), 0, 1)
-    shift = lamp.direction * reach / step
+    shift = lamp.direction * reach
     matrix = np.array([[1, 0, shift[0]], [0, 1, shift[1]]])
     moved = cv2.warpAffine(inside, matrix, (nearest.shape[1], nearest.shape[0]))
     darken(part, (255 * (1 - np.float32(lamp.depth) * moved)).astype(np.uint8))
