@@ -74,10 +74,10 @@ def photograph(
 
     Returns:
         The record with the new image, corners and words moved exactly (words whose middle is
-        outside the frame are left out), and in `meta` severity, background, clutter, rotation and
-        tilt in degrees, card_width_px, bend in mm, lens (k1, k2), outside (indices of the corners
-        outside the frame), other_cards (corners of companions, bank cards and the like), sleeve,
-        scene.
+        outside the frame are left out), and in `meta` severity, effects by name, background, scene,
+        clutter, rotation and tilt in degrees, card_width_px, bend in mm, lens (k1, k2), outside
+        (indices of the corners outside the frame), other_cards (corners of companions, bank cards
+        and the like) and sleeve.
 
     Raises:
         ValueError: the record holds no card, the split is unknown, or a background picture cannot
@@ -107,11 +107,14 @@ def photograph(
             lay_companion(image, rng, companion, lamp)
     kinds = scene.kinds + in_front(image, rng, view, lamp, scene, places)
     image = degradations.light(image, rng, strength)
-    image = degradations.glare(image, rng, strength, coverage if rng.random() < 0.75 else None)
-    image = degradations.capture(image, rng, strength, view.card_width_px)
+    effects: list[str] = []
+    glossy = coverage if rng.random() < 0.75 else None
+    image = degradations.glare(image, rng, strength, glossy, notes=effects)
+    image, notes = degradations.capture_with_notes(image, rng, strength, view.card_width_px)
     meta = {
         **card.meta,
         "severity": round(strength, 3),
+        "effects": effects + notes,
         "background": scene.surface,
         "scene": scene.setting,
         "clutter": kinds,
