@@ -17,6 +17,10 @@ __all__ = ["draw_background", "draw_emblem", "draw_signature", "vary_colors"]
 DARKEST_PAPER = 142
 """Luma that a hundredth of a card may be darker than. Chosen: dark ink is legible on it."""
 
+DARKEST_LINE = 0.24
+"""Share of its paper's light that a line of the artwork takes at most. Chosen: text takes 0.4 and
+more, and lines that are as dark as it would strike it out."""
+
 _KINDS = tuple(PATTERNS)
 _SHARES = np.cumsum(list(PATTERNS.values())) / sum(PATTERNS.values())
 
@@ -109,20 +113,16 @@ def _print_pattern(
     kind = _KINDS[int(np.searchsorted(_SHARES, rng.random()))]
     mask = kind(rng, pixels.shape[:2])
     alpha = min(float(rng.uniform(0.15, 0.7)) * strength, 0.6) * (0.35 if kind in BROAD else 1.0)
-
-    def ink() -> Color:
-        base = colors[int(rng.integers(len(colors)))] * rng.uniform(0.25, 0.8)
-        if rng.random() < 0.3:
-            base = rng.uniform(50, 200, 3)
-        return int(base[0]), int(base[1]), int(base[2])
-
     if rng.random() < 0.15:  # white lines
         cover(pixels, cv2.convertScaleAbs(mask, alpha=min(alpha * 1.3, 1)), (250, 250, 250))
-    elif rng.random() < 0.3:
-        for part in _across(rng, mask):
-            tint(pixels, part, ink(), alpha)
-    else:
-        tint(pixels, mask, ink(), alpha)
+        return
+    for part in _across(rng, mask) if rng.random() < 0.3 else (mask,):
+        ink = colors[int(rng.integers(len(colors)))] * rng.uniform(0.25, 0.8)
+        if rng.random() < 0.3:
+            ink = rng.uniform(50, 200, 3)
+        darkens = 1 - float(np.dot(ink, (0.299, 0.587, 0.114))) / 255
+        own = alpha * min(1.0, DARKEST_LINE / max(alpha * darkens, 1e-6))
+        tint(pixels, part, (int(ink[0]), int(ink[1]), int(ink[2])), own)
 
 
 def _keep_light(pixels: np.ndarray) -> np.ndarray:
