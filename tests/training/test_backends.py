@@ -20,21 +20,27 @@ JAX = {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "XLA_FLAGS": QUICK}
 ROOT = Path(__file__).parents[2]
 
 
+# About a minute on two free cores; several where they are shared.
+pytestmark = pytest.mark.timeout(900)
+
+
 @pytest.fixture(scope="module")
-def both(tmp_path_factory):
+def both():
     assert keras.backend.backend() == "tensorflow"
-    folder = tmp_path_factory.mktemp("weights")
-    here = {component: losses(component, folder) for component in COMPONENTS}
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.training.one_step", str(folder)],
+    command = [sys.executable, "-m", "tests.training.one_step"]
+    environment = {**os.environ, **JAX}
+    with subprocess.Popen(
+        command,
         cwd=ROOT,
-        env={**os.environ, **JAX},
-        capture_output=True,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=170,
-    )
-    assert run.returncode == 0, run.stderr
-    there = json.loads(run.stdout.splitlines()[-1])
+    ) as run:
+        here = {component: losses(component) for component in COMPONENTS}
+        output, errors = run.communicate(timeout=800)
+    assert run.returncode == 0, errors
+    there = json.loads(output.splitlines()[-1])
     assert there.pop("backend") == "jax"
     return here, there
 
