@@ -92,13 +92,7 @@ def train(
 
     keras.utils.set_random_seed(plan.seed)
     keras.config.set_dtype_policy(plan.dtype_policy)
-    held_out = load_evaluation_set(validation, config.model.size_hw, plan.evaluate_limit)
-    model = build_model(config.model)
-    if initial_weights is not None and not run.checkpoint.exists():
-        load_weights(model, initial_weights, skip_mismatch=True)
-    compile_model(model, config)
-    first_epoch = run.restore(model)
-
+    first_epoch = run.epochs_done()
     with card_folder(cache) as folder:
         pool = CardPool(
             source,
@@ -110,7 +104,14 @@ def train(
             in_memory=64,
         )
         maker = DetectorBatches(pool, config.model, config.data, plan.batch_size)
+        # First of all, because the workers fill their queue while the model is built.
         with SeededBatches(maker, plan.seed, plan.steps_per_epoch, first_epoch, workers) as batches:
+            held_out = load_evaluation_set(validation, config.model.size_hw, plan.evaluate_limit)
+            model = build_model(config.model)
+            if initial_weights is not None and first_epoch == 0:
+                load_weights(model, initial_weights, skip_mismatch=True)
+            compile_model(model, config)
+            run.restore(model)
             model.fit(
                 batches,
                 epochs=plan.epochs,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -40,6 +41,45 @@ def compile_model(model: keras.Model, config: Config) -> None:
         loss_weights={"char_logits": 1.0, "ctc_logits": training.ctc_weight},
         jit_compile=jit_compile(),
     )
+
+
+def evaluation(
+    model: keras.Model, config: Config, validation: Path | None
+) -> Callable[[keras.Model], dict[str, float]]:
+    """What evaluates the model between epochs.
+
+    Args:
+        model: that is trained.
+        config: of the run.
+        validation: dataset of photographs whose words are read beside drawn ones, or None.
+
+    Returns:
+        A function that gives the metrics of all words, and of drawn words and cards' alone.
+    """
+    inference = build_inference_model(model)
+    unseen = drawn_words(config.model, FontLibrary.discover("validation"))
+    rng = np.random.default_rng([config.training.seed, 2**31])
+    count = config.data.validation_words
+    crops, texts = (list(part) for part in zip(*(unseen(rng) for _ in range(count)), strict=True))
+    parts = {"drawn": slice(None, count)}
+    if validation is not None:
+        card_crops, card_texts = load_evaluation_set(validation, config.model.max_length)
+        crops += card_crops[:count]
+        texts += card_texts[:count]
+        parts["cards"] = slice(count, None)
+
+    def evaluate(_: keras.Model) -> dict[str, float]:
+        readings = read_words(
+            inference.predict_on_batch, crops, config.model.size_hw, config.model.characters
+        )
+        metrics = score_readings(texts, readings)
+        for name, part in parts.items():
+            chosen = {decoder: read[part] for decoder, read in readings.items()}
+            scores = score_readings(texts[part], chosen)
+            metrics |= {f"{name}_{key}": value for key, value in scores.items()}
+        return metrics
+
+    return evaluate
 
 
 def train(
@@ -92,33 +132,7 @@ def train(
     run = RunFolder(workdir)
     run.start(config, preset)
 
-    model = build_model(config.model)
-    inference = build_inference_model(model)
-    compile_model(model, config)
-    if init is not None and not run.checkpoint.exists():
-        load_weights(model, init)
-    first_epoch = run.restore(model)
-
-    unseen = drawn_words(config.model, FontLibrary.discover("validation"))
-    rng = np.random.default_rng([training.seed, 2**31])
-    drawn = [unseen(rng) for _ in range(config.data.validation_words)]
-    crops, texts = (list(part) for part in zip(*drawn, strict=True))
-    if validation is not None:
-        card_crops, card_texts = load_evaluation_set(validation, config.model.max_length)
-        crops += card_crops[: config.data.validation_words]
-        texts += card_texts[: config.data.validation_words]
-
-    def evaluate(_: keras.Model) -> dict[str, float]:
-        predict = inference.predict_on_batch
-        readings = read_words(predict, crops, config.model.size_hw, config.model.characters)
-        metrics = score_readings(texts, readings)
-        count = len(drawn)
-        for name, part in (("drawn", slice(None, count)), ("cards", slice(count, None))):
-            chosen = {decoder: read[part] for decoder, read in readings.items()}
-            scores = score_readings(texts[part], chosen)
-            metrics |= {f"{name}_{key}": value for key, value in scores.items()}
-        return metrics
-
+    first_epoch = run.epochs_done()
     with card_folder(cache) as folder:
         pool = CardPool(
             source,
@@ -133,16 +147,25 @@ def train(
             in_memory=config.data.window,
         )
         maker = ReaderBatches(config, FontLibrary.discover("train"), pool)
+        # First of all, because the workers fill their queue while the model is built.
         with SeededBatches(
             maker, training.seed, training.steps_per_epoch, first_epoch, workers
         ) as batches:
+            model = build_model(config.model)
+            compile_model(model, config)
+            if init is not None and first_epoch == 0:
+                load_weights(model, init)
+            run.restore(model)
             model.fit(
                 batches,
                 epochs=training.epochs,
                 initial_epoch=first_epoch,
                 shuffle=False,  # the order of the batches is part of the seed's promise
                 callbacks=run.callbacks(
-                    evaluate, metric="words", every=training.evaluate_every, batches=batches
+                    evaluation(model, config, validation),
+                    metric="words",
+                    every=training.evaluate_every,
+                    batches=batches,
                 ),
                 verbose="auto" if sys.stdout.isatty() else 2,
             )

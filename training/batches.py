@@ -33,9 +33,9 @@ class SeededBatches(keras.utils.PyDataset):
         seed: of the whole run.
         steps_per_epoch: batches between two checkpoints.
         first_epoch: epoch to go on from after a resume.
-        workers: processes; 0 makes the batches in this one. Chosen: two, because one that writes
-            a card to the cache or pickles a batch would hold the other's up.
-        lookahead: batches made ahead of the one that is asked for.
+        workers: processes; 0 makes the batches in this one.
+        lookahead: batches made ahead of the one that is asked for. Chosen: they bridge a step that
+            needs many new cards; a batch of the Detector takes 9 MB.
         niceness: by how much the workers' priority is lowered.
 
     Raises:
@@ -49,7 +49,7 @@ class SeededBatches(keras.utils.PyDataset):
         steps_per_epoch: int,
         first_epoch: int = 0,
         workers: int = 2,
-        lookahead: int = 8,
+        lookahead: int = 16,
         niceness: int = 0,
     ):
         if steps_per_epoch < 1 or workers < 0 or lookahead < 0:
@@ -73,7 +73,7 @@ class SeededBatches(keras.utils.PyDataset):
             return
         self._pool = WorkerPool(make_batch, seed, workers, niceness)
         self._close = weakref.finalize(self, self._pool.close)
-        # The workers begin while the model is still being traced.
+        # The workers begin at once, while the model is built and traced.
         self._ask(first_epoch * steps_per_epoch)
 
     def __enter__(self) -> SeededBatches:

@@ -75,6 +75,13 @@ class RunFolder:
         }
         write_bytes_atomically(path, (json.dumps(note, indent=2) + "\n").encode())
 
+    def epochs_done(self) -> int:
+        """How many epochs the last checkpoint stands after; 0 on a fresh folder."""
+        if not self.checkpoint.exists():
+            return 0
+        with np.load(self.checkpoint, allow_pickle=False) as archive:
+            return int(archive[EPOCH_KEY])
+
     def save(self, model: keras.Model, epoch: int) -> None:
         """Write the state after `epoch` epochs, atomically."""
         variables = [*model.variables, *model.optimizer.variables]

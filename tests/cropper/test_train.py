@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pytest
 
 from cropper.evaluate import evaluate
 from cropper.train import train
@@ -28,3 +29,22 @@ def test_train_resume_and_evaluate(tmp_path, capsys):
     printed = dict(line.split() for line in capsys.readouterr().out.splitlines() if line.strip())
     assert float(printed["cards"]) == 2
     assert 0 <= float(printed["mean_jaccard"]) <= 1
+
+
+def test_train_from_cards_drawn_on_the_fly(tmp_path):
+    validation, cache = tmp_path / "validation", tmp_path / "cache"
+    write_dataset(validation, [_card("a")], {})
+    settings = {"validation": validation, "preset": "tiny", "layouts": ("id_ktp",), "cache": cache}
+    train(workdir=tmp_path / "one", workers=1, **settings)
+    kept = {path: path.stat().st_mtime_ns for path in cache.rglob("*.npz")}
+    assert kept
+    train(workdir=tmp_path / "other", workers=0, **settings)
+    # The second run reads what the first has drawn, and learns the same.
+    assert {path: path.stat().st_mtime_ns for path in cache.rglob("*.npz")} == kept
+    one, other = (
+        json.loads((tmp_path / name / "metrics.jsonl").read_text().splitlines()[0])
+        for name in ("one", "other")
+    )
+    assert one["loss"] == pytest.approx(other["loss"], rel=1e-5)
+    with pytest.raises(ValueError, match="another data"):
+        train(workdir=tmp_path / "one", **{**settings, "layouts": ("vn_cccd_chip",)})
