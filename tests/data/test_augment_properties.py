@@ -193,6 +193,7 @@ def test_light_and_camera_move_nothing(seed):
         for edge in edges:
             near = profile[edge - 12 : edge + 12]
             half = (np.median(near[:6]) + np.median(near[-6:])) / 2
-            crossing = np.flatnonzero(np.diff(np.sign(near - half)))[0]
+            crossings = np.flatnonzero(np.diff(np.sign(near - half)))
+            crossing = min(crossings, key=lambda at: abs(at - 11.5))  # a halftone crosses elsewhere
             share = (half - near[crossing]) / (near[crossing + 1] - near[crossing])
             assert abs(crossing + share + 0.5 - 12) < 1.0

@@ -170,8 +170,10 @@ def test_workers_leave_ctrl_c_to_the_main_process():
         assert batches[0] is False
 
 
+# A shell that starts the tests in the background has them ignore Ctrl-C, and so would this run.
 LONG_RUN = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, {root!r})
 from tests.training.makers import Noise
 from training.batches import SeededBatches
