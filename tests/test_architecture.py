@@ -19,10 +19,15 @@ PACKAGES = ("data", "training", "cropper", "detector", "reader", "export", "pipe
 
 # Everything that runs on the base install, which has no TensorFlow in it.
 LIGHT_MODULES = (
+    "data.augment_geometry",
     "data.boxes",
     "data.cards.fields",
+    "data.exporters.command",
+    "data.importers.command",
     "data.quads",
     "data.records",
+    "data.split",
+    "data.word_crops",
     "cropper.preprocess",
     "cropper.postprocess",
     "detector.preprocess",
@@ -43,6 +48,8 @@ LIGHT_MODULES = (
 # Top-level modules of distributions that the base install lacks.
 EXTRA_MODULES = (
     "fontTools",
+    "hypothesis",
+    "jax",
     "keras",
     "matplotlib",
     "onnx",
@@ -54,6 +61,7 @@ EXTRA_MODULES = (
     "tensorboard",
     "tensorflow",
     "tf2onnx",
+    "vietnamadminunits",
 )
 
 # Where the name to import is not the name to install.
