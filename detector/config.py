@@ -105,7 +105,7 @@ def light() -> Config:
     """What two CPU cores can train: ResNet-18 at half width, 64-channel pyramid, 384×608.
 
     Command: `python -m detector train --preset light --validation DIR --workdir DIR`;
-    about 16 cards/s on two cores with AMX. Reached: mAP@.5 0.948 on 200 test cards; how, in
+    about 12 to 16 cards/s on two cores. Reached: mAP@.5 0.939 on 300 test cards; how, in
     `detector/weights/MODEL_CARD.md`.
     """
     return Config()
