@@ -9,8 +9,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-
-pytest.importorskip("hypothesis")
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -7,8 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-
-pytest.importorskip("hypothesis")
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

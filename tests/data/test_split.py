@@ -4,8 +4,6 @@ import json
 
 import numpy as np
 import pytest
-
-pytest.importorskip("hypothesis")
 from hypothesis import given
 from hypothesis import strategies as st
 

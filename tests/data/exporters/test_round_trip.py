@@ -72,11 +72,12 @@ def test_export_and_import_give_the_same_records(tmp_path, format, image_format)
 
 
 def test_coco_files_are_what_pycocotools_expects(tmp_path):
-    coco = pytest.importorskip("pycocotools.coco")
+    from pycocotools.coco import COCO
+
     write_dataset(tmp_path / "d", RECORDS, {}, image_format="png")
     export_dataset("coco", tmp_path / "d", tmp_path / "e")
     with contextlib.redirect_stdout(io.StringIO()):
-        read = coco.COCO(str(tmp_path / "e/annotations.json"))
+        read = COCO(str(tmp_path / "e/annotations.json"))
     assert len(read.getImgIds()) == 4
     (card,) = read.getCatIds(catNms=["card"])
     annotation = read.loadAnns(read.getAnnIds(imgIds=[1], catIds=[card]))[0]

@@ -233,7 +233,7 @@ def test_images_are_found_by_path_name_and_url(tmp_path):
     quoted = "th%E1%BA%BB%201.png"
     for stated in (
         *("thẻ 1.png", "images/thẻ 1.png", "/elsewhere/thẻ 1.png", "C:\\x\\thẻ 1.png"),
-        *(f"file:/home/a/{quoted}", f"https://x.org/a/{quoted}"),
+        *(f"file:/photos/a/{quoted}", f"https://x.org/a/{quoted}"),
     ):
         assert find_image(stated, source, None) == tmp_path / "images" / "thẻ 1.png", stated
     assert find_image("thẻ 2.png", source, None) is None
