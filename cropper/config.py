@@ -20,8 +20,6 @@ class ModelConfig:
     Attributes:
         size_hw: height and width of the input, multiples of 32.
         alpha: width of MobileNetV2.
-        weights: "imagenet" to download the backbone's weights, None to begin at random; ImageNet
-            weights exist for a few alphas only.
         channels: width of the top-down path.
         head_channels: width of the heads.
         head_depth: 3×3 convolutions in each head before its output.
@@ -32,7 +30,6 @@ class ModelConfig:
 
     size_hw: tuple[int, int] = (256, 256)
     alpha: float = 0.5
-    weights: str | None = None
     channels: int = 64
     head_channels: int = 64
     head_depth: int = 1
@@ -56,6 +53,7 @@ class DataConfig:
         reuse: photographs of a card, on average. Chosen: a card costs as much as five small
             photographs of it, and how it lies teaches more than what is printed on it.
         cardless_share: share of pictures without a card.
+        half_share: share of the cardless ones with a half card in them.
         companion_share: share of pictures with one or two other cards beside the one to find.
         positive_iou: from which overlap on an anchor predicts a corner.
         negative_iou: below which it is background.
@@ -65,7 +63,8 @@ class DataConfig:
     card_height: int = 319
     window: int = 384
     reuse: float = 16.0
-    cardless_share: float = 0.08
+    cardless_share: float = 0.1
+    half_share: float = 0.25
     companion_share: float = 0.12
     positive_iou: float = 0.45
     negative_iou: float = 0.35
@@ -92,18 +91,18 @@ class TrainingConfig:
     """
 
     batch_size: int = 16
-    steps_per_epoch: int = 200
-    epochs: int = 12
-    learning_rate: float = 2e-3
+    steps_per_epoch: int = 400
+    epochs: int = 24
+    learning_rate: float = 1.5e-3
     warmup_steps: int = 100
     weight_decay: float = 1e-4
-    ema_momentum: float = 0.99
+    ema_momentum: float = 0.998
     box_weight: float = 0.3
     identity_weight: float = 1.0
     dtype_policy: str = "float32"
     seed: int = 0
     evaluate_every: int = 2
-    evaluate_limit: int = 200
+    evaluate_limit: int = 400
 
 
 @dataclass(frozen=True)
@@ -125,16 +124,16 @@ def light() -> Config:
     return Config()
 
 
-def paper() -> Config:
-    """Full-width MobileNetV2 from ImageNet weights, 320×320; for a GPU. Not run yet.
+def mobilenetv2() -> Config:
+    """Full-width MobileNetV2, 320×320; for a GPU. Not run yet.
 
-    Command: `python -m cropper train --preset paper --validation DIR --workdir DIR`.
+    Command: `python -m cropper train --preset mobilenetv2 --init imagenet --validation DIR
+    --workdir DIR`, or without `--init` where nothing can be downloaded.
     """
     return Config(
         model=ModelConfig(
             size_hw=(320, 320),
             alpha=1.0,
-            weights="imagenet",
             channels=96,
             head_channels=96,
             head_depth=2,
@@ -168,10 +167,10 @@ def tiny() -> Config:
     )
 
 
-PresetName = Literal["light", "paper", "tiny"]
+PresetName = Literal["light", "mobilenetv2", "tiny"]
 
 PRESETS: dict[str, Callable[[], Config]] = {
     "light": light,
-    "paper": paper,
+    "mobilenetv2": mobilenetv2,
     "tiny": tiny,
 }

@@ -10,7 +10,7 @@ from cropper.config import DataConfig, ModelConfig
 from cropper.preprocess import preprocess
 from data.augment_geometry import turn_record
 from data.boxes import boxes_px_to_boxes
-from data.quads import transform_points
+from data.quads import points_in_quad, transform_points
 from data.synth.photographs import empty_scene, photograph
 from data.synth.pictures import PictureFolder
 from data.synth.stream import Cards
@@ -99,7 +99,8 @@ class CropperBatches:
             else (max(32, round(height / aspect)), width)
         )
         if rng.random() < self.data.cardless_share:
-            scene = empty_scene(rng, photo_hw, backgrounds=self.backgrounds)
+            half = self.cards.draw(rng, step) if rng.random() < self.data.half_share else None
+            scene = empty_scene(rng, photo_hw, backgrounds=self.backgrounds, half=half)
         else:
             beside = int(rng.integers(1, 3)) if rng.random() < self.data.companion_share else 0
             card, *companions = (self.cards.draw(rng, step) for _ in range(1 + beside))
@@ -123,31 +124,38 @@ class CropperBatches:
     def targets(
         self, quad: np.ndarray | None, others: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """What the model is to answer for a picture.
+        """What the model is to answer for a picture: every card's corners that are in sight.
+
+        Which card is meant, and whether enough of it is seen, is decided from the corners
+        (`cropper.postprocess`): a comparison of sizes is easy there and hard for a network.
 
         Args:
             quad: (4, 2) input pixels or None; corners out of sight are none.
-            others: (N, 4, 2) input pixels. Their corners are real ones, but not those that were
-                asked for: anchors on them learn neither that there is a corner nor that there is
-                none.
+            others: (N, 4, 2) input pixels, of other cards. Where they reach into the card of
+                `quad`, one hides the other, and nothing is learned.
 
         Returns:
             Class targets (A,) and box targets (A, 5).
         """
-        boxes, classes = self._seen_boxes(quad)
+        quads = [] if quad is None else [quad]
+        hidden = np.zeros((0, 4), np.float32)
+        boxes, classes = [np.zeros((0, 4), np.float32)], [np.zeros(0, np.int64)]
+        for other in [*quads, *([] if others is None else others)]:
+            seen = visible_corners(other, self.model.size_hw)
+            corners = corner_boxes(other, self.model.corner_share, self.model.size_hw)
+            if quad is not None and other is not quad:
+                covered = seen & points_in_quad(other, quad)
+                hidden = np.concatenate([hidden, corners[covered]])
+                seen &= ~covered
+            boxes.append(corners[seen])
+            classes.append(np.flatnonzero(seen))
         thresholds = (self.data.positive_iou, self.data.negative_iou)
-        class_targets, box_targets = make_targets(self.anchors, boxes, classes, *thresholds)
-        for other in () if others is None else others:
-            matches = match_anchors(self.anchors, self._seen_boxes(other)[0], *thresholds)
-            class_targets[(matches != NEGATIVE) & (class_targets == NEGATIVE)] = IGNORED
+        class_targets, box_targets = make_targets(
+            self.anchors, np.concatenate(boxes), np.concatenate(classes), *thresholds
+        )
+        matches = match_anchors(self.anchors, hidden, *thresholds)
+        class_targets[(matches != NEGATIVE) & (class_targets == NEGATIVE)] = IGNORED
         return class_targets, box_targets
-
-    def _seen_boxes(self, quad: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-        if quad is None:
-            return np.zeros((0, 4), np.float32), np.zeros(0, np.int64)
-        seen = visible_corners(quad, self.model.size_hw)
-        boxes = corner_boxes(quad, self.model.corner_share, self.model.size_hw)
-        return boxes[seen], np.flatnonzero(seen)
 
     def __call__(
         self, rng: np.random.Generator, step: int = 0

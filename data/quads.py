@@ -130,6 +130,21 @@ def quad_is_convex(quad: np.ndarray) -> bool:
     return bool(np.all(np.isfinite(turns)) and np.all(turns > 0))
 
 
+def points_in_quad(points: np.ndarray, quad: np.ndarray) -> np.ndarray:
+    """Which points lie inside a quad.
+
+    Args:
+        points: (N, 2).
+        quad: (4, 2), convex and clockwise.
+
+    Returns:
+        (N,) bool; False on the outline.
+    """
+    sides = np.roll(quad, -1, axis=0) - quad
+    arms = np.asarray(points)[:, None] - np.asarray(quad)[None]
+    return np.all(sides[:, 0] * arms[..., 1] - sides[:, 1] * arms[..., 0] > 0, axis=1)
+
+
 def clip_polygon(subject: np.ndarray, clip: np.ndarray) -> np.ndarray:
     """The part of a polygon that lies inside a convex, clockwise one.
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from data.quads import ID1_SIZE_MM, clip_polygon, quad_area, size_to_quad
+from data.quads import ID1_SIZE_MM, clip_polygon, points_in_quad, quad_area, size_to_quad
 from data.records import Record
 from data.synth.camera import View, sharp_corners
 from data.synth.laying import card_mask
 from data.synth.painting import Lamp, cast_shadow, lay_patch, with_alpha
+from data.synth.poses import draw_view
 
 TRIES = 6
 """How often a place is drawn for a card before it is left out."""
@@ -22,6 +23,10 @@ one's. Chosen: whoever looks at the picture says the same card is the largest.""
 
 LARGEST_COVER = 0.06
 """Share of the labelled card that another may hide. Chosen: it stays the whole one."""
+
+HALF_DEPTH = 0.06
+"""How far the second corner of a half card is outside the frame, as a share of the card's width.
+Chosen: more than half of what may be cut off a card that counts as whole but for one corner."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +59,7 @@ def _acceptable(view: View, quad: np.ndarray, above: bool, words: np.ndarray) ->
     if above:
         if not 0 < shared < LARGEST_COVER * area:
             return False
-        sides = np.roll(quad, -1, axis=0) - quad
-        arms = words[:, None] - quad[None]
-        inside = np.all(sides[:, 0] * arms[..., 1] - sides[:, 1] * arms[..., 0] > 0, axis=1)
-        corners = view.quad[:, None] - quad[None]
-        hidden = np.all(sides[:, 0] * corners[..., 1] - sides[:, 1] * corners[..., 0] > 0, axis=1)
-        return not inside.any() and not hidden.any()
+        return not points_in_quad(np.concatenate([words, view.quad]), quad).any()
     whole = seen > 0.75 * other and shared < 0.25 * other
     return other < LARGEST_WHOLE * area if whole else other < 1.3 * area
 
@@ -102,6 +102,32 @@ def place_companions(
                 placed.append(Companion(card.image, quad, above))
                 break
     return placed
+
+
+def place_half(rng: np.random.Generator, size_hw: tuple[int, int], card: Record) -> Companion:
+    """A place for a card of which too little is in the frame to be read.
+
+    Args:
+        rng: decides.
+        size_hw: of the frame.
+        card: a flat card.
+
+    Returns:
+        The card over one side of the frame: two corners or three of it are outside by at least
+        `HALF_DEPTH` of its width.
+    """
+    quad = draw_view(rng, size_hw, smallest=0.3).quad
+    width = float(np.hypot(*(quad[1] - quad[0])))
+    axis, far = rng.integers(2), rng.random() < 0.5
+    values = np.sort(quad[:, axis] * (1 if far else -1))
+    # From "the second farthest corner is just outside" to "little but the nearest is left".
+    outside = values[2] - HALF_DEPTH * width
+    inside = min(values[0] + 0.1 * width, outside)
+    border = rng.uniform(inside, outside)
+    shift = (size_hw[1 - axis] if far else 0) - border * (1 if far else -1)
+    quad = quad.copy()
+    quad[:, axis] += shift
+    return Companion(card.image, quad, above=True)
 
 
 def lay_companion(

@@ -28,6 +28,9 @@ from data.synth.photographs import empty_scene, photograph
 COMPANION_SHARE = 0.08
 """Share of photographs in which other cards lie beside the one to read. Chosen: it happens."""
 
+HALF_SHARE = 0.2
+"""Share of cardless photographs that show half a card. Chosen: the nearest thing to a card."""
+
 Split = Literal["train", "validation", "test"]
 
 
@@ -85,17 +88,18 @@ def _pictures(folder: str | None) -> PictureFolder | None:
     return None if folder is None else PictureFolder(Path(folder))
 
 
+def _other_card(request: Request, rng: np.random.Generator) -> Record:
+    """A flat card of any layout."""
+    known = list(known_layouts().values())
+    layout = known[rng.integers(len(known))]
+    return render_card(layout, rng, specimen=request.specimen, split=request.split)
+
+
 def _companions(request: Request, rng: np.random.Generator) -> list[Record]:
     """Other flat cards that lie in the photograph, mostly none."""
     if rng.random() >= COMPANION_SHARE:
         return []
-    known = list(known_layouts().values())
-    return [
-        render_card(
-            known[rng.integers(len(known))], rng, specimen=request.specimen, split=request.split
-        )
-        for _ in range(rng.integers(1, 3))
-    ]
+    return [_other_card(request, rng) for _ in range(rng.integers(1, 3))]
 
 
 def make_record(request: Request, index: int) -> Record:
@@ -121,6 +125,7 @@ def make_record(request: Request, index: int) -> Record:
             severity=request.severity,
             background_split=request.split,
             backgrounds=_pictures(request.backgrounds),
+            half=_other_card(request, streams[2]) if streams[2].random() < HALF_SHARE else None,
         )
         return replace(scene, name=name)
     layout = known_layouts()[request.layouts[index % len(request.layouts)]]

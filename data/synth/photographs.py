@@ -15,7 +15,7 @@ from data.records import Record, Word
 from data.synth import degradations
 from data.synth.backgrounds import PictureFolder
 from data.synth.camera import View, card_to_mm
-from data.synth.companions import Companion, lay_companion, place_companions
+from data.synth.companions import Companion, lay_companion, place_companions, place_half
 from data.synth.degradations import degrade, draw_severity
 from data.synth.laying import lay_card
 from data.synth.painting import draw_lamp
@@ -57,6 +57,7 @@ def photograph(
     background_split: str = "train",
     backgrounds: PictureFolder | None = None,
     companions: Sequence[Record] = (),
+    longest_px: int = LONG_SIDE_PX[1],
 ) -> Record:
     """A photograph of a flat card.
 
@@ -71,13 +72,15 @@ def photograph(
         backgrounds: the user's own pictures, which replace half of the drawn surfaces.
         companions: other flat cards that may lie beside, under or over; the labelled one stays the
             largest whole card.
+        longest_px: longer side of a photograph of no given size, at most. A smaller picture is
+            quicker to make, and enough for a model that sees the card at 600 px.
 
     Returns:
         The record with the new image, corners and words moved exactly (words whose middle is
         outside the frame are left out), and in `meta` severity, effects by name, background, scene,
         clutter, rotation and tilt in degrees, card_width_px, bend in mm, lens (k1, k2), outside
-        (indices of the corners outside the frame), other_cards (corners of companions, bank cards
-        and the like) and sleeve.
+        (indices of the corners outside the frame), other_cards (corners of the companions) and
+        sleeve.
 
     Raises:
         ValueError: the record holds no card, the split is unknown, or a background picture cannot
@@ -86,7 +89,7 @@ def photograph(
     if card.corners is None:
         raise ValueError(f"record {card.name!r}: no card to photograph")
     strength = draw_severity(rng) if severity is None else float(severity)
-    view = draw_view(rng, size_hw)
+    view = draw_view(rng, size_hw, longest_px=longest_px)
     lamp = draw_lamp(rng)
     words = _moved_words(card, view)
     scene = ground(rng, view, card.image, lamp, background_split, backgrounds)
@@ -124,9 +127,7 @@ def photograph(
         "bend": round(view.bend.height_mm, 2),
         "lens": [round(view.lens.k1, 4), round(view.lens.k2, 4)],
         "outside": view.outside,
-        "other_cards": [
-            np.round(quad, 1).tolist() for quad in [*scene.cards, *(c.quad for c in others)]
-        ],
+        "other_cards": [np.round(companion.quad, 1).tolist() for companion in others],
         "sleeve": scene.setting == "sleeve",
     }
     corners = view.to_frame(card_to_mm(card.corners, card.size_hw)).astype(np.float32)
@@ -139,8 +140,9 @@ def empty_scene(
     severity: float | None = None,
     background_split: str = "train",
     backgrounds: PictureFolder | None = None,
+    half: Record | None = None,
 ) -> Record:
-    """A photograph without any card of ours: surfaces, sheets, phones, other cards, hands.
+    """A photograph without a whole card: surfaces, sheets, phones, bank cards, hands.
 
     Args:
         rng: decides everything.
@@ -148,10 +150,11 @@ def empty_scene(
         severity: as for `photograph`.
         background_split: as for `photograph`.
         backgrounds: as for `photograph`.
+        half: a flat card of which two corners or three lie outside the frame.
 
     Returns:
         A record named "empty" with corners None, no words, and in `meta` severity, background,
-        scene, clutter, other_cards (corners of bank cards and the like).
+        scene, clutter, other_cards (corners of the half card).
 
     Raises:
         ValueError: the split is unknown, or a background picture cannot be read.
@@ -160,12 +163,17 @@ def empty_scene(
     strength = draw_severity(rng) if severity is None else float(severity)
     lamp = draw_lamp(rng)
     scene = empty_ground(rng, size_hw, lamp, background_split, backgrounds)
+    others = []
+    if half is not None:
+        others.append(place_half(rng, size_hw, half))
+        lay_companion(scene.image, rng, others[0], lamp)
+        scene.kinds.append("half card")
     image = degrade(scene.image, rng, strength)
     meta = {
         "severity": round(strength, 3),
         "background": scene.surface,
         "scene": scene.setting,
         "clutter": scene.kinds,
-        "other_cards": [np.round(quad, 1).tolist() for quad in scene.cards],
+        "other_cards": [np.round(companion.quad, 1).tolist() for companion in others],
     }
     return Record(name="empty", image=image, meta=meta)

@@ -101,20 +101,23 @@ def _push_out(
 
 
 def _frame_for(
-    rng: np.random.Generator, extent: np.ndarray, share: float
+    rng: np.random.Generator, extent: np.ndarray, share: float, longest_px: int
 ) -> tuple[tuple[int, int], float]:
     """A frame in which a box takes a share, and the zoom it needs to fit the sizes allowed."""
     aspect = ASPECTS[rng.integers(len(ASPECTS))]
     shape_wh = np.array([min(1.0, 1 / aspect), min(1.0, aspect)])
     longest = float(np.max(extent / shape_wh)) / share
-    allowed = float(np.clip(longest, *LONG_SIDE_PX))
+    allowed = float(np.clip(longest, LONG_SIDE_PX[0], longest_px))
     width, height = (round(allowed * side) for side in shape_wh)
     zoom = min(1.0, 0.97 * float(np.min(np.array([width, height]) / extent)))
     return (height, width), zoom
 
 
 def draw_view(
-    rng: np.random.Generator, size_hw: tuple[int, int] | None = None, smallest: float = 0.25
+    rng: np.random.Generator,
+    size_hw: tuple[int, int] | None = None,
+    smallest: float = 0.25,
+    longest_px: int = LONG_SIDE_PX[1],
 ) -> View:
     """A random view of an ID-1 card.
 
@@ -123,6 +126,8 @@ def draw_view(
         size_hw: size of the frame in pixels; by default drawn so that the card is
             `CARD_WIDTH_PX` wide.
         smallest: least share of a given frame that the card takes, 0 to 0.95.
+        longest_px: longer side of a frame of no given size, at most; not below `LONG_SIDE_PX`'s
+            least.
 
     Returns:
         The view; all four corners are inside the frame but for `OUTSIDE_SHARE` of the views, where
@@ -141,7 +146,8 @@ def draw_view(
         width_px = CARD_WIDTH_PX[0] * np.exp(span * rng.beta(1.5, 2.5))
         edges = quad[1] - quad[0], quad[2] - quad[3]
         scale = float(width_px / np.mean([np.hypot(*edge) for edge in edges]))
-        size_hw, fit = _frame_for(rng, scale * np.ptp(quad, axis=0), max(share, 0.45))
+        extent = scale * np.ptp(quad, axis=0)
+        size_hw, fit = _frame_for(rng, extent, max(share, 0.45), longest_px)
         scale *= fit
         frame = np.array(size_hw[::-1], float)
     else:

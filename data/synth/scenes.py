@@ -13,7 +13,7 @@ from data.synth.backgrounds import PictureFolder, background
 from data.synth.camera import View
 from data.synth.hands import Limb, draw_limbs, grip, hand, skin_color
 from data.synth.painting import Lamp, darken, fill
-from data.synth.things import THINGS, bank_card
+from data.synth.things import THINGS
 
 SETTINGS = (
     ("desk", 0.6), ("camouflage", 0.07), ("scanner", 0.05), ("screen", 0.04), ("print", 0.05),
@@ -35,7 +35,6 @@ class Scene:
         surface: name of the background.
         setting: one of `SETTINGS`, or "empty".
         kinds: things that lie about.
-        cards: (4, 2) corners of those of them that are cards.
         solid: whether the card is an object; False for a print or a picture on a screen.
         lift: mm between card and surface.
         several: whether other cards may lie about.
@@ -46,7 +45,6 @@ class Scene:
     surface: str
     setting: str
     kinds: list[str] = field(default_factory=list)
-    cards: list[np.ndarray] = field(default_factory=list)
     solid: bool = True
     lift: float = 0.0
     several: bool = True
@@ -92,7 +90,7 @@ def ground(
     elif setting in ("desk", "sleeve", "hand") and rng.random() < 0.5:
         # A unit of the card's own area: a tilted card is smaller than its width says.
         even = float(np.sqrt(abs(quad_area(view.quad)) * ID1_SIZE_MM[1] / ID1_SIZE_MM[0]))
-        scene.kinds, scene.cards = clutter.scatter(image, rng, even, middle, 3, lamp)
+        scene.kinds = clutter.scatter(image, rng, even, middle, 3, lamp)
     if setting == "screen":
         surroundings.screen(image, rng, view, lamp)
         scene.solid, scene.several = False, False
@@ -228,24 +226,14 @@ def empty_ground(
     if draw < 0.12:
         return scene
     most = 5 if draw < 0.6 else 2
-    scene.kinds, scene.cards = clutter.scatter(image, rng, unit, center, most, lamp)
+    scene.kinds = clutter.scatter(image, rng, unit, center, most, lamp)
     if draw > 0.6:  # one thing where the card would be, large
         make, kind, _ = THINGS[rng.integers(len(THINGS))]
         made = make(rng)
         scale = rng.uniform(0.5, 0.95) * min(size_hw) / max(made[1])
         upright = rng.choice([0, np.pi / 2]) + rng.normal(0, 0.1)
-        quad = clutter.lay_thing(image, rng, made, scale, center, lamp, upright)
+        clutter.lay_thing(image, rng, made, scale, center, lamp, upright)
         scene.kinds.append(kind)
-        if kind == "card":
-            scene.cards.append(quad)
-    if draw > 0.85:  # most of a card is outside the frame
-        made = bank_card(rng)
-        side = rng.choice(2)
-        at = rng.uniform(0.1, 0.9, 2) * (size_hw[1], size_hw[0])
-        at[side] = rng.choice([-0.02, 1.02]) * size_hw[1 - side]
-        quad = clutter.lay_thing(image, rng, made, unit / ID1_SIZE_MM[1], at, lamp)
-        scene.kinds.append("half card")
-        scene.cards.append(quad)
     if rng.random() < 0.12:
         tip = center + rng.normal(0, 0.2, 2) * unit
         heading = rng.normal(0, 1, 2)

@@ -58,7 +58,7 @@ def test_any_photograph_is_valid_and_says_what_is_in_it(seed, others, split):
     # Words that are left out are those out of sight.
     assert len(photo.words) == 5 or outside.any()
     areas = [abs(quad_area(np.array(quad))) for quad in photo.meta["other_cards"]]
-    assert len(areas) <= others + photo.meta["clutter"].count("card")
+    assert len(areas) <= others
     for quad, area in zip(photo.meta["other_cards"], areas, strict=True):
         assert quad_is_convex(np.array(quad))
         seen = abs(quad_area(clip_polygon(np.array(quad), size_to_quad((160, 200)))))
@@ -94,8 +94,6 @@ def test_other_cards_are_drawn_where_their_corners_say():
         other = other.with_image(np.full((*CARD_HW, 3), (30, 30, 230), np.uint8))
         photo = photograph(CARD, np.random.default_rng(seed), (240, 320), 0.0, companions=[other])
         for quad in np.array(photo.meta["other_cards"]):
-            if "card" in photo.meta["clutter"]:  # bank cards have other colours
-                break
             inner = quad.mean(axis=0) + 0.8 * (quad - quad.mean(axis=0))
             mask, hidden = np.zeros((2, 240, 320), np.uint8)
             cv2.fillPoly(mask, [inner.astype(np.int32)], 1)
@@ -110,15 +108,19 @@ def test_other_cards_are_drawn_where_their_corners_say():
     assert matched >= 10
 
 
-def test_cards_among_the_clutter_are_told():
-    told = 0
+def test_half_a_card_has_two_corners_or_three_outside():
+    seen = set()
     for seed in range(60):
-        meta = empty_scene(np.random.default_rng(seed), (64, 80), 0.0).meta
-        cards = sum(kind in ("card", "half card") for kind in meta["clutter"])
-        assert len(meta["other_cards"]) == cards
-        assert all(quad_is_convex(np.array(quad)) for quad in meta["other_cards"])
-        told += cards
-    assert told > 10
+        scene = empty_scene(np.random.default_rng(seed), (120, 160), 0.0, half=CARD)
+        (quad,) = np.array(scene.meta["other_cards"])
+        assert scene.corners is None and quad_is_convex(quad)
+        width = np.linalg.norm(quad[1] - quad[0])
+        depth = np.max([-quad, quad - [160, 120]], axis=(0, 2))
+        assert (depth > 0.05 * width).sum() >= 2
+        seen.add(int((depth <= 0).sum()))
+    assert seen == {1, 2}
+    empty = empty_scene(np.random.default_rng(0), (64, 80), 0.0)
+    assert empty.meta["other_cards"] == []
 
 
 def test_every_setting_and_thing_turns_up():
@@ -130,7 +132,7 @@ def test_every_setting_and_thing_turns_up():
     kinds: set[str] = set()
     for seed in range(150):
         kinds |= set(empty_scene(np.random.default_rng(seed), (64, 80), 0.0).meta["clutter"])
-    assert {name for _, name, _ in THINGS} | {"pen", "hand", "half card"} <= kinds
+    assert {name for _, name, _ in THINGS} | {"pen", "hand"} <= kinds
 
 
 @pytest.mark.parametrize("make", THINGS, ids=lambda thing: thing[1])
