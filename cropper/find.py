@@ -34,7 +34,7 @@ def find_card_in_photo(
         settings: of `cropper.postprocess.find_card`.
 
     Returns:
-        The card with its quad in pixels of the photo, or None.
+        The card, its quad and those of other cards in pixels of the photo, or None.
     """
     canvas, to_photo = preprocess(image, size_hw)
     raw = run(canvas[None])
@@ -42,4 +42,5 @@ def find_card_in_photo(
     if found is None:
         return None
     quad = transform_points(to_photo, found.quad)
-    return replace(found, quad=refine_corners(image, quad))
+    others = tuple(transform_points(to_photo, other) for other in found.others)
+    return replace(found, quad=refine_corners(image, quad), others=others)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cropper.config import ModelConfig
 from data.boxes import box_iou
-from data.quads import fourth_corner, quad_area, quad_is_convex
+from data.quads import clip_polygon, fourth_corner, quad_area, quad_is_convex
 from detector.ssd.codec import VARIANCES, decode_boxes
 from detector.ssd.decode import sigmoid, suppress
 
@@ -39,6 +39,13 @@ photographs."""
 MIN_CONFIDENCE = 0.2
 """Confidence times consistency below which there is no card. Chosen on validation photographs."""
 
+LARGEST_OVERLAP = 0.5
+"""Share of the smaller of two cards that the other may cover. Chosen: a frame that is printed on a
+card lies wholly in it; a card half under another is seldom seen whole enough to be found."""
+
+CERTAIN = 0.5
+"""Likelihood from which on the larger of two cards is meant. Chosen: twice what a card needs."""
+
 INFERRED_FACTOR = 0.8
 """Confidence of a quad of three seen corners against one of four. Chosen: the fourth is a guess."""
 
@@ -52,14 +59,16 @@ class CardCorners:
         scores: (4,) float32 in [0, 1]; 0 for an inferred corner.
         confidence: in [0, 1]: geometric mean of the seen corners' scores, less if one is inferred.
         inferred: index of the corner that was not seen but follows from the others, or None.
-        candidates: per corner class, how many candidates there were.
+        likelihood: confidence times how well the corners fit together, in [0, 1].
+        others: quads of the other cards in the picture.
     """
 
     quad: np.ndarray
     scores: np.ndarray
     confidence: float
     inferred: int | None
-    candidates: tuple[int, ...]
+    likelihood: float
+    others: tuple[np.ndarray, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,6 +154,65 @@ def quad_consistency(quad: np.ndarray, sides: np.ndarray, corner_share: float) -
     return float(np.exp(-SIZE_DOUBT * size - SKEW_DOUBT * skew))
 
 
+def possible_cards(
+    found: list[list[Candidate]], size_hw: tuple[int, int], corner_share: float
+) -> list[CardCorners]:
+    """Every set of three or four corners that can be a card, the likeliest first.
+
+    Args:
+        found: the candidates of each corner class.
+        size_hw: of the input.
+        corner_share: see `cropper.config.ModelConfig`.
+    """
+    cards = []
+    # None stands for "this corner was not seen"; at most one may be.
+    for combination in itertools.product(*[[*candidates, None] for candidates in found]):
+        unseen = [corner for corner, candidate in enumerate(combination) if candidate is None]
+        if len(unseen) > 1:
+            continue
+        quad = np.array([(0, 0) if c is None else c.point for c in combination], np.float32)
+        marks = np.array([0.0 if c is None else c.score for c in combination], np.float32)
+        sides = np.array([c.side for c in combination if c is not None])
+        confidence = float(np.exp(np.log(marks[marks > 0]).mean()))
+        if unseen:
+            quad = fourth_corner(quad, unseen[0])
+            confidence *= INFERRED_FACTOR
+        if not quad_is_plausible(quad, size_hw):
+            continue
+        likelihood = confidence * quad_consistency(quad, sides, corner_share)
+        if likelihood >= MIN_CONFIDENCE:
+            inferred = unseen[0] if unseen else None
+            cards.append(CardCorners(quad, marks, confidence, inferred, likelihood))
+    return sorted(cards, key=lambda card: -card.likelihood)
+
+
+def separate_cards(cards: list[CardCorners]) -> list[CardCorners]:
+    """Cards of which no two share a corner or much of their area, the likeliest first.
+
+    Args:
+        cards: the likeliest first.
+    """
+    kept: list[CardCorners] = []
+    for card in cards:
+        if not any(_compete(card, other) for other in kept):
+            kept.append(card)
+    return kept
+
+
+def _compete(first: CardCorners, second: CardCorners) -> bool:
+    """Whether at most one of two sets of corners is a card."""
+    seen = (first.scores > 0) & (second.scores > 0)
+    if np.any(seen & np.all(first.quad == second.quad, axis=1)):
+        return True
+    shared = abs(quad_area(clip_polygon(first.quad, second.quad)))
+    return shared > LARGEST_OVERLAP * min(quad_area(first.quad), quad_area(second.quad))
+
+
+def _importance(card: CardCorners) -> float:
+    """By which the card that is meant is told: the largest one that is certain enough."""
+    return min(card.likelihood, CERTAIN) * quad_area(card.quad)
+
+
 def find_card(
     class_logits: np.ndarray,
     box_offsets: np.ndarray,
@@ -172,29 +240,8 @@ def find_card(
     scale = np.array([size_hw[1], size_hw[0]] * 2, np.float32)
     boxes = decode_boxes(box_offsets, anchors, variances) * scale
     found = [corner_candidates(scores[:, c], boxes, threshold) for c in range(4)]
-    best: CardCorners | None = None
-    best_rank = 0.0
-    # None stands for "this corner was not seen"; at most one may be.
-    for combination in itertools.product(*[[*candidates, None] for candidates in found]):
-        unseen = [corner for corner, candidate in enumerate(combination) if candidate is None]
-        if len(unseen) > 1:
-            continue
-        quad = np.array([(0, 0) if c is None else c.point for c in combination], np.float32)
-        marks = np.array([0.0 if c is None else c.score for c in combination], np.float32)
-        sides = np.array([c.side for c in combination if c is not None])
-        confidence = float(np.exp(np.log(marks[marks > 0]).mean()))
-        if unseen:
-            quad = fourth_corner(quad, unseen[0])
-            confidence *= INFERRED_FACTOR
-        if not quad_is_plausible(quad, size_hw):
-            continue
-        consistency = quad_consistency(quad, sides, corner_share)
-        if confidence * consistency < MIN_CONFIDENCE:
-            continue
-        # Between equally certain sets the larger one: inner frames look like small cards.
-        rank = confidence * consistency + 1e-3 * quad_area(quad) / (size_hw[0] * size_hw[1])
-        if rank > best_rank:
-            counts = tuple(len(candidates) for candidates in found)
-            inferred = unseen[0] if unseen else None
-            best, best_rank = CardCorners(quad, marks, confidence, inferred, counts), rank
-    return best
+    cards = separate_cards(possible_cards(found, size_hw, corner_share))
+    if not cards:
+        return None
+    chosen = max(cards, key=_importance)
+    return replace(chosen, others=tuple(card.quad for card in cards if card is not chosen))

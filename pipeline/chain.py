@@ -137,6 +137,10 @@ class Pipeline:
             corner = CORNER_NAMES[found.inferred]
             message = f"the {corner} corner was not seen but inferred from the other three"
             warnings.insert(0, Warning("corner_inferred", message))
+        if found.others:
+            count = len(found.others) + 1
+            message = f"{count} cards are in the photo; the largest whole one was read"
+            warnings.insert(0, Warning("several_cards", message))
         if kind is None:
             warnings.insert(0, Warning("unknown_type", "the card's type was not recognised"))
         return CardResult(

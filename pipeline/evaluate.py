@@ -229,7 +229,8 @@ def _result_to_corners(result: CardResult) -> CardCorners | None:
         return None
     inferred = 0 if any(w.code == "corner_inferred" for w in result.warnings) else None
     quad = np.array(result.document.corners, np.float32)
-    return CardCorners(quad, np.zeros(4), result.document.confidence, inferred, ())
+    confidence = result.document.confidence
+    return CardCorners(quad, np.zeros(4), confidence, inferred, confidence)
 
 
 def report_to_dict(report: Report) -> dict:

@@ -65,7 +65,28 @@ def test_a_stray_corner_does_not_win_over_a_consistent_one():
     corners = [(label, CARD[label], 2.0) for label in range(4)] + [(2, stray, 2.5)]
     found = _find(corners)
     np.testing.assert_allclose(found.quad, CARD, atol=0.1)
-    assert found.candidates == (1, 1, 2, 1)
+    assert not found.others
+
+
+def _two_cards(first_logit, second_logit):
+    """A card and, beside it, one whose sides are 0.8 as long; and what is found."""
+    large = np.float32([[60, 20], [140, 20], [140, 70], [60, 70]])
+    small = np.float32([[4, 80], [68, 80], [68, 120], [4, 120]])
+    marks = [(label, large[label], first_logit) for label in range(4)]
+    marks += [(label, small[label], second_logit) for label in range(4)]
+    return large, small, _find(marks)
+
+
+def test_of_two_cards_the_larger_one_is_meant():
+    large, small, found = _two_cards(1.0, 4.0)
+    np.testing.assert_allclose(found.quad, large, atol=0.5)
+    assert len(found.others) == 1
+    np.testing.assert_allclose(found.others[0], small, atol=0.5)
+
+
+def test_a_doubtful_card_is_not_preferred_for_its_size():
+    _, small, found = _two_cards(-0.8, 4.0)
+    np.testing.assert_allclose(found.quad, small, atol=0.5)
 
 
 def test_a_mirrored_card_is_none():

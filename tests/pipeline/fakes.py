@@ -39,7 +39,7 @@ class FakeCropper:
         if self.corners is None:
             return None
         scores = np.full(4, 0.9, np.float32)
-        return CardCorners(self.corners, scores, self.confidence, self.inferred, (1, 1, 1, 1))
+        return CardCorners(self.corners, scores, self.confidence, self.inferred, self.confidence)
 
 
 class FakeDetector:

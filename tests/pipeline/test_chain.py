@@ -3,6 +3,7 @@ import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -125,6 +126,16 @@ def test_inferred_corner_is_warned_about():
     result = fake_pipeline(inferred=2).infer(make_photo())
     assert ("corner_inferred", None) in codes(result)
     assert "bottom-right" in next(w.message for w in result.warnings if w.code == "corner_inferred")
+
+
+def test_other_cards_in_the_photo_are_warned_about():
+    pipeline = fake_pipeline()
+    found = pipeline.cropper.find(make_photo())
+    pipeline.cropper.find = lambda pixels: replace(found, others=(found.quad / 4,))
+    result = pipeline.infer(make_photo())
+    (warning,) = [w for w in result.warnings if w.code == "several_cards"]
+    assert warning.message.startswith("2 cards")
+    assert "several_cards" not in {code for code, _ in codes(fake_pipeline().infer(make_photo()))}
 
 
 def test_unknown_type_is_absent_and_warned_about():
