@@ -3,6 +3,7 @@
 config.json         resolved configuration, preset, source revision, versions
 checkpoint.npz      weights, optimizer state and epoch, after each epoch
 best.weights.npz    averaged weights of the best evaluation, float16
+last.weights.npz    averaged weights after the last epoch, float16
 metrics.jsonl       a line per evaluation; data_wait: share of the epoch's time spent waiting
 logs/               TensorBoard
 """
@@ -48,6 +49,15 @@ class RunFolder:
     def best(self) -> Path:
         """Where the best weights are kept."""
         return self.path / "best.weights.npz"
+
+    @property
+    def last(self) -> Path:
+        """Where the averaged weights of the last epoch are kept.
+
+        On few validation pictures the best evaluation is partly luck, and the end of a run, where
+        the learning rate has come down, the safer choice.
+        """
+        return self.path / "last.weights.npz"
 
     def start(self, config: Any, preset: str) -> None:
         """Note what is being trained, and refuse to mix two configurations in one folder.
@@ -171,6 +181,8 @@ class _Checkpoint(keras.callbacks.Callback):
         if logs and not np.isfinite(logs.get("loss", 0.0)):
             return  # the last finite state is the one to go on from
         self.run.save(self.model, epoch + 1)
+        with averaged_weights(self.model):
+            save_weights(self.model, self.run.last)
 
 
 class _EvaluateAverage(keras.callbacks.Callback):

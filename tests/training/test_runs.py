@@ -20,7 +20,7 @@ def small_model():
     inputs = keras.Input((8, 8, 3))
     features = keras.layers.Conv2D(4, 3, name="conv")(inputs)
     features = FusedBatchNormalization(name="norm")(features)
-    outputs = keras.layers.Dense(1)(keras.layers.GlobalAveragePooling2D()(features))
+    outputs = keras.layers.Dense(1, name="out")(keras.layers.GlobalAveragePooling2D()(features))
     model = keras.Model(inputs, outputs)
     optimizer = keras.optimizers.Adadelta(1.0, use_ema=True, ema_momentum=0.9)
     model.compile(optimizer=optimizer, loss="mse", jit_compile=False)
@@ -71,6 +71,17 @@ def test_killed_run_resumes_to_the_same_weights(tmp_path):
     states = zip(whole.optimizer.variables, resumed.optimizer.variables, strict=True)
     for one, other in states:
         assert np.array_equal(np.asarray(one), np.asarray(other)), (one.path, step)
+
+
+def test_the_averages_of_the_last_epoch_are_kept(tmp_path):
+    trained = run(tmp_path)
+    kept = small_model()
+    load_weights(kept, RunFolder(tmp_path).last)
+    averages = trained.optimizer._model_variables_moving_average
+    for value, average in zip(kept.trainable_variables, averages, strict=True):
+        np.testing.assert_allclose(np.asarray(value), np.asarray(average), rtol=1e-3, atol=1e-6)
+    with np.load(RunFolder(tmp_path).checkpoint) as archive:  # the weights themselves
+        assert not np.allclose(archive["v0"], np.asarray(averages[0]), rtol=1e-2)
 
 
 def test_folder_of_another_configuration_is_refused(tmp_path):
