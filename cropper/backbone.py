@@ -15,13 +15,13 @@ FEATURES = {8: "block_6_expand_relu", 16: "block_13_expand_relu", 32: "block_16_
 the expansion of layer 15, block 13 here); the 1280-wide last layer is left out, it only pools."""
 
 
-def build_backbone(size_hw: tuple[int, int], alpha: float, weights: str | None) -> keras.Model:
+def build_backbone(size_hw: tuple[int, int], alpha: float, imagenet: bool = False) -> keras.Model:
     """The feature extractor.
 
     Args:
         size_hw: height and width of the input, multiples of 32.
         alpha: width multiplier.
-        weights: None or "imagenet" (downloaded by Keras).
+        imagenet: begin from ImageNet weights, which Keras downloads, instead of at random.
 
     Returns:
         A model from (B, H, W, 3) RGB in 0..255 to [(B, H/8, W/8, ·), (B, H/16, W/16, ·),
@@ -35,10 +35,13 @@ def build_backbone(size_hw: tuple[int, int], alpha: float, weights: str | None) 
             f"the Cropper's input must be a multiple of 32 on each side, not {size_hw}"
         )
     plain = keras.applications.MobileNetV2(
-        input_shape=(*size_hw, 3), alpha=alpha, include_top=False, weights=weights
+        input_shape=(*size_hw, 3),
+        alpha=alpha,
+        include_top=False,
+        weights="imagenet" if imagenet else None,
     )
     fused = with_fused_batch_normalization(plain, momentum=BATCH_MOMENTUM)
-    if weights is not None:
+    if imagenet:
         fused.set_weights(plain.get_weights())
     taps = [fused.get_layer(name).output for name in FEATURES.values()]
     features = keras.Model(fused.inputs, taps, name="mobilenet_v2")

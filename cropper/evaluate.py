@@ -1,8 +1,10 @@
-"""How well a Cropper finds cards."""
+"""Measuring a Cropper on photographs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +12,31 @@ import numpy as np
 
 from cropper.config import PRESETS, ModelConfig, PresetName
 from cropper.find import Run, find_card_in_photo
+from cropper.metrics import Answer, score
 from cropper.postprocess import CardCorners, find_card
 from cropper.preprocess import preprocess
-from data.quads import quad_jaccard, transform_points
+from cropper.report import (
+    Measurement,
+    card_groups,
+    make_page,
+    measurement_to_figures,
+    worst_groups,
+)
+from data.quads import transform_points
 from data.records import Dataset
 from detector.ssd.anchors import make_anchors
+from detector.ssd.artefact import manifest_to_anchor_config
+from export.manifest import Manifest
+from reports.folder import refuse_folder, write_report
+from reports.groups import record_to_groups
+from reports.reliability import require_matplotlib
+from reports.timing import time_calls
 
-UPRIGHT_LIMIT = 0.1
-"""Mean corner error, as a share of the card's width, up to which a card counts as found the right
-way up. Chosen: a quarter turn is off by more than half the width."""
+WEIGHTS = Path(__file__).parent / "weights"
+"""The artefacts that ship."""
+
+THREADS = 2
+"""Of the LiteRT model, while it is measured. Chosen: the default of `export.runners`."""
 
 
 @dataclass(frozen=True)
@@ -66,53 +84,6 @@ def load_evaluation_set(
     return EvaluationSet(np.stack(images), quads, names)
 
 
-def corner_error(found: np.ndarray, truth: np.ndarray) -> float:
-    """Mean distance of the four corners, in order, as a share of the card's mean width."""
-    width = (np.linalg.norm(truth[1] - truth[0]) + np.linalg.norm(truth[2] - truth[3])) / 2
-    return float(np.linalg.norm(found - truth, axis=1).mean() / width)
-
-
-def score(found: list[CardCorners | None], truth: list[np.ndarray | None]) -> dict[str, float]:
-    """The metrics of the Cropper.
-
-    Args:
-        found: per picture what the Cropper answered.
-        truth: per picture the quad, or None.
-
-    Returns:
-        upright: share of cards found the right way up (mean error below UPRIGHT_LIMIT);
-        mean_jaccard: over all pictures with a card, 0 for those not found or turned;
-        mean_jaccard_found: over the upright ones;
-        corner_error_median, corner_error_p90: per cent of the card's width, upright ones;
-        inferred: share of upright ones with an inferred corner;
-        false_cards: share of cardless pictures with a card found;
-        cards, cardless: how many pictures of each there were.
-    """
-    with_card = [(f, t) for f, t in zip(found, truth, strict=True) if t is not None]
-    without = [f for f, t in zip(found, truth, strict=True) if t is None]
-    jaccards, errors, inferred = [], [], []
-    for answer, quad in with_card:
-        error = np.inf if answer is None else corner_error(answer.quad, quad)
-        if answer is None or error > UPRIGHT_LIMIT:
-            jaccards.append(0.0)
-            continue
-        jaccards.append(quad_jaccard(answer.quad, quad))
-        errors.append(100 * error)
-        inferred.append(answer.inferred is not None)
-    count = max(len(with_card), 1)
-    return {
-        "upright": len(errors) / count,
-        "mean_jaccard": float(np.sum(jaccards)) / count,
-        "mean_jaccard_found": float(np.sum(jaccards)) / max(len(errors), 1),
-        "corner_error_median": float(np.median(errors)) if errors else float("nan"),
-        "corner_error_p90": float(np.percentile(errors, 90)) if errors else float("nan"),
-        "inferred": float(np.mean(inferred)) if inferred else 0.0,
-        "false_cards": float(np.mean([f is not None for f in without])) if without else 0.0,
-        "cards": float(len(with_card)),
-        "cardless": float(len(without)),
-    }
-
-
 def keras_run(model: Any) -> Run:
     """What answers like an exported model: a Keras one, from uint8."""
 
@@ -135,7 +106,7 @@ def evaluate_model(
         batch_size: pictures handed over at once.
 
     Returns:
-        See `score`.
+        See `cropper.metrics.score`.
     """
     run = keras_run(model)
     anchors = make_anchors(config.anchors, config.size_hw)
@@ -147,11 +118,135 @@ def evaluate_model(
     return score(found, data.quads)
 
 
+@dataclass(frozen=True)
+class Finder:
+    """Finds the card in a photo as the pipeline does: network, corners, edges.
+
+    Attributes:
+        run: the network.
+        anchors: (A, 4) of the network.
+        size_hw: of the network's input.
+        settings: of `cropper.postprocess.find_card`.
+    """
+
+    run: Run
+    anchors: np.ndarray
+    size_hw: tuple[int, int]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def __call__(self, image: np.ndarray) -> CardCorners | None:
+        """The card in an (H, W, 3) uint8 RGB photo, in its pixels, or None."""
+        return find_card_in_photo(self.run, image, self.anchors, self.size_hw, **self.settings)
+
+
+def artefact_to_finder(run: Run, manifest: Manifest) -> Finder:
+    """What finds cards with an artefact, or with something that answers like it.
+
+    Args:
+        run: the network.
+        manifest: of the artefact; its anchors and settings are used, whatever the presets say.
+    """
+    size_hw = manifest.input.size_hw
+    anchors = make_anchors(manifest_to_anchor_config(manifest), size_hw)
+    return Finder(run, anchors, size_hw, manifest.postprocess["find_card"])
+
+
+def shipped_finder() -> Finder:
+    """What finds cards with the int8 artefact that ships.
+
+    Raises:
+        ManifestError: it is missing or damaged.
+    """
+    from export.runners import LiteRTRunner
+
+    runner = LiteRTRunner(WEIGHTS, threads=THREADS)
+    return artefact_to_finder(runner.run, runner.manifest)
+
+
+def load_run(weights: Path, config: ModelConfig) -> Run:
+    """A Keras model with a run's weights.
+
+    Args:
+        weights: float16 `.npz`.
+        config: of the model that the weights belong to.
+
+    Raises:
+        ValueError: the weights are those of another model.
+    """
+    from cropper.model import build_model
+    from training.weights import load_weights
+
+    model = build_model(config)
+    load_weights(model, weights)
+    return keras_run(model)
+
+
+def find_cards(dataset: Dataset, finder: Finder, limit: int | None = None) -> list[Answer]:
+    """What a Cropper answers to a dataset of photographs.
+
+    Args:
+        dataset: the photographs.
+        finder: the Cropper.
+        limit: records at most; None for all.
+    """
+    answers = []
+    for index in range(min(len(dataset), limit or len(dataset))):
+        record = dataset[index]
+        groups = record_to_groups(record)
+        found = finder(record.image)
+        answers.append(Answer(index, record.name, groups, record.corners, found))
+    return answers
+
+
+def measure(
+    dataset: Dataset, weights: Path | None, preset: PresetName, limit: int | None, float32: bool
+) -> Measurement:
+    """All that `evaluate` measures; its arguments are those of `evaluate`.
+
+    Raises:
+        ValueError: the dataset has no cards, or the weights are those of another model.
+    """
+    config = PRESETS[preset]().model
+    timing, checkpoint = None, None
+    missing = "the weights of a run are float32 themselves"
+    if weights is not None:
+        model = f"{weights}, Keras float32"
+        anchors = make_anchors(config.anchors, config.size_hw)
+        settings = {"corner_share": config.corner_share}
+        finder = Finder(load_run(weights, config), anchors, config.size_hw, settings)
+    else:
+        from export.runners import LiteRTRunner
+
+        runner = LiteRTRunner(WEIGHTS, threads=THREADS)
+        manifest = runner.manifest
+        model = f"{manifest.version}, LiteRT int8"
+        finder = artefact_to_finder(runner.run, manifest)
+        # Before Keras is loaded, whose threads might be in the way.
+        picture = np.zeros((1, *runner.size_hw, 3), np.uint8)
+        timing = time_calls(lambda: runner.run(picture))
+        if not float32:
+            missing = "not asked for"
+        elif importlib.util.find_spec("keras") is None:
+            missing = "Keras is not installed; it comes with the extra `train`"
+        else:
+            anchor_config = manifest_to_anchor_config(manifest)
+            trained = replace(config, size_hw=runner.size_hw, anchors=anchor_config)
+            path = WEIGHTS / manifest.file("weights_npz", "float16").path
+            checkpoint = artefact_to_finder(load_run(path, trained), manifest)
+    answers = find_cards(dataset, finder, limit)
+    if all(answer.truth is None for answer in answers):
+        raise ValueError(f"{dataset.folder} holds no cards among the {len(answers)} pictures read")
+    reference = None if checkpoint is None else find_cards(dataset, checkpoint, limit)
+    return Measurement(model, str(dataset.folder), answers, reference, missing, timing, THREADS)
+
+
 def evaluate(
     data: Path,
     weights: Path | None = None,
     preset: PresetName = "light",
     limit: int | None = None,
+    report: Path | None = None,
+    float32: bool = True,
 ) -> None:
     """Print the metrics on a dataset of photographs, as the pipeline finds cards in them.
 
@@ -160,26 +255,25 @@ def evaluate(
         weights: float16 `.npz` of a run; the shipped LiteRT model if not given.
         preset: of the model that the weights belong to.
         limit: records at most.
+        report: folder to write a report to: figures by layout, severity and more, the worst cases
+            as pictures, a reliability curve. By default there is none.
+        float32: also measure the checkpoint that the shipped model was converted from, by Keras
+            where it is installed.
+
+    Raises:
+        ValueError: the dataset has no cards, or the report's folder holds something else.
     """
-    config = PRESETS[preset]().model
-    run: Run
-    if weights is None:
-        from export.runners import LiteRTRunner
-
-        run = LiteRTRunner(Path(__file__).parent / "weights").run
-    else:
-        from cropper.model import build_model
-        from training.weights import load_weights
-
-        model = build_model(config)
-        load_weights(model, weights)
-        run = keras_run(model)
-    anchors = make_anchors(config.anchors, config.size_hw)
-    found, truth = [], []
+    if report is not None:
+        refuse_folder(report, "cropper")
+        require_matplotlib()
     dataset = Dataset(data)
-    for index in range(min(len(dataset), limit or len(dataset))):
-        record = dataset[index]
-        found.append(find_card_in_photo(run, record.image, anchors, config.size_hw))
-        truth.append(record.corners)
-    for name, value in score(found, truth).items():
-        print(f"{name:>20}  {value:.4f}")
+    measurement = measure(dataset, weights, preset, limit, float32)
+    figures = measurement_to_figures(measurement)
+    groups = {
+        f"worst_{row.kind}={row.name}": row.figures["mean_jaccard"]
+        for row in worst_groups(card_groups(measurement.answers))
+    }
+    for name, value in {**figures, **groups}.items():
+        print(f"{name:>28}  {value:.4f}")
+    if report is not None:
+        write_report(report, make_page(measurement, figures, dataset))

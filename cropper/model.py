@@ -19,25 +19,27 @@ def _convolve(feature, channels: int, kernel: int, name: str):
     return layers.ReLU(name=f"{name}_relu")(feature)
 
 
-def build_model(config: ModelConfig) -> keras.Model:
+def build_model(config: ModelConfig, imagenet: bool = False) -> keras.Model:
     """The whole network.
 
     Args:
         config: its shape.
+        imagenet: begin from the backbone's ImageNet weights, which Keras downloads.
 
     Returns:
         A functional model from float32 (B, H, W, 3) RGB in 0..255 to
         {"class_logits": (B, A, 4), "box_offsets": (B, A, 4)}.
 
     Raises:
-        ValueError: an anchor stride is none of 8, 16, 32.
+        ValueError: an anchor stride is none of 8, 16, 32; or ImageNet weights do not exist for
+            this alpha.
 
     Source: SSD, arXiv:1512.02325; MobileNetV2, arXiv:1801.04381; the top-down path is that of FPN,
         arXiv:1612.03144, because which corner a corner is can only be told from the whole card.
     """
     if not set(config.anchors.strides) <= {8, 16, 32}:
         raise ValueError(f"anchor strides {config.anchors.strides} are not among 8, 16, 32")
-    backbone = build_backbone(config.size_hw, config.alpha, config.weights)
+    backbone = build_backbone(config.size_hw, config.alpha, imagenet)
     fine, middle, coarse = backbone.outputs
     width = config.channels
     # Two 3×3 convolutions on the 32nd-size map see the whole input.

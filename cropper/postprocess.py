@@ -36,7 +36,7 @@ SIZE_DOUBT, SKEW_DOUBT = 2.0, 0.3
 """How much a contradiction among the corners costs; see `quad_consistency`. Chosen on validation
 photographs."""
 
-MIN_CONFIDENCE = 0.2
+LEAST_LIKELIHOOD = 0.2
 """Confidence times consistency below which there is no card. Chosen on validation photographs."""
 
 LARGEST_OVERLAP = 0.5
@@ -155,7 +155,10 @@ def quad_consistency(quad: np.ndarray, sides: np.ndarray, corner_share: float) -
 
 
 def possible_cards(
-    found: list[list[Candidate]], size_hw: tuple[int, int], corner_share: float
+    found: list[list[Candidate]],
+    size_hw: tuple[int, int],
+    corner_share: float,
+    least_likelihood: float = LEAST_LIKELIHOOD,
 ) -> list[CardCorners]:
     """Every set of three or four corners that can be a card, the likeliest first.
 
@@ -163,6 +166,7 @@ def possible_cards(
         found: the candidates of each corner class.
         size_hw: of the input.
         corner_share: see `cropper.config.ModelConfig`.
+        least_likelihood: below which a set of corners is no card.
     """
     cards = []
     # None stands for "this corner was not seen"; at most one may be.
@@ -180,7 +184,7 @@ def possible_cards(
         if not quad_is_plausible(quad, size_hw):
             continue
         likelihood = confidence * quad_consistency(quad, sides, corner_share)
-        if likelihood >= MIN_CONFIDENCE:
+        if likelihood >= least_likelihood:
             inferred = unseen[0] if unseen else None
             cards.append(CardCorners(quad, marks, confidence, inferred, likelihood))
     return sorted(cards, key=lambda card: -card.likelihood)
@@ -221,6 +225,7 @@ def find_card(
     threshold: float = SCORE_THRESHOLD,
     variances: tuple[float, ...] = VARIANCES,
     corner_share: float = ModelConfig.corner_share,
+    least_likelihood: float = LEAST_LIKELIHOOD,
 ) -> CardCorners | None:
     """The best consistent set of corners.
 
@@ -232,6 +237,7 @@ def find_card(
         threshold: lowest score of a corner.
         variances: of the codec.
         corner_share: see `cropper.config.ModelConfig`.
+        least_likelihood: below which a set of corners is no card.
 
     Returns:
         The card, or None if fewer than three corners fit together.
@@ -240,7 +246,7 @@ def find_card(
     scale = np.array([size_hw[1], size_hw[0]] * 2, np.float32)
     boxes = decode_boxes(box_offsets, anchors, variances) * scale
     found = [corner_candidates(scores[:, c], boxes, threshold) for c in range(4)]
-    cards = separate_cards(possible_cards(found, size_hw, corner_share))
+    cards = separate_cards(possible_cards(found, size_hw, corner_share, least_likelihood))
     if not cards:
         return None
     chosen = max(cards, key=_importance)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import keras
 
@@ -63,7 +64,7 @@ def train(
     seed: int | None = None,
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
-    initial_weights: Path | None = None,
+    init: Literal["imagenet"] | Path | None = None,
 ) -> None:
     """Train a Cropper; run again with the same workdir to go on.
 
@@ -81,7 +82,11 @@ def train(
         seed: of weights, cards and pictures, instead of the preset's.
         epochs: instead of the preset's.
         steps_per_epoch: instead of the preset's.
-        initial_weights: `.npz` to begin from instead of at random, such as an earlier run's best.
+        init: what a fresh run begins from instead of random weights: an `.npz` such as an earlier
+            run's best, or "imagenet" for the backbone alone, which Keras downloads.
+
+    Raises:
+        ValueError: there are no ImageNet weights for the preset's backbone.
     """
     config = PRESETS[preset]()
     plan = replace(
@@ -119,9 +124,9 @@ def train(
         # First of all, because the workers fill their queue while the model is built.
         with SeededBatches(maker, plan.seed, plan.steps_per_epoch, first_epoch, workers) as batches:
             held_out = load_evaluation_set(validation, config.model.size_hw, plan.evaluate_limit)
-            model = build_model(config.model)
-            if initial_weights is not None and first_epoch == 0:
-                load_weights(model, initial_weights)
+            model = build_model(config.model, imagenet=init == "imagenet" and first_epoch == 0)
+            if isinstance(init, Path) and first_epoch == 0:
+                load_weights(model, init)
             compile_model(model, config)
             run.restore(model)
             model.fit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,10 @@ def main() -> None:
         from detector.train import train
 
         commands = {"train": train, **commands}
-    tyro.extras.subcommand_cli_from_dict(commands, prog="python -m detector")
+    try:
+        tyro.extras.subcommand_cli_from_dict(commands, prog="python -m detector")
+    except ValueError as error:
+        sys.exit(f"error: {error}")
 
 
 if __name__ == "__main__":

@@ -71,12 +71,12 @@ def build_resnet18(
     return keras.Model(image, taps[1:], name="resnet18")
 
 
-def build_resnet50(size_hw: tuple[int, int], weights: str | None) -> keras.Model:
+def build_resnet50(size_hw: tuple[int, int], imagenet: bool = False) -> keras.Model:
     """ResNet-50 of `keras.applications`.
 
     Args:
         size_hw: height and width of the input.
-        weights: None or "imagenet" (downloaded by Keras).
+        imagenet: begin from ImageNet weights, which Keras downloads, instead of at random.
 
     Returns:
         A model from (B, H, W, 3) RGB in 0..255 to features at strides 8, 16, 32.
@@ -84,10 +84,10 @@ def build_resnet50(size_hw: tuple[int, int], weights: str | None) -> keras.Model
     Source: arXiv:1512.03385, table 1.
     """
     plain = keras.applications.ResNet50(
-        input_shape=(*size_hw, 3), include_top=False, weights=weights
+        input_shape=(*size_hw, 3), include_top=False, weights="imagenet" if imagenet else None
     )
     fused = with_fused_batch_normalization(plain)
-    if weights is not None:
+    if imagenet:
         fused.set_weights(plain.get_weights())
     taps = [fused.get_layer(name).output for name in RESNET50_FEATURES]
     features = keras.Model(fused.inputs, taps, name="resnet50_features")

@@ -1,9 +1,8 @@
-"""How well a Detector finds words."""
+"""Measuring a Detector on cards cut out of photographs."""
 
 from __future__ import annotations
 
-import contextlib
-import io
+import importlib.util
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,135 +10,102 @@ from typing import Any
 
 import numpy as np
 
-from data.augment import rectify
-from data.boxes import box_iou, boxes_to_boxes_px
 from data.cards.fields import DETECTOR_CLASSES
-from data.records import Dataset
+from detector.cards import EvaluationSet, FindCorners, load_evaluation_set
 from detector.config import PRESETS, ModelConfig, PresetName
-from detector.inputs import word_boxes
-from detector.postprocess import DetectedWord, card_type, find_words
+from detector.metrics import Answer, match_words, score_answers
+from detector.postprocess import SCORE_THRESHOLD, DetectedWord, find_words
+from detector.report import Measurement, make_page, measurement_to_figures
 from detector.ssd.anchors import make_anchors
+from detector.ssd.artefact import manifest_to_anchor_config
+from detector.ssd.codec import VARIANCES
 from detector.ssd.decode import Detections, decode_detections
+from export.manifest import Manifest, ManifestError
+from reports.folder import refuse_folder, write_report
+from reports.reliability import require_matplotlib
+from reports.timing import time_calls
+
+WEIGHTS = Path(__file__).parent / "weights"
+"""The artefacts that ship."""
+
+THREADS = 2
+"""Of the LiteRT model, while it is measured. Chosen: the default of `export.runners`."""
+
+FLOOR = 0.01
+"""Score down to which words are looked at. Chosen: far below that of one false word a card."""
+
+Run = Callable[[np.ndarray], dict[str, np.ndarray]]
+"""From (B, h, w, 3) uint8 to {"class_logits": (B, A, C), "box_offsets": (B, A, 4)}."""
 
 
 @dataclass(frozen=True)
-class EvaluationSet:
-    """Rectified cards ready for the model, and their truth.
+class Model:
+    """A network, and what its outputs are read by.
 
     Attributes:
-        images: (N, h, w, 3) uint8 model inputs.
-        boxes: per card (G, 4) xyxy normalised.
-        classes: per card (G,).
-        layouts: per card its layout id.
+        run: the network.
+        config: its shape, for the anchors.
+        classes: its C classes, some of `data.cards.fields.DETECTOR_CLASSES`.
+        threshold: score of a word from which inference takes it.
+        variances: of the codec.
+        batch_size: cards handed over at once.
     """
 
-    images: np.ndarray
-    boxes: list[np.ndarray]
-    classes: list[np.ndarray]
-    layouts: list[str | None]
+    run: Run
+    config: ModelConfig
+    classes: Sequence[str] = DETECTOR_CLASSES
+    threshold: float = SCORE_THRESHOLD
+    variances: tuple[float, ...] = VARIANCES
+    batch_size: int = 8
 
 
-def load_evaluation_set(
-    folder: Path, size_hw: tuple[int, int], limit: int | None = None
-) -> EvaluationSet:
-    """The cards of a dataset of photographs, rectified by their true corners.
+def keras_run(model: Any) -> Run:
+    """What answers like an exported model: a Keras one, from uint8."""
 
-    Args:
-        folder: dataset folder; records without a card are skipped.
-        size_hw: of the model's input.
-        limit: cards at most; None for all.
+    def run(images: np.ndarray) -> dict[str, np.ndarray]:
+        outputs = model.predict_on_batch(images.astype(np.float32))
+        return {name: np.asarray(value, np.float32) for name, value in outputs.items()}
 
-    Raises:
-        ValueError: the folder holds no cards.
-    """
-    images, boxes, classes, layouts = [], [], [], []
-    for record in Dataset(folder):
-        if record.corners is None:
-            continue
-        card = rectify(record, size_hw)
-        found, labels = word_boxes(card)
-        images.append(card.image)
-        boxes.append(found)
-        classes.append(labels)
-        layouts.append(record.layout)
-        if len(images) == limit:
-            break
-    if not images:
-        raise ValueError(f"{folder} holds no cards to evaluate on")
-    return EvaluationSet(np.stack(images), boxes, classes, layouts)
+    return run
 
 
-def mean_average_precision(
-    detections: list[Detections], data: EvaluationSet, size_hw: tuple[int, int]
-) -> dict[str, float]:
-    """COCO's averages over the classes that occur.
-
-    Args:
-        detections: per card.
-        data: the truth.
-        size_hw: of the model's input; COCO counts in pixels.
-
-    Returns:
-        map (IoU 0.5 to 0.95) and map50, in [0, 1].
-    """
-    from pycocotools.coco import COCO
-    from pycocotools.cocoeval import COCOeval
-
-    def to_coco(boxes: np.ndarray) -> np.ndarray:
-        boxes_px = boxes_to_boxes_px(boxes.reshape(-1, 4), size_hw)
-        return np.concatenate([boxes_px[:, :2], boxes_px[:, 2:] - boxes_px[:, :2]], axis=1)
-
-    truth: list[dict[str, Any]] = []
-    answers: list[dict[str, Any]] = []
-    for image, (boxes, classes) in enumerate(zip(data.boxes, data.classes, strict=True)):
-        for box, label in zip(to_coco(boxes), classes, strict=True):
-            truth.append(
-                {"id": len(truth) + 1, "image_id": image, "category_id": int(label) + 1,
-                 "bbox": box.tolist(), "area": float(box[2] * box[3]), "iscrowd": 0}
-            )  # fmt: skip
-    for image, found in enumerate(detections):
-        for box, label, score in zip(
-            to_coco(found.boxes), found.classes, found.scores, strict=True
-        ):
-            answers.append(
-                {"image_id": image, "category_id": int(label) + 1, "bbox": box.tolist(),
-                 "score": float(score)}
-            )  # fmt: skip
-    if not answers or not truth:
-        return {"map": 0.0, "map50": 0.0}
-    with contextlib.redirect_stdout(io.StringIO()):
-        coco = COCO()
-        coco.dataset = {
-            "images": [{"id": image} for image in range(len(data.boxes))],
-            "annotations": truth,
-            "categories": [{"id": i + 1, "name": n} for i, n in enumerate(DETECTOR_CLASSES)],
-        }
-        coco.createIndex()
-        evaluation = COCOeval(coco, coco.loadRes(answers), "bbox")
-        evaluation.evaluate()
-        evaluation.accumulate()
-        evaluation.summarize()
-    return {"map": float(evaluation.stats[0]), "map50": float(evaluation.stats[1])}
-
-
-def _count_words(
-    words: list[DetectedWord], boxes: np.ndarray, classes: np.ndarray
-) -> tuple[int, list[float]]:
-    """How many true words were found in the right field by IoU 0.5, and those overlaps."""
-    found = np.array([word.box for word in words]).reshape(-1, 4)
-    labels = np.array([DETECTOR_CLASSES.index(word.field) for word in words], int)
-    overlap = box_iou(boxes, found) * (classes[:, None] == labels[None])
-    hits, overlaps = 0, []
-    while overlap.size and overlap.max() >= 0.5:
-        truth, answer = np.unravel_index(int(overlap.argmax()), overlap.shape)
-        overlaps.append(float(overlap[truth, answer]))
-        overlap[truth, :], overlap[:, answer] = 0, 0
-        hits += 1
-    return hits, overlaps
+def answer_cards(model: Model, data: EvaluationSet) -> list[Answer]:
+    """What a Detector answers to each card: nothing where the card was missed."""
+    anchors = make_anchors(model.config.anchors, model.config.size_hw)
+    own_to_all = np.array([DETECTOR_CLASSES.index(name) for name in model.classes])
+    nothing = Detections(np.zeros((0, 4), np.float32), np.zeros(0, int), np.zeros(0, np.float32))
+    detections = [nothing] * len(data.images)
+    words: list[list[DetectedWord]] = [[] for _ in data.images]
+    cut = [index for index in range(len(data.images)) if index not in data.missed]
+    for start in range(0, len(cut), model.batch_size):
+        members = cut[start : start + model.batch_size]
+        outputs = model.run(data.images[members])
+        batch = zip(members, outputs["class_logits"], outputs["box_offsets"], strict=True)
+        for index, logits, offsets in batch:
+            found = decode_detections(
+                logits, offsets, anchors, 0.05, 0.5, variances=model.variances
+            )
+            detections[index] = replace(found, classes=own_to_all[found.classes])
+            words[index] = find_words(
+                logits, offsets, anchors, FLOOR, model.variances, model.classes
+            )
+    return [
+        Answer(
+            data.boxes[index],
+            data.classes[index],
+            data.layouts[index],
+            detections[index],
+            words[index],
+            *match_words(words[index], data.boxes[index], data.classes[index]),
+            name=data.names[index] if data.names else "",
+            groups=data.groups[index] if data.groups else {},
+        )
+        for index in range(len(data.images))
+    ]
 
 
 def evaluate_outputs(
-    run: Callable[[np.ndarray], dict[str, np.ndarray]],
+    run: Run,
     config: ModelConfig,
     data: EvaluationSet,
     batch_size: int = 8,
@@ -155,49 +121,133 @@ def evaluate_outputs(
         classes: the model's C classes, some of `data.cards.fields.DETECTOR_CLASSES`.
 
     Returns:
-        map, map50: COCO's; recall, precision: of words in the right field at IoU 0.5, after the
-        thresholds that inference uses; mean_iou: of those found; card_type: share of cards whose
-        type is right; cards, words: how many there were.
+        See `detector.metrics.score_answers`.
     """
-    anchors = make_anchors(config.anchors, config.size_hw)
-    own_to_all = np.array([DETECTOR_CLASSES.index(name) for name in classes])
-    detections: list[Detections] = []
-    hits = answers = types = 0
-    overlaps: list[float] = []
-    for start in range(0, len(data.images), batch_size):
-        outputs = run(data.images[start : start + batch_size])
-        batch = zip(outputs["class_logits"], outputs["box_offsets"], strict=True)
-        for index, (logits, offsets) in enumerate(batch, start):
-            found = decode_detections(logits, offsets, anchors, 0.05, 0.5)
-            detections.append(replace(found, classes=own_to_all[found.classes]))
-            words = find_words(logits, offsets, anchors, classes=classes)
-            right, their = _count_words(words, data.boxes[index], data.classes[index])
-            hits, answers = hits + right, answers + len(words)
-            overlaps += their
-            title = card_type(words)
-            types += title is not None and title[0] == data.layouts[index]
-    total = sum(len(boxes) for boxes in data.boxes)
-    return {
-        **mean_average_precision(detections, data, config.size_hw),
-        "recall": hits / max(total, 1),
-        "precision": hits / max(answers, 1),
-        "mean_iou": float(np.mean(overlaps)) if overlaps else 0.0,
-        "card_type": types / len(data.images),
-        "cards": float(len(data.images)),
-        "words": float(total),
-    }
+    model = Model(run, config, classes, batch_size=batch_size)
+    return score_answers(answer_cards(model, data), config.size_hw)
 
 
 def evaluate_model(
     model: Any, config: ModelConfig, data: EvaluationSet, batch_size: int = 8
 ) -> dict[str, float]:
     """The metrics of a Keras model; see `evaluate_outputs`."""
+    return evaluate_outputs(keras_run(model), config, data, batch_size)
 
-    def run(images: np.ndarray) -> dict[str, np.ndarray]:
-        outputs = model.predict_on_batch(images.astype(np.float32))
-        return {name: np.asarray(value, np.float32) for name, value in outputs.items()}
 
-    return evaluate_outputs(run, config, data, batch_size)
+def artefact_to_model(run: Run, manifest: Manifest, config: ModelConfig) -> Model:
+    """An artefact, or something that answers like it.
+
+    Args:
+        run: the network.
+        manifest: of the artefact; its input, anchors, classes and settings are used, whatever the
+            presets say.
+        config: for what the manifest does not say, the layers.
+
+    Raises:
+        ManifestError: the artefact has a class that the code does not know.
+    """
+    classes = manifest.classes or ()
+    if not classes or not set(classes) <= set(DETECTOR_CLASSES):
+        raise ManifestError(
+            f"{manifest.component} {manifest.version}: its classes are {classes}, this version of "
+            f"the code knows {DETECTOR_CLASSES}"
+        )
+    anchors = manifest_to_anchor_config(manifest)
+    settings = manifest.postprocess["find_words"]
+    return Model(
+        run,
+        replace(config, size_hw=manifest.input.size_hw, anchors=anchors),
+        classes,
+        settings["threshold"],
+        tuple(settings["variances"]),
+        batch_size=1,
+    )
+
+
+def load_run(weights: Path, config: ModelConfig) -> Run:
+    """A Keras model with a run's weights.
+
+    Args:
+        weights: float16 `.npz`.
+        config: of the model that the weights belong to.
+
+    Raises:
+        ValueError: the weights are those of another model.
+    """
+    from detector.model import build_model
+    from training.weights import load_weights
+
+    model = build_model(config)
+    load_weights(model, weights)
+    return keras_run(model)
+
+
+def shipped_corners() -> FindCorners:
+    """What finds a card's corners: the Cropper that ships.
+
+    Nowhere else does the Detector know of the Cropper; here the two are measured together.
+    """
+    from cropper.evaluate import shipped_finder
+
+    finder = shipped_finder()
+
+    def find_corners(image: np.ndarray) -> np.ndarray | None:
+        found = finder(image)
+        return None if found is None else found.quad
+
+    return find_corners
+
+
+def measure(
+    data: Path, weights: Path | None, preset: PresetName, limit: int | None, float32: bool
+) -> Measurement:
+    """All that `evaluate` measures; its arguments are those of `evaluate`.
+
+    Raises:
+        ValueError: the dataset has no cards, or the weights are those of another model.
+    """
+    config = PRESETS[preset]().model
+    timing, checkpoint = None, None
+    missing = "the weights of a run are float32 themselves"
+    if weights is not None:
+        name = f"{weights}, Keras float32"
+        model = Model(load_run(weights, config), config)
+    else:
+        from export.runners import LiteRTRunner
+
+        runner = LiteRTRunner(WEIGHTS, threads=THREADS)
+        manifest = runner.manifest
+        name = f"{manifest.version}, LiteRT int8"
+        model = artefact_to_model(runner.run, manifest, config)
+        # Before Keras is loaded, whose threads might be in the way.
+        picture = np.zeros((1, *runner.size_hw, 3), np.uint8)
+        timing = time_calls(lambda: runner.run(picture))
+        if not float32:
+            missing = "not asked for"
+        elif importlib.util.find_spec("keras") is None:
+            missing = "Keras is not installed; it comes with the extra `train`"
+        elif tuple(model.classes) != DETECTOR_CLASSES:
+            missing = f"the artefact has {len(model.classes)} of {len(DETECTOR_CLASSES)} classes"
+        else:
+            path = WEIGHTS / manifest.file("weights_npz", "float16").path
+            checkpoint = replace(model, run=load_run(path, model.config))
+    size_hw = model.config.size_hw
+    cards = load_evaluation_set(data, size_hw, limit)
+    own_crops = load_evaluation_set(data, size_hw, limit, shipped_corners())
+    return Measurement(
+        model=name,
+        data=str(data),
+        size_hw=size_hw,
+        threshold=model.threshold,
+        images=cards.images,
+        answers=answer_cards(model, cards),
+        own_crops=answer_cards(model, own_crops),
+        missed=len(own_crops.missed),
+        float32=None if checkpoint is None else answer_cards(checkpoint, cards),
+        missing=missing,
+        timing=timing,
+        threads=THREADS,
+    )
 
 
 def evaluate(
@@ -205,29 +255,33 @@ def evaluate(
     weights: Path | None = None,
     preset: PresetName = "light",
     limit: int | None = None,
+    report: Path | None = None,
+    float32: bool = True,
 ) -> None:
     """Print the metrics on a dataset of photographs, rectified by their true corners.
+
+    Those that begin with `cropper_` are measured on crops by the corners that the shipped Cropper
+    finds.
 
     Args:
         data: dataset folder.
         weights: float16 `.npz` of a run; the shipped LiteRT model if not given.
         preset: of the model that the weights belong to.
         limit: cards at most.
+        report: folder to write a report to: figures by layout, severity and more, the worst cases
+            as pictures, a reliability curve. By default there is none.
+        float32: also measure the checkpoint that the shipped model was converted from, by Keras
+            where it is installed.
+
+    Raises:
+        ValueError: the dataset has no cards, or the report's folder holds something else.
     """
-    config = PRESETS[preset]().model
-    cards = load_evaluation_set(data, config.size_hw, limit)
-    if weights is None:
-        from export.runners import LiteRTRunner
-
-        runner = LiteRTRunner(Path(__file__).parent / "weights")
-        classes = runner.manifest.classes or DETECTOR_CLASSES
-        metrics = evaluate_outputs(runner.run, config, cards, batch_size=1, classes=classes)
-    else:
-        from detector.model import build_model
-        from training.weights import load_weights
-
-        model = build_model(config)
-        load_weights(model, weights)
-        metrics = evaluate_model(model, config, cards)
-    for name, value in metrics.items():
-        print(f"{name:>20}  {value:.4f}")
+    if report is not None:
+        refuse_folder(report, "detector")
+        require_matplotlib()
+    measurement = measure(data, weights, preset, limit, float32)
+    figures = measurement_to_figures(measurement)
+    for name, value in figures.items():
+        print(f"{name:>28}  {value:.4f}")
+    if report is not None:
+        write_report(report, make_page(measurement, figures))

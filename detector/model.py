@@ -12,11 +12,12 @@ from detector.ssd.anchors import make_anchors
 from detector.ssd.heads import build_heads
 
 
-def build_model(config: ModelConfig) -> keras.Model:
+def build_model(config: ModelConfig, imagenet: bool = False) -> keras.Model:
     """The whole network.
 
     Args:
         config: its shape.
+        imagenet: begin from the backbone's ImageNet weights, which Keras downloads.
 
     Returns:
         A functional model from float32 (B, H, W, 3) RGB in 0..255 to
@@ -24,7 +25,7 @@ def build_model(config: ModelConfig) -> keras.Model:
 
     Raises:
         ValueError: the input's sides are no multiples of 32, an anchor stride is none of 8, 16, 32,
-            or the backbone is unknown.
+            or the backbone is unknown or has no ImageNet weights.
 
     Source: SSD, arXiv:1512.02325; ResNet, arXiv:1512.03385; FPN, arXiv:1612.03144; RetinaNet,
         arXiv:1708.02002.
@@ -33,10 +34,12 @@ def build_model(config: ModelConfig) -> keras.Model:
         raise ValueError(f"the Detector's input must be a multiple of 32, not {config.size_hw}")
     if not set(config.anchors.strides) <= {8, 16, 32}:
         raise ValueError(f"anchor strides {config.anchors.strides} are not among 8, 16, 32")
+    if imagenet and config.backbone != "resnet50":
+        raise ValueError(f"{config.backbone} has no ImageNet weights; the preset resnet50_fpn has")
     if config.backbone == "resnet18":
         backbone = build_resnet18(config.size_hw, config.widths, config.blocks)
     elif config.backbone == "resnet50":
-        backbone = build_resnet50(config.size_hw, config.weights)
+        backbone = build_resnet50(config.size_hw, imagenet)
     else:
         raise ValueError(f"unknown backbone {config.backbone!r}; one of resnet18, resnet50")
     levels = dict(zip((8, 16, 32), build_pyramid(backbone.outputs, config.channels), strict=True))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import keras
 
 from data.synth.card_sources import DrawnCards, FolderCards
+from data.synth.pictures import PictureFolder
 from data.synth.stream import CardPool, Window, card_folder
 from detector.config import PRESETS, Config, PresetName
 from detector.evaluate import evaluate_model, load_evaluation_set
@@ -53,11 +55,12 @@ def train(
     cards: Path | None = None,
     layouts: tuple[str, ...] = (),
     cache: Path | None = None,
+    backgrounds: Path | None = None,
     workers: int = 2,
     seed: int | None = None,
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
-    initial_weights: Path | None = None,
+    init: Literal["imagenet"] | Path | None = None,
 ) -> None:
     """Train a Detector; run again with the same workdir to go on.
 
@@ -70,12 +73,17 @@ def train(
         layouts: ids of the card layouts that are drawn, instead of the preset's.
         cache: folder in which drawn cards stay, so that the next run reads them; by default a
             temporary one, removed at the end.
+        backgrounds: folder of the user's own pictures, on which half of the cards are laid.
         workers: processes that make the pictures; changes nothing but the time.
         seed: of weights, cards and pictures, instead of the preset's.
         epochs: instead of the preset's.
         steps_per_epoch: instead of the preset's.
-        initial_weights: `.npz` to begin from instead of at random, such as an earlier run's best.
+        init: what a fresh run begins from instead of random weights: an `.npz` such as an earlier
+            run's best, or "imagenet" for the backbone alone, which Keras downloads.
             A head that knew fewer classes is begun anew.
+
+    Raises:
+        ValueError: there are no ImageNet weights for the preset's backbone.
     """
     config = PRESETS[preset]()
     plan = replace(
@@ -103,13 +111,19 @@ def train(
             temporary=cache is None,
             in_memory=64,
         )
-        maker = DetectorBatches(pool, config.model, config.data, plan.batch_size)
+        maker = DetectorBatches(
+            pool,
+            config.model,
+            config.data,
+            plan.batch_size,
+            None if backgrounds is None else PictureFolder(backgrounds),
+        )
         # First of all, because the workers fill their queue while the model is built.
         with SeededBatches(maker, plan.seed, plan.steps_per_epoch, first_epoch, workers) as batches:
             held_out = load_evaluation_set(validation, config.model.size_hw, plan.evaluate_limit)
-            model = build_model(config.model)
-            if initial_weights is not None and first_epoch == 0:
-                load_weights(model, initial_weights, skip_mismatch=True)
+            model = build_model(config.model, imagenet=init == "imagenet" and first_epoch == 0)
+            if isinstance(init, Path) and first_epoch == 0:
+                load_weights(model, init, skip_mismatch=True)
             compile_model(model, config)
             run.restore(model)
             model.fit(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -112,10 +112,8 @@ def _reader_spec(config: Any) -> ExportSpec:
 def _cropper_spec(config: Any) -> ExportSpec:
     from cropper.config import CORNER_CLASSES
     from cropper.model import build_model
-    from cropper.postprocess import SCORE_THRESHOLD
+    from cropper.postprocess import LEAST_LIKELIHOOD, SCORE_THRESHOLD
 
-    # The weights come from the run: nothing is to be downloaded first.
-    config = replace(config, weights=None)
     return ExportSpec(
         component="cropper",
         size_hw=config.size_hw,
@@ -129,6 +127,7 @@ def _cropper_spec(config: Any) -> ExportSpec:
                 "threshold": SCORE_THRESHOLD,
                 "variances": VARIANCES,
                 "corner_share": config.corner_share,
+                "least_likelihood": LEAST_LIKELIHOOD,
             },
         },
     )
@@ -139,7 +138,6 @@ def _detector_spec(config: Any) -> ExportSpec:
     from detector.model import build_model
     from detector.postprocess import SCORE_THRESHOLD
 
-    config = replace(config, weights=None)
     return ExportSpec(
         component="detector",
         size_hw=config.size_hw,

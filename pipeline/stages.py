@@ -18,7 +18,8 @@ from cropper.postprocess import CardCorners
 from data.cards.fields import DETECTOR_CLASSES
 from detector.postprocess import DetectedWord, find_words
 from detector.preprocess import preprocess as preprocess_card
-from detector.ssd.anchors import AnchorConfig, make_anchors
+from detector.ssd.anchors import make_anchors
+from detector.ssd.artefact import manifest_to_anchor_config
 from export.manifest import Manifest, ManifestError
 from export.runners import LiteRTRunner
 from reader.postprocess import decode
@@ -82,13 +83,7 @@ def packaged_runner(component: str, precision: str = "int8", threads: int = 2) -
 
 def manifest_to_anchors(manifest: Manifest) -> np.ndarray:
     """The anchors of an SSD model, (A, 4) float32 normalised, from its manifest."""
-    settings = manifest.postprocess["anchors"]
-    config = AnchorConfig(
-        strides=tuple(settings["strides"]),
-        heights=tuple(tuple(level) for level in settings["heights"]),
-        aspect_ratios=tuple(settings["aspect_ratios"]),
-    )
-    return make_anchors(config, manifest.input.size_hw)
+    return make_anchors(manifest_to_anchor_config(manifest), manifest.input.size_hw)
 
 
 def _refuse_classes(manifest: Manifest, known: tuple[str, ...]) -> NoReturn:

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-PACKAGES = ("data", "training", "cropper", "detector", "reader", "export", "pipeline")
+PACKAGES = ("data", "training", "reports", "cropper", "detector", "reader", "export", "pipeline")
 
 # Everything that runs on the base install, which has no TensorFlow in it.
 LIGHT_MODULES = (
@@ -28,11 +28,18 @@ LIGHT_MODULES = (
     "data.records",
     "data.split",
     "data.word_crops",
+    "reports.folder",
+    "reports.groups",
+    "reports.page",
+    "reports.pictures",
+    "reports.reliability",
+    "reports.timing",
     "cropper.preprocess",
     "cropper.postprocess",
     "detector.preprocess",
     "detector.postprocess",
     "detector.ssd.anchors",
+    "detector.ssd.artefact",
     "detector.ssd.codec",
     "detector.ssd.decode",
     "reader.charset",

@@ -37,6 +37,11 @@ def test_impossible_shapes_are_refused(change, message):
         build_model(replace(tiny().model, **change))
 
 
+def test_a_backbone_without_imagenet_weights_is_refused():
+    with pytest.raises(ValueError, match="resnet18 has no ImageNet weights"):
+        build_model(tiny().model, imagenet=True)
+
+
 def test_resnet50_gives_the_same_outputs():
     config = replace(tiny().model, backbone="resnet50")
     other = build_model(config)

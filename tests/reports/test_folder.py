@@ -1,0 +1,155 @@
+"""A report's folder: what lies in it, and what it does not overwrite."""
+
+import dataclasses
+import json
+
+import cv2
+import numpy as np
+import pytest
+
+import reports.folder
+from reports.folder import refuse_folder, to_json, write_report
+from reports.groups import GroupRow
+from reports.page import Figure, Page, WorstCase, page_to_markdown, table_to_markdown
+from reports.reliability import measure_reliability
+
+
+def make_case(name="a", wrong="turned"):
+    image = np.full((30, 40, 3), 200, np.uint8)
+    groups = {"layout": ("id_ktp",), "severity": ("0–0.25",), "effect": ("noise", "jpeg")}
+    return WorstCase(name, image, groups, wrong)
+
+
+def make_page(worst=("a", "b"), component="cropper"):
+    return Page(
+        component=component,
+        title="Cropper",
+        about={"data": "eval|photos"},
+        summary=[Figure("mean Jaccard", "0.91", "4 cards")],
+        figures={"mean_jaccard": 0.91, "corner_error": float("nan")},
+        groups=[
+            ("Cards", [
+                GroupRow("layout", "id_ktp", 3, {"upright": 2 / 3, "error": float("nan")}),
+                GroupRow("severity", "0–0.25", 1, {"upright": 1.0, "error": 0.25}),
+            ])
+        ],
+        columns={"upright": "right way up", "false": "taken for a card", "error": "error"},
+        reliability=measure_reliability([0.9, 0.9], [True, False]),
+        meaning="Confidence of cards.",
+        worst=[make_case(name) for name in worst],
+        legend="Green is true.",
+    )  # fmt: skip
+
+
+def test_what_lies_in_the_folder(tmp_path):
+    folder = tmp_path / "new" / "report"
+    write_report(folder, make_page(["photo/1 |", "b"]))
+    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    assert names == [
+        "figures.json", "reliability.png", "report.md", "worst/01-photo_1__.jpg", "worst/02-b.jpg",
+    ]  # fmt: skip
+    assert cv2.imread(str(folder / "worst/02-b.jpg")).shape == (30, 40, 3)
+
+    def refuse(constant):
+        raise AssertionError(constant)
+
+    content = json.loads((folder / "figures.json").read_text("utf-8"), parse_constant=refuse)
+    assert content["report"] == "cropper"
+    assert content["figures"] == {"mean_jaccard": 0.91, "corner_error": None}
+    assert content["groups"]["Cards"][0] == {
+        "kind": "layout", "name": "id_ktp", "n": 3, "figures": {"upright": 0.66667, "error": None},
+    }  # fmt: skip
+    assert content["reliability"]["calibration_error"] == 0.4
+    assert content["worst"][0] == {
+        "name": "photo/1 |", "picture": "worst/01-photo_1__.jpg", "layout": "id_ktp",
+        "severity": "0–0.25", "effects": "noise, jpeg", "wrong": "turned",
+    }  # fmt: skip
+
+
+def test_page():
+    text = page_to_markdown(make_page(), ["01-a.jpg", "02-b.jpg"])
+    lines = text.splitlines()
+    assert lines[0] == "# Cropper"
+    assert "| data | eval\\|photos |" in lines
+    assert "| mean Jaccard | 0.91 | 4 cards |" in lines
+    # Each kind has a table of its own; a figure that the groups do not have has no column.
+    start = lines.index("| layout | n | right way up | error |")
+    assert lines[start + 2 : start + 4] == ["| id_ktp | 3 | 0.667 | – |", ""]
+    assert "| severity | n | right way up | error |" in lines
+    assert "| 0–0.25 | 1 | 1.000 | 0.250 |" in lines
+    assert "| 0.8–0.9 | 2 | 0.900 | 0.500 |" in lines
+    assert "n = 2, expected calibration error 0.400, Brier score 0.410." in text
+    assert "## The 2 worst cases" in lines
+    assert "| 1 | [a](worst/01-a.jpg) | id_ktp | 0–0.25 | noise, jpeg | turned |" in lines
+    assert "![2: turned](worst/02-b.jpg)" in lines
+
+
+def test_page_without_a_worst_case():
+    page = dataclasses.replace(make_page(), worst=[])
+    assert page_to_markdown(page, []).splitlines()[-1] == "## Worst cases: none"
+
+
+def test_a_cell_stays_a_cell():
+    assert table_to_markdown(["a"], [["b|c\nd"]]) == "| a |\n| --- |\n| b\\|c d |"
+
+
+def test_a_new_report_replaces_the_earlier_one(tmp_path):
+    write_report(tmp_path, make_page(["a", "b", "c"]))
+    (tmp_path / "worst" / "mine.jpg").write_bytes(b"kept")
+    write_report(tmp_path, make_page(["b"]))
+    names = sorted(path.name for path in (tmp_path / "worst").iterdir())
+    assert names == ["01-b.jpg", "mine.jpg"]
+    assert "01-a.jpg" not in (tmp_path / "report.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("content", [None, "no JSON", "[]", '{"map": 1}'])
+def test_a_folder_that_holds_something_else_is_refused(tmp_path, content):
+    (tmp_path / "thesis.txt").write_text("ten years of work")
+    if content is not None:
+        (tmp_path / "figures.json").write_text(content)
+    with pytest.raises(ValueError, match="not empty and holds no earlier report") as caught:
+        write_report(tmp_path, make_page())
+    assert str(tmp_path) in str(caught.value)
+    assert not (tmp_path / "report.md").exists()
+
+
+def test_the_report_of_another_component_is_refused(tmp_path):
+    write_report(tmp_path, make_page())
+    with pytest.raises(ValueError, match="holds a report of the cropper"):
+        refuse_folder(tmp_path, "detector")
+
+
+def test_a_file_is_refused_and_an_empty_folder_is_not(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ValueError, match="is a file"):
+        refuse_folder(tmp_path / "file", "cropper")
+    (tmp_path / "empty").mkdir()
+    refuse_folder(tmp_path / "empty", "cropper")
+    refuse_folder(tmp_path / "new", "cropper")
+
+
+def test_a_report_that_was_cut_short_keeps_the_old_page_and_can_be_written_again(
+    tmp_path, monkeypatch
+):
+    write_report(tmp_path, make_page(["old"]))
+    before = (tmp_path / "report.md").read_bytes()
+
+    def fail(*arguments):
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reports.folder, "write_picture", fail)
+        with pytest.raises(OSError, match="disk full"):
+            write_report(tmp_path, make_page(["new"]))
+    assert (tmp_path / "report.md").read_bytes() == before
+    assert (tmp_path / "worst" / "01-old.jpg").exists()
+    assert [path.name for path in tmp_path.rglob("*.partial")] == []
+    write_report(tmp_path, make_page(["new"]))
+    assert "01-new.jpg" in (tmp_path / "report.md").read_text("utf-8")
+
+
+def test_values_as_strict_json():
+    row = GroupRow("layout", "a", 1, {"x": float("inf")})
+    assert to_json({"rows": (row,), 1: 0.1234567}) == {
+        "rows": [{"kind": "layout", "name": "a", "n": 1, "figures": {"x": None}}], "1": 0.12346,
+    }  # fmt: skip
