@@ -1,4 +1,4 @@
-"""The Detector's training batches: flat cards, warped a little and degraded."""
+"""The Detector's training batches: cards cut out of photographs, not quite exactly."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from data.cards.fields import DETECTOR_CLASSES
 from data.quads import quad_is_convex, quad_to_box
 from data.records import Record
 from data.synth.degradations import degrade, draw_severity
+from data.synth.photographs import photograph
+from data.synth.pictures import PictureFolder
 from data.synth.stream import Cards
 from detector.config import DataConfig, ModelConfig
 from detector.ssd.anchors import make_anchors
@@ -77,12 +79,14 @@ class DetectorBatches:
         model: the model's shape.
         data: disturbances and thresholds.
         batch_size: pictures a batch.
+        backgrounds: the user's own pictures to lay cards on, beside the drawn surfaces.
     """
 
     cards: Cards
     model: ModelConfig
     data: DataConfig
     batch_size: int
+    backgrounds: PictureFolder | None = None
 
     def __post_init__(self) -> None:
         self.anchors = make_anchors(self.model.anchors, self.model.size_hw)
@@ -95,7 +99,14 @@ class DetectorBatches:
             step: for the cards to draw from.
         """
         card = self.cards.draw(rng, step)
+        whole = rng.random() < self.data.photo_share
+        if whole:
+            card = photograph(
+                card, rng, backgrounds=self.backgrounds, longest_px=self.data.photo_longest
+            )
         corners = disturbed_corners(card, rng, self.data)
+        if whole:
+            return rectify(card, self.model.size_hw, corners=corners)
         red, green, blue = (int(value) for value in rng.integers(0, 256, 3))
         record = rectify(card, self.model.size_hw, corners=corners, fill=(red, green, blue))
         return record.with_image(degrade(record.image, rng, draw_severity(rng)))

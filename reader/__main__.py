@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import tyro
 
 from reader.evaluate import evaluate
@@ -10,9 +12,12 @@ from reader.train import train
 
 def main() -> None:
     """Run the command named on the command line."""
-    tyro.extras.subcommand_cli_from_dict(
-        {"train": train, "evaluate": evaluate}, prog="python -m reader"
-    )
+    try:
+        tyro.extras.subcommand_cli_from_dict(
+            {"train": train, "evaluate": evaluate}, prog="python -m reader"
+        )
+    except ValueError as error:
+        sys.exit(f"error: {error}")
 
 
 if __name__ == "__main__":

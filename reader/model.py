@@ -31,18 +31,19 @@ class ColumnPosition(keras.layers.Layer):
         return inputs + self.position
 
 
-def build_encoder(config: ModelConfig) -> keras.Model:
+def build_encoder(config: ModelConfig, imagenet: bool = False) -> keras.Model:
     """From word pictures to columns.
 
     Args:
         config: the network.
+        imagenet: begin from the backbone's ImageNet weights, which Keras downloads.
 
     Returns:
         A model from `image` (B, H, W, 3) float32 RGB 0..255 to `memory` (B, T, memory_units).
     """
     image = keras.Input((*config.size_hw, 3), name="image")
     scaled = keras.layers.Rescaling(1 / 127.5, offset=-1.0, name="scale")(image)
-    backbone = build_backbone(config.cut, config.size_hw)
+    backbone = build_backbone(config.cut, config.size_hw, config.width, imagenet)
     features = backbone(scaled)  # B x h x T x C
     _, rows, columns, channels = features.shape
     # Top and bottom of a column both count: the marks are at the top, the dots at the bottom.
@@ -66,7 +67,9 @@ def build_encoder(config: ModelConfig) -> keras.Model:
     return keras.Model(image, memory, name="encoder")
 
 
-def _layers(config: ModelConfig) -> tuple[keras.Model, keras.layers.Layer, AttentionDecoder]:
+def _layers(
+    config: ModelConfig, imagenet: bool = False
+) -> tuple[keras.Model, keras.layers.Layer, AttentionDecoder]:
     tokenizer = Tokenizer(config.characters)
     ctc = keras.layers.Dense(tokenizer.size, dtype="float32", name="ctc_logits")
     decoder = AttentionDecoder(
@@ -79,20 +82,21 @@ def _layers(config: ModelConfig) -> tuple[keras.Model, keras.layers.Layer, Atten
         dtype="float32",
         name="decoder",
     )
-    return build_encoder(config), ctc, decoder
+    return build_encoder(config, imagenet), ctc, decoder
 
 
-def build_model(config: ModelConfig) -> keras.Model:
+def build_model(config: ModelConfig, imagenet: bool = False) -> keras.Model:
     """The network as it is trained, with teacher forcing.
 
     Args:
         config: the network.
+        imagenet: begin from the backbone's ImageNet weights, which Keras downloads.
 
     Returns:
         A model from `image` (B, H, W, 3) float32 RGB 0..255 and `previous` (B, max_length + 1)
         int32 to `char_logits` (B, max_length + 1, V) and `ctc_logits` (B, T, V).
     """
-    encoder, ctc, decoder = _layers(config)
+    encoder, ctc, decoder = _layers(config, imagenet)
     image = keras.Input((*config.size_hw, 3), name="image")
     previous = keras.Input((config.max_length + 1,), dtype="int32", name="previous")
     memory = encoder(image)

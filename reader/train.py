@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import keras
 import numpy as np
@@ -93,7 +93,7 @@ def train(
     seed: int | None = None,
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
-    init: Path | None = None,
+    init: Literal["imagenet"] | Path | None = None,
 ) -> None:
     """Train a Reader; run again with the same workdir to go on.
 
@@ -110,7 +110,8 @@ def train(
         seed: of weights, cards and words, instead of the preset's.
         epochs: instead of the preset's.
         steps_per_epoch: instead of the preset's.
-        init: weights (`.npz`) to start a fresh run from.
+        init: what a fresh run begins from instead of random weights: an `.npz` such as an earlier
+            run's best, or "imagenet" for the backbone alone, which Keras downloads.
     """
     config = PRESETS[preset]()
     changes = {"epochs": epochs, "steps_per_epoch": steps_per_epoch, "seed": seed}
@@ -151,9 +152,9 @@ def train(
         with SeededBatches(
             maker, training.seed, training.steps_per_epoch, first_epoch, workers
         ) as batches:
-            model = build_model(config.model)
+            model = build_model(config.model, imagenet=init == "imagenet" and first_epoch == 0)
             compile_model(model, config)
-            if init is not None and first_epoch == 0:
+            if isinstance(init, Path) and first_epoch == 0:
                 load_weights(model, init)
             run.restore(model)
             model.fit(

@@ -1,5 +1,7 @@
 """Training batches of the Detector."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,6 +69,30 @@ def test_boxes_follow_the_picture():
             inside[max(y1 - 1, 0) : y2 + 1, max(x1 - 1, 0) : x2 + 1] = True
         assert dark.sum() > 500
         assert not (dark & ~inside).any()
+
+
+def test_cards_are_cut_from_whole_photographs(monkeypatch):
+    """Words printed in blue are found where the cut photograph says."""
+    monkeypatch.setattr("data.synth.photographs.draw_severity", lambda rng: 0.0)
+    blue, config = (20, 20, 220), tiny()
+    image = np.full((128, 192, 3), 235, np.uint8)
+    image[20:44, 20:80] = image[80:104, 60:140] = blue
+    words = (
+        Word("AN", "full_name", _quad(20, 20, 80, 44)),
+        Word("0123", "id_number", _quad(60, 80, 140, 104)),
+    )
+    card = Record("card", image, "vn_cccd_chip", _quad(0, 0, 192, 128), words)
+    data = replace(config.data, photo_share=1.0)
+    batches = DetectorBatches(CardList([card]), config.model, data, 1)
+    shares = []
+    for seed in range(12):
+        record = batches.picture(np.random.default_rng(seed))
+        assert record.size_hw == config.model.size_hw and "scene" in record.meta
+        red, green, seen = record.image.astype(int).transpose(2, 0, 1)
+        for x1, y1, x2, y2 in (word_boxes(record)[0] * [96, 64, 96, 64]).round().astype(int):
+            part = (slice(y1 + 2, y2 - 2), slice(x1 + 2, x2 - 2))
+            shares.append(np.mean(seen[part] > 1.5 * np.maximum(red[part], green[part])))
+    assert len(shares) >= 20 and np.median(shares) > 0.95 and np.mean(shares) > 0.8
 
 
 def test_a_batch_is_a_function_of_its_generator():

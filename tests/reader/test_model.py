@@ -6,6 +6,7 @@ import pytest
 
 from data.synth.fonts import FontLibrary
 from reader.attention import index_of_maximum, one_hot_maximum
+from reader.backbone import build_backbone
 from reader.charset import Tokenizer
 from reader.config import tiny
 from reader.evaluate import read_words, score_readings
@@ -30,6 +31,15 @@ def test_batch_has_teacher_forcing_by_hand(config):
         [1, 2, 3, 4, 5, 6, 10],
     ]
     assert targets["ctc_logits"].tolist() == [[4, 2, 11, 11, 11, 11], [1, 2, 3, 4, 5, 6]]
+
+
+def test_half_the_width_has_a_quarter_of_the_weights():
+    full, half = (build_backbone("mixed_5b", (48, 96), width) for width in (1.0, 0.5))
+    assert full.output.shape[-1] == 320 and half.output.shape[-1] == 160
+    assert half.output.shape[:-1] == full.output.shape[:-1]
+    assert half.count_params() == pytest.approx(full.count_params() / 4, rel=0.05)
+    with pytest.raises(ValueError, match="not 0.5"):
+        build_backbone("mixed_5b", (48, 96), 0.5, imagenet=True)
 
 
 def test_text_too_long_is_named(config):
