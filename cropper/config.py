@@ -124,10 +124,10 @@ def light() -> Config:
     return Config()
 
 
-def mobilenetv2() -> Config:
+def paper() -> Config:
     """Full-width MobileNetV2, 320×320; for a GPU. Not run yet.
 
-    Command: `python -m cropper train --preset mobilenetv2 --init imagenet --validation DIR
+    Command: `python -m cropper train --preset paper --init imagenet --validation DIR
     --workdir DIR`, or without `--init` where nothing can be downloaded.
     """
     return Config(
@@ -167,10 +167,10 @@ def tiny() -> Config:
     )
 
 
-PresetName = Literal["light", "mobilenetv2", "tiny"]
+PresetName = Literal["light", "paper", "tiny"]
 
 PRESETS: dict[str, Callable[[], Config]] = {
     "light": light,
-    "mobilenetv2": mobilenetv2,
+    "paper": paper,
     "tiny": tiny,
 }

@@ -36,7 +36,7 @@ SIZE_DOUBT, SKEW_DOUBT = 2.0, 0.3
 """How much a contradiction among the corners costs; see `quad_consistency`. Chosen on validation
 photographs."""
 
-LEAST_LIKELIHOOD = 0.2
+LEAST_LIKELIHOOD = 0.35
 """Confidence times consistency below which there is no card. Chosen on validation photographs."""
 
 LARGEST_OVERLAP = 0.5

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from data.augment import rectify
 from data.cards.fields import TITLE_PREFIX
 from data.quads import quad_to_box
 from data.records import Record
@@ -17,7 +16,6 @@ from data.synth.cuts import LONG_BOX_MARGIN, draw_cut
 from data.synth.degradations import draw_severity
 from data.synth.readability import degrade_readably, ink_of
 from data.synth.words import CARD_WIDTHS_PX, bearable_severity
-from reader.preprocess import expand_box
 
 CARD_SIZE_HW = (768, 1216)
 """Size at which the pipeline rectifies a card before it cuts out words, in pixels."""
@@ -48,27 +46,6 @@ class CutWord:
     pixels: np.ndarray
     box: np.ndarray
     text: str
-
-
-def card_words(record: Record, max_length: int) -> list[tuple[np.ndarray, str]]:
-    """The words of a photograph as the pipeline cuts them out, by their true boxes.
-
-    Args:
-        record: a photograph or a flat card.
-        max_length: longer words are left out.
-
-    Returns:
-        ((h, w, 3) uint8, text) of every word of a field; titles and words without text are
-        left out.
-    """
-    card = rectify(record, CARD_SIZE_HW)
-    words = []
-    for word in card.words:
-        if word.field.startswith(TITLE_PREFIX) or not 0 < len(word.text) <= max_length:
-            continue
-        x1, y1, x2, y2 = expand_box(quad_to_box(word.quad), CARD_SIZE_HW)
-        words.append((card.image[y1:y2, x1:x2], word.text))
-    return words
 
 
 def words_of_card(record: Record, max_length: int) -> list[CutWord]:

@@ -94,11 +94,11 @@ class Config:
     training: TrainingConfig = field(default_factory=TrainingConfig)
 
 
-def inception_resnet_v2() -> Config:
+def paper() -> Config:
     """Attention-OCR with one view as published, at 64×256.
 
-    `python -m reader train --preset inception_resnet_v2 --workdir DIR`; about 60 words/s in float32
-    on two cores. Not trained to the end yet.
+    `python -m reader train --preset paper --workdir DIR`; about 60 words/s in float32 on
+    two cores. Not trained to the end yet.
     """
     return Config(model=ModelConfig(size_hw=(64, 256)))
 
@@ -137,11 +137,11 @@ def tiny() -> Config:
     return replace(Config(), model=model, training=training, data=DataConfig(validation_words=16))
 
 
-PresetName = Literal["light", "narrow", "inception_resnet_v2", "tiny"]
+PresetName = Literal["light", "narrow", "paper", "tiny"]
 
 PRESETS: dict[str, Callable[[], Config]] = {
     "light": light,
     "narrow": narrow,
-    "inception_resnet_v2": inception_resnet_v2,
+    "paper": paper,
     "tiny": tiny,
 }

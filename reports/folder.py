@@ -62,7 +62,11 @@ def write_report(folder: Path, page: Page) -> None:
     """
     refuse_folder(folder, page.component)
     curve = draw_reliability(page.reliability, page.title)
-    pictures = [_picture_name(rank, case.name) for rank, case in enumerate(page.worst, start=1)]
+    digits = max(2, len(str(len(page.worst))))
+    pictures = [
+        _picture_name(f"{rank:0{digits}d}", case.name)
+        for rank, case in enumerate(page.worst, start=1)
+    ]
     folder.mkdir(parents=True, exist_ok=True)
     # The figures come first, because they mark the folder as a report's should the rest fail; the
     # page comes last, so that it never links to what is not there yet.
@@ -72,14 +76,15 @@ def write_report(folder: Path, page: Page) -> None:
         write_picture(folder / WORST / picture, case.image)
     write_bytes_atomically(folder / CURVE, curve)
     write_bytes_atomically(folder / PAGE, page_to_markdown(page, pictures).encode())
-    for old in (folder / WORST).glob("[0-9][0-9]-*.jpg"):
-        if old.name not in pictures:
+    for old in (folder / WORST).glob("[0-9][0-9]*-*.jpg"):
+        # Of two digits, or of three where there were a hundred.
+        if re.match(r"\d{2,3}-", old.name) and old.name not in pictures:
             old.unlink()
 
 
-def _picture_name(rank: int, name: str) -> str:
+def _picture_name(rank: str, name: str) -> str:
     """A file name, whatever the record's name is."""
-    return f"{rank:02d}-{re.sub(r'[^A-Za-z0-9_.-]', '_', name)[:80]}.jpg"
+    return f"{rank}-{re.sub(r'[^A-Za-z0-9_.-]', '_', name)[:80]}.jpg"
 
 
 def _figures_to_json(page: Page, pictures: Sequence[str]) -> Any:

@@ -14,6 +14,9 @@ Groups = Mapping[str, tuple[str, ...]]
 
 KINDS = (
     "layout",
+    "kind of word",
+    "field",
+    "length",
     "severity",
     "scene",
     "background",

@@ -53,11 +53,26 @@ class WorstCase:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table that is no figures of groups.
+
+    Attributes:
+        heading: above it.
+        columns: headings of its columns.
+        rows: cells, as many as there are columns.
+    """
+
+    heading: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
 class Page:
     """What a report says.
 
     Attributes:
-        component: whose report it is: "cropper" or "detector".
+        component: whose report it is: "cropper", "detector" or "reader".
         title: heading.
         about: facts on data and model, name → text.
         summary: the figures of the whole, to read.
@@ -69,6 +84,9 @@ class Page:
         meaning: what is confident of what, a sentence.
         worst: the worst case first.
         legend: what is drawn in the pictures, a sentence.
+        tables: of anything else, behind those by group.
+        small_pictures: whether the pictures are small enough to stand in the table of the worst
+            cases; others follow it.
     """
 
     component: str
@@ -82,6 +100,8 @@ class Page:
     meaning: str
     worst: Sequence[WorstCase]
     legend: str
+    tables: Sequence[Table] = ()
+    small_pictures: bool = False
 
 
 def case_to_facts(case: WorstCase) -> dict[str, str]:
@@ -138,21 +158,27 @@ def page_to_markdown(page: Page, pictures: Sequence[str]) -> str:
             ]  # fmt: skip
             titles = [title for name, title in page.columns.items() if name in rows[0].figures]
             parts.append(table_to_markdown([kind, "n", *titles], cells))
+    for table in page.tables:
+        parts += [f"## {table.heading}", table_to_markdown(table.columns, table.rows)]
     parts += _reliability_to_markdown(page)
-    parts.append(f"## The {len(page.worst)} worst cases" if page.worst else "## Worst cases: none")
-    if page.worst:
-        captions = [
-            [str(rank), f"[{case.name}]({WORST}/{picture})", *case_to_facts(case).values(),
-             case.wrong]
-            for rank, (case, picture) in enumerate(zip(page.worst, pictures, strict=True), start=1)
-        ]  # fmt: skip
-        columns = ["", "picture", "layout", "severity", "effects", "what went wrong"]
-        parts += [page.legend, table_to_markdown(columns, captions)]
-        parts += [
-            f"![{rank}: {case.wrong}]({WORST}/{picture})"
-            for rank, (case, picture) in enumerate(zip(page.worst, pictures, strict=True), start=1)
-        ]
+    parts += _worst_to_markdown(page, pictures)
     return "\n\n".join(parts) + "\n"
+
+
+def _worst_to_markdown(page: Page, pictures: Sequence[str]) -> list[str]:
+    if not page.worst:
+        return ["## Worst cases: none"]
+    captions, shown = [], []
+    for rank, (case, picture) in enumerate(zip(page.worst, pictures, strict=True), start=1):
+        link = f"[{case.name}]({WORST}/{picture})"
+        if page.small_pictures:
+            link = f"!{link} {case.name}"
+        else:
+            shown.append(f"![{rank}: {case.wrong}]({WORST}/{picture})")
+        captions.append([str(rank), link, *case_to_facts(case).values(), case.wrong])
+    columns = ["", "picture", "layout", "severity", "effects", "what went wrong"]
+    heading = f"## The {len(page.worst)} worst cases"
+    return [heading, page.legend, table_to_markdown(columns, captions), *shown]
 
 
 def _reliability_to_markdown(page: Page) -> list[str]:

@@ -89,6 +89,12 @@ def test_a_doubtful_card_is_not_preferred_for_its_size():
     np.testing.assert_allclose(found.quad, small, atol=0.5)
 
 
+def test_less_likely_than_asked_is_no_card():
+    outputs = _outputs([(label, CARD[label], -0.3) for label in range(4)])  # a score of 0.43
+    assert find_card(*outputs, ANCHORS, SIZE_HW, least_likelihood=0.3) is not None
+    assert find_card(*outputs, ANCHORS, SIZE_HW, least_likelihood=0.5) is None
+
+
 def test_a_mirrored_card_is_none():
     mirrored = CARD[[1, 0, 3, 2]]
     assert _find([(label, mirrored[label], 3.0) for label in range(4)]) is None

@@ -8,7 +8,7 @@ from data.records import Record, Word
 from data.synth import cuts
 from data.synth.cards import render_card
 from reader import preprocess
-from reader.cards import CutWord, card_word_stream, card_words, recut, words_of_card
+from reader.cards import CutWord, card_word_stream, recut, words_of_card
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,6 @@ def test_titles_long_words_and_words_without_text_are_left_out():
     words = [Word(text, "full_name", quad) for text in ("", "ABCDEFG", "ABC")]
     record = plain_card(*words, Word("NIK", "title:id_ktp", quad))
     assert [word.text for word in words_of_card(record, 6)] == ["ABC"]
-    assert [text for _, text in card_words(record, 6)] == ["ABC"]
 
 
 def test_the_words_are_copies_and_hold_no_card(card):

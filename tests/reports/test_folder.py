@@ -10,7 +10,7 @@ import pytest
 import reports.folder
 from reports.folder import refuse_folder, to_json, write_report
 from reports.groups import GroupRow
-from reports.page import Figure, Page, WorstCase, page_to_markdown, table_to_markdown
+from reports.page import Figure, Page, Table, WorstCase, page_to_markdown, table_to_markdown
 from reports.reliability import measure_reliability
 
 
@@ -87,6 +87,26 @@ def test_page():
 def test_page_without_a_worst_case():
     page = dataclasses.replace(make_page(), worst=[])
     assert page_to_markdown(page, []).splitlines()[-1] == "## Worst cases: none"
+
+
+def test_page_with_a_table_and_small_pictures():
+    table = Table("Confusions", ["printed", "read"], [["A", "4"]])
+    page = dataclasses.replace(make_page(["a"]), tables=[table], small_pictures=True)
+    lines = page_to_markdown(page, ["01-a.jpg"]).splitlines()
+    start = lines.index("## Confusions")
+    assert lines[start + 2 : start + 5] == ["| printed | read |", "| --- | --- |", "| A | 4 |"]
+    assert start < lines.index("## Confidence")
+    assert lines[-1] == ("| 1 | ![a](worst/01-a.jpg) a | id_ktp | 0–0.25 | noise, jpeg | turned |")
+
+
+def test_a_hundred_pictures_are_in_order_and_go_with_the_report(tmp_path):
+    write_report(tmp_path, make_page([f"word{place}" for place in range(100)]))
+    names = sorted(path.name for path in (tmp_path / "worst").iterdir())
+    assert (names[0], names[1], names[-1]) == ("001-word0.jpg", "002-word1.jpg", "100-word99.jpg")
+    (tmp_path / "worst" / "2024-07-holiday.jpg").write_bytes(b"kept")
+    write_report(tmp_path, make_page(["a"]))
+    names = sorted(path.name for path in (tmp_path / "worst").iterdir())
+    assert names == ["01-a.jpg", "2024-07-holiday.jpg"]
 
 
 def test_a_cell_stays_a_cell():
