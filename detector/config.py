@@ -11,7 +11,8 @@ from detector.ssd.anchors import AnchorConfig
 
 WORD_RATIOS = (0.7, 1.3, 2.2, 3.7, 6.2, 10.5)
 """Width / height of word anchors: steps of 1.7 over the range that the words of cards have. The
-first is for words of one sign: without it 59 % of the blood types ("O", "-") were missed."""
+first is for words of one sign: without it the best anchor of a third of them overlaps by less than
+0.4, with it of an eighth. What is missed of the blood types, 30 of 51, did not change with it."""
 
 
 @dataclass(frozen=True)
