@@ -50,6 +50,16 @@ def test_nothing_above_the_threshold():
     assert found.boxes.shape == (0, 4)
 
 
+def test_a_word_that_one_anchor_sees_is_kept_beside_many_that_many_see():
+    # 30 words under 20 anchors each, and one, less likely, under one.
+    left = np.repeat(np.arange(31.0), [20] * 30 + [1])
+    anchors = np.stack([left, left * 0, left + 0.9, left * 0 + 1], axis=1).astype(np.float32)
+    logits = np.full((len(left), 1), _logit(0.9), np.float32)
+    logits[-1] = _logit(0.4)
+    found = decode_detections(logits, np.zeros((len(left), 4)), anchors, 0.3, 0.4)
+    assert sorted(found.boxes[:, 0].round().tolist()) == list(range(31))
+
+
 def test_top_k_keeps_the_best():
     anchors = np.array([[i, 0, i + 1, 1] for i in range(10)], np.float32)
     logits = np.arange(10, dtype=np.float32)[:, None]

@@ -12,10 +12,20 @@ ANCHORS = np.array([[x, 0, x + 1, 1] for x in range(6)], np.float32)
 def test_positive_ignored_and_negative_by_iou():
     # 0..1.5 meets anchor 0 with 1/1.5 = 0.67, anchor 1 with 0.5/2 = 0.25, the rest not at all.
     boxes = np.array([[0, 0, 1.5, 1]], np.float32)
-    matches = match_anchors(ANCHORS, boxes, positive_iou=0.5, negative_iou=0.2)
+    matches = match_anchors(ANCHORS, boxes, 0.5, 0.2, claims=1)
     assert matches.tolist() == [0, IGNORED, NEGATIVE, NEGATIVE, NEGATIVE, NEGATIVE]
-    matches = match_anchors(ANCHORS, boxes, positive_iou=0.5, negative_iou=0.3)
+    matches = match_anchors(ANCHORS, boxes, 0.5, 0.3, claims=1)
     assert matches.tolist() == [0] + [NEGATIVE] * 5
+
+
+def test_a_small_box_claims_the_next_best_anchors_too():
+    boxes = np.array([[0, 0, 1.5, 1]], np.float32)
+    matches = match_anchors(ANCHORS, boxes, positive_iou=0.5, negative_iou=0.4)
+    assert matches.tolist() == [0, 0] + [NEGATIVE] * 4
+    # Not those that another box has by right: anchor 1 is the other's with 0.6.
+    boxes = np.array([[0, 0, 1.5, 1], [1, 0, 1.6, 1]], np.float32)
+    matches = match_anchors(ANCHORS, boxes, positive_iou=0.5, negative_iou=0.4)
+    assert matches.tolist() == [0, 1] + [NEGATIVE] * 4
 
 
 def test_a_box_that_fits_nothing_claims_its_best_anchor():
