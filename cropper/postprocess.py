@@ -4,40 +4,34 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from cropper.config import ModelConfig
-from data.boxes import box_iou
-from data.quads import clip_polygon, fourth_corner, quad_area, quad_is_convex
+from cropper.corners import (
+    SCORE_THRESHOLD,
+    Candidate,
+    corner_candidates,
+    quad_consistency,
+    quad_is_plausible,
+)
+from data.quads import clip_polygon, fourth_corner, quad_area, quad_jaccard
 from detector.ssd.codec import VARIANCES, decode_boxes
-from detector.ssd.decode import sigmoid, suppress
-
-SCORE_THRESHOLD = 0.15
-"""A corner below this score is none. Chosen on validation pictures."""
-
-CANDIDATES = 3
-"""Candidates per corner that are tried in combination. Chosen: 4^4 = 256 quads at most."""
-
-NEIGHBOR_IOU = 0.5
-"""Boxes that overlap the best one by this share in placing the corner. Chosen on validation."""
-
-ASPECT_RANGE = (0.75, 3.4)
-"""Plausible mean width / mean height of a seen card. Chosen: ID-1 is 1.586; tilted by 60° towards
-or away from the camera it shrinks to half along one side."""
-
-MAX_SIDE_RATIO = 2.5
-"""Largest ratio of two opposite sides. Chosen: more than any readable photograph has."""
-
-MIN_SIDE = 0.06
-"""Shortest side as a share of the input's longer side. Chosen: smaller cards cannot be read."""
-
-SIZE_DOUBT, SKEW_DOUBT = 2.0, 0.3
-"""How much a contradiction among the corners costs; see `quad_consistency`. Chosen on validation
-photographs."""
+from detector.ssd.decode import sigmoid
 
 LEAST_LIKELIHOOD = 0.35
 """Confidence times consistency below which there is no card. Chosen on validation photographs."""
+
+LEAST_CANDIDATE = 0.2
+"""Likelihood below which a set of corners is not worth a second opinion. Chosen on validation
+photographs: of 11 cards that the likeliest set of corners missed, nine were among these."""
+
+CANDIDATE_CARDS = 5
+"""Sets of corners that may be asked about, at most. Chosen: each costs a pass of a Detector."""
+
+SAME_CARD = 0.8
+"""Jaccard index from which two sets of corners are one card. Chosen: a corner off by a fifth."""
 
 LARGEST_OVERLAP = 0.5
 """Share of the smaller of two cards that the other may cover. Chosen: a frame that is printed on a
@@ -61,6 +55,7 @@ class CardCorners:
         inferred: index of the corner that was not seen but follows from the others, or None.
         likelihood: confidence times how well the corners fit together, in [0, 1].
         others: quads of the other cards in the picture.
+        likely: whether that is enough to call it a card.
     """
 
     quad: np.ndarray
@@ -69,89 +64,7 @@ class CardCorners:
     inferred: int | None
     likelihood: float
     others: tuple[np.ndarray, ...] = ()
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Where one corner may be.
-
-    Attributes:
-        point: (2,) pixels of the input.
-        side: of its box in pixels, which tells how large the card is.
-        score: in [0, 1].
-    """
-
-    point: np.ndarray
-    side: float
-    score: float
-
-
-def corner_candidates(
-    scores: np.ndarray, boxes: np.ndarray, threshold: float = SCORE_THRESHOLD
-) -> list[Candidate]:
-    """Where one corner may be, and how large the card seems from there.
-
-    Args:
-        scores: (A,) of one class, in [0, 1].
-        boxes: (A, 4) xyxy in pixels.
-        threshold: lowest score that counts.
-
-    Returns:
-        Best first: for each box that survives suppression, the centre and the mean side of the
-        boxes around it, weighted by the square of their scores. One anchor's error is noise; the
-        mean of ten is closer.
-    """
-    near = np.flatnonzero(scores >= min(threshold, 0.05))
-    strong = near[scores[near] >= threshold]
-    found = []
-    for index in strong[suppress(boxes[strong], scores[strong], 0.2, CANDIDATES)]:
-        together = near[box_iou(boxes[index][None], boxes[near])[0] >= NEIGHBOR_IOU]
-        weights = scores[together] ** 2
-        weights /= weights.sum()
-        centers = (boxes[together, :2] + boxes[together, 2:]) / 2
-        sides = (boxes[together, 2:] - boxes[together, :2]).mean(axis=1)
-        found.append(Candidate(weights @ centers, float(weights @ sides), float(scores[index])))
-    return found
-
-
-def quad_is_plausible(quad: np.ndarray, size_hw: tuple[int, int]) -> bool:
-    """Whether four points can be a card seen from its front by a camera.
-
-    Args:
-        quad: (4, 2) pixels of the input.
-        size_hw: of the input.
-
-    Returns:
-        True for a convex, clockwise quad of plausible size, aspect and perspective.
-    """
-    if not quad_is_convex(quad):
-        return False
-    top, right, bottom, left = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
-    if min(top, right, bottom, left) < MIN_SIDE * max(size_hw):
-        return False
-    if max(top / bottom, bottom / top, left / right, right / left) > MAX_SIDE_RATIO:
-        return False
-    return bool(ASPECT_RANGE[0] <= (top + bottom) / (left + right) <= ASPECT_RANGE[1])
-
-
-def quad_consistency(quad: np.ndarray, sides: np.ndarray, corner_share: float) -> float:
-    """How well four corners belong to one card.
-
-    A corner's box is `corner_share` of the card's shortest side, so each corner that was seen says
-    how large its card is; and a flat card, seen from some way off, is nearly a parallelogram.
-
-    Args:
-        quad: (4, 2) pixels.
-        sides: of the boxes of the corners that were seen, pixels.
-        corner_share: see `cropper.config.ModelConfig`.
-
-    Returns:
-        In (0, 1], 1 for a parallelogram whose corners all say its size.
-    """
-    edges = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
-    size = np.abs(np.log(sides / (corner_share * edges.min()))).mean()
-    skew = np.linalg.norm(quad[0] - quad[1] + quad[2] - quad[3]) / edges.mean()
-    return float(np.exp(-SIZE_DOUBT * size - SKEW_DOUBT * skew))
+    likely: bool = True
 
 
 def possible_cards(
@@ -217,7 +130,14 @@ def _importance(card: CardCorners) -> float:
     return min(card.likelihood, CERTAIN) * quad_area(card.quad)
 
 
-def find_card(
+def _differs(card: CardCorners, other: CardCorners) -> bool:
+    """Whether two sets of corners are two opinions: another place or another reading direction."""
+    apart = np.linalg.norm(card.quad - other.quad, axis=1).max()
+    shortest = np.linalg.norm(np.roll(card.quad, -1, axis=0) - card.quad, axis=1).min()
+    return apart > shortest / 2 or quad_jaccard(card.quad, other.quad) < SAME_CARD
+
+
+def find_candidates(
     class_logits: np.ndarray,
     box_offsets: np.ndarray,
     anchors: np.ndarray,
@@ -226,8 +146,8 @@ def find_card(
     variances: tuple[float, ...] = VARIANCES,
     corner_share: float = ModelConfig.corner_share,
     least_likelihood: float = LEAST_LIKELIHOOD,
-) -> CardCorners | None:
-    """The best consistent set of corners.
+) -> list[CardCorners]:
+    """Sets of corners that may be the card, for one who can tell by what is printed there.
 
     Args:
         class_logits: (A, 4) float32, classes in the order of a quad.
@@ -240,14 +160,40 @@ def find_card(
         least_likelihood: below which a set of corners is no card.
 
     Returns:
-        The card, or None if fewer than three corners fit together.
+        At most CANDIDATE_CARDS, no two of the same card in the same reading direction. The first is
+        the answer of `find_card`, if that finds one; the others follow by likelihood, down to
+        LEAST_CANDIDATE.
     """
     scores = sigmoid(class_logits)
     scale = np.array([size_hw[1], size_hw[0]] * 2, np.float32)
     boxes = decode_boxes(box_offsets, anchors, variances) * scale
     found = [corner_candidates(scores[:, c], boxes, threshold) for c in range(4)]
-    cards = separate_cards(possible_cards(found, size_hw, corner_share, least_likelihood))
-    if not cards:
-        return None
-    chosen = max(cards, key=_importance)
-    return replace(chosen, others=tuple(card.quad for card in cards if card is not chosen))
+    floor = min(LEAST_CANDIDATE, least_likelihood)
+    possible = possible_cards(found, size_hw, corner_share, floor)
+    kept: list[CardCorners] = []
+    if cards := separate_cards([card for card in possible if card.likelihood >= least_likelihood]):
+        chosen = max(cards, key=_importance)
+        kept.append(replace(chosen, others=tuple(c.quad for c in cards if c is not chosen)))
+    for card in possible:
+        if len(kept) == CANDIDATE_CARDS:
+            break
+        if all(_differs(card, other) for other in kept):
+            kept.append(replace(card, likely=card.likelihood >= least_likelihood))
+    return kept
+
+
+def find_card(
+    class_logits: np.ndarray,
+    box_offsets: np.ndarray,
+    anchors: np.ndarray,
+    size_hw: tuple[int, int],
+    **settings: Any,
+) -> CardCorners | None:
+    """The best consistent set of corners; arguments as for `find_candidates`.
+
+    Returns:
+        The card, or None if fewer than three corners fit together. Where there are several, the
+        largest one that is certain, and the others with it.
+    """
+    candidates = find_candidates(class_logits, box_offsets, anchors, size_hw, **settings)
+    return candidates[0] if candidates and candidates[0].likely else None

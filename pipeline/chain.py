@@ -10,10 +10,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from cropper.postprocess import CardCorners
 from data.cards.fields import TITLE_PREFIX
 from detector.postprocess import card_type
+from pipeline.choice import Look, choose_card
 from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
-from pipeline.images import load_photo
+from pipeline.images import Photo, load_photo
 from pipeline.quality import measure_quality, quality_warnings
 from pipeline.rectify import CARD_SIZE_HW, quad_to_rotation, rectify_card
 from pipeline.stages import (
@@ -105,30 +107,31 @@ class Pipeline:
         # A file object is spent by now; `draw` will ask for the photo again.
         source = None if hasattr(image, "read") else image
         clock.lap("load")
-        found = None
+        candidates = []
         if min(photo.pixels.shape[:2]) >= MIN_PHOTO_SIDE:
-            found = self.cropper.find(photo.pixels)
+            candidates = self.cropper.find(photo.pixels)
+        models = {"cropper": self.cropper.version}
+        if candidates:
+            models["detector"] = self.detector.version
         clock.lap("cropper")
-        if found is None:
-            return CardResult(
-                status="no_card",
-                document=None,
-                quality=measure_quality(photo.pixels, None),
-                timings_ms=clock.laps,
-                models={"cropper": self.cropper.version},
-                source=source,
-            )
-        card, to_photo = rectify_card(photo.pixels, found.quad)
-        geometry = CardGeometry(photo, to_photo, CARD_SIZE_HW)
-        given_corners = photo.to_given(found.quad)
-        quality = measure_quality(card, _card_width(given_corners))
+        look = choose_card(candidates, lambda candidate: self._look(photo, candidate, clock))
+        if look is None:
+            return _no_card(photo, source, clock, models)
+        given_corners = photo.to_given(look.found.quad)
+        quality = measure_quality(look.card, _card_width(given_corners))
+        # Of a bad picture one cannot tell; on a good one a card's print would be seen.
+        bad_picture = any(warning.code != "small_card" for warning in quality_warnings(quality))
+        if not look.is_card and not bad_picture:
+            return _no_card(photo, source, clock, models)
+        found, card, words = look.found, look.card, look.words if look.is_card else []
+        geometry = CardGeometry(photo, look.to_photo, CARD_SIZE_HW)
         clock.lap("rectify")
-        words = self.detector.find(card)
-        clock.lap("detector")
         title = card_type(words)
         kind = None if title is None else title[0]
         readable = [word for word in words if not word.field.startswith(TITLE_PREFIX)]
-        texts = self.reader.read([crop_word(card, word.box) for word in readable])
+        texts = self.reader.read(
+            [crop_word(card, word.box) for word in readable], [word.field for word in readable]
+        )
         readings = {id(word): text for word, text in zip(readable, texts, strict=True)}
         fields = assemble_fields(readable, readings, geometry, kind)
         clock.lap("reader")
@@ -156,13 +159,22 @@ class Pipeline:
             fields=fields,
             warnings=tuple(warnings),
             timings_ms=clock.laps,
-            models={
-                "cropper": self.cropper.version,
-                "detector": self.detector.version,
-                "reader": self.reader.version,
-            },
+            models=models | {"reader": self.reader.version},
             source=source,
         )
+
+    def _look(self, photo: Photo, candidate: CardCorners, clock: _Clock) -> Look | None:
+        """What the Detector sees where the card may be."""
+        placed = self.cropper.place(photo.pixels, candidate)
+        try:
+            card, to_photo = rectify_card(photo.pixels, placed.quad)
+        except ValueError:  # three corners on a line
+            return None
+        finally:
+            clock.lap("rectify")
+        words = self.detector.find(card)
+        clock.lap("detector")
+        return Look(placed, card, to_photo, words)
 
     def infer_many(
         self, images: Iterable[Any], errors: Literal["return", "raise"] = "return"
@@ -205,8 +217,19 @@ class _Clock:
 
     def lap(self, name: str) -> None:
         now = time.perf_counter()
-        self.laps[name] = 1000 * (now - self._last)
+        self.laps[name] = self.laps.get(name, 0.0) + 1000 * (now - self._last)
         self._last = now
+
+
+def _no_card(photo: Photo, source: Any, clock: _Clock, models: dict[str, str]) -> CardResult:
+    return CardResult(
+        status="no_card",
+        document=None,
+        quality=measure_quality(photo.pixels, None),
+        timings_ms=clock.laps,
+        models=models,
+        source=source,
+    )
 
 
 def _card_width(corners: np.ndarray) -> float:

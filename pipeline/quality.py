@@ -36,7 +36,8 @@ def measure_quality(pixels: np.ndarray, card_width_px: float | None) -> Quality:
     """
     gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     sharpness = float(cv2.Laplacian(gray, cv2.CV_32F).var())
-    glare = float(np.mean(pixels.min(axis=2) >= BLOWN_OUT))
+    blown_out = cv2.inRange(pixels, (BLOWN_OUT,) * 3, (255,) * 3)
+    glare = cv2.countNonZero(blown_out) / blown_out.size
     brightness = float(gray.mean() / 255)
     low, high = BRIGHTNESS_RANGE
     ok = (

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, Protocol
 import numpy as np
 
 from cropper.config import CORNER_CLASSES
-from cropper.find import find_card_in_photo
+from cropper.find import find_cards_in_photo, place_card
 from cropper.postprocess import CardCorners
 from data.cards.fields import DETECTOR_CLASSES
 from detector.postprocess import DetectedWord, find_words
@@ -22,8 +22,7 @@ from detector.ssd.anchors import make_anchors
 from detector.ssd.artefact import manifest_to_anchor_config
 from export.manifest import Manifest, ManifestError
 from export.runners import LiteRTRunner
-from reader.postprocess import decode
-from reader.preprocess import preprocess as preprocess_word
+from reader.reading import artefact_to_network, fields_to_masks, read_words
 
 WEIGHTS = "weights"
 """Folder of the shipped artefacts inside each component's package."""
@@ -38,8 +37,15 @@ class Cropper(Protocol):
 
     version: str
 
-    def find(self, pixels: np.ndarray) -> CardCorners | None:
-        """The card's corners in pixels of an (h, w, 3) uint8 RGB photo, or None."""
+    def find(self, pixels: np.ndarray) -> list[CardCorners]:
+        """What may be the card in an (h, w, 3) uint8 RGB photo, the first opinion first.
+
+        Quads are in pixels of the photo. Several opinions are told apart by what is printed there.
+        """
+        ...
+
+    def place(self, pixels: np.ndarray, card: CardCorners) -> CardCorners:
+        """The same card with its corners placed as well as can be."""
         ...
 
 
@@ -66,8 +72,13 @@ class Reader(Protocol):
 
     version: str
 
-    def read(self, crops: Sequence[np.ndarray]) -> list[tuple[str, float]]:
-        """Text and confidence in [0, 1] of each (h, w, 3) uint8 RGB word picture."""
+    def read(
+        self, crops: Sequence[np.ndarray], fields: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Text and confidence in [0, 1] of each (h, w, 3) uint8 RGB word picture.
+
+        `fields` are those that the words belong to, for what they can hold; None: not known.
+        """
         ...
 
 
@@ -111,11 +122,15 @@ class CropperModel:
         self._anchors = manifest_to_anchors(runner.manifest)
         self._settings: dict[str, Any] = runner.manifest.postprocess["find_card"]
 
-    def find(self, pixels: np.ndarray) -> CardCorners | None:
-        """The card's corners in pixels of the photo, or None."""
-        return find_card_in_photo(
+    def find(self, pixels: np.ndarray) -> list[CardCorners]:
+        """What may be the card; see `cropper.find.find_cards_in_photo`."""
+        return find_cards_in_photo(
             self.runner.run, pixels, self._anchors, self.runner.size_hw, **self._settings
         )
+
+    def place(self, pixels: np.ndarray, card: CardCorners) -> CardCorners:
+        """The card with its corners on its edges; see `cropper.find.place_card`."""
+        return place_card(pixels, card)
 
 
 class DetectorModel:
@@ -155,18 +170,29 @@ class ReaderModel:
 
     Args:
         runner: of its artefact.
+
+    Raises:
+        ManifestError: the artefact has no charset or decoder, or one that the code does not know.
     """
 
     def __init__(self, runner: LiteRTRunner):
         self.runner = runner
         self.version = runner.manifest.version
-        self._decoder: str = runner.manifest.postprocess["decoder"]
-        self._characters = runner.manifest.charset or ""
+        self._network = artefact_to_network(runner.run, runner.manifest)
 
-    def read(self, crops: Sequence[np.ndarray]) -> list[tuple[str, float]]:
-        """Text and confidence of each word picture."""
-        if not crops:
-            return []
-        size_hw = self.runner.size_hw
-        raw = self.runner.run(np.stack([preprocess_word(crop, size_hw) for crop in crops]))
-        return decode(raw, self._characters, self._decoder)
+    def read(
+        self, crops: Sequence[np.ndarray], fields: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Text and confidence of each word picture; see `reader.reading.read_words`.
+
+        Args:
+            crops: the pictures.
+            fields: that they belong to; limits each to the characters that its field can hold,
+                unless the artefact takes no masks. The confidence is then also that the word is of
+                its field; of an empty text, that nothing of the field is there.
+        """
+        masks = None
+        if fields is not None and self._network.masked:
+            masks = fields_to_masks(fields, self._network.characters)
+        decoder = self._network.decoder
+        return read_words(self._network, crops, masks, (decoder,))[decoder]

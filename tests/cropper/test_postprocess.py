@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from cropper.postprocess import SIZE_DOUBT, find_card, quad_consistency, quad_is_plausible
+from cropper.corners import SIZE_DOUBT, quad_consistency, quad_is_plausible
+from cropper.postprocess import find_candidates, find_card
 from data.quads import fourth_corner
 from detector.ssd.anchors import AnchorConfig, make_anchors
 from detector.ssd.codec import encode_boxes
@@ -130,3 +131,22 @@ def test_consistency_by_hand():
     assert quad_consistency(square, np.full(4, 20.0), 0.5) == pytest.approx(1.0)
     # Boxes of twice the size: ln 2 in doubt.
     assert quad_consistency(square, np.full(4, 40.0), 0.5) == pytest.approx(2.0**-SIZE_DOUBT)
+
+
+def test_candidates_are_other_places_and_other_reading_directions():
+    turned = CARD[[2, 3, 0, 1]]  # the same card, read upside down
+    marks = [(label, CARD[label], 2.0) for label in range(4)]
+    upside_down = [(label, turned[label], -0.4) for label in range(4)]  # a score of 0.4
+    found = find_candidates(*_outputs(marks + upside_down), ANCHORS, SIZE_HW)
+    assert len(found) == 2
+    np.testing.assert_allclose(found[0].quad, CARD, atol=0.5)
+    np.testing.assert_allclose(found[1].quad, turned, atol=0.5)
+    assert np.array_equal(_find(marks + upside_down).quad, found[0].quad)
+
+
+def test_what_is_too_doubtful_for_a_card_is_still_a_candidate():
+    outputs = _outputs([(label, CARD[label], -0.4) for label in range(4)])
+    assert find_card(*outputs, ANCHORS, SIZE_HW, least_likelihood=0.5) is None
+    (doubtful,) = find_candidates(*outputs, ANCHORS, SIZE_HW, least_likelihood=0.5)
+    np.testing.assert_allclose(doubtful.quad, CARD, atol=0.5)
+    assert doubtful.likelihood < 0.5

@@ -37,9 +37,12 @@ class FakeCropper:
     def find(self, pixels):
         self.seen.append(pixels)
         if self.corners is None:
-            return None
+            return []
         scores = np.full(4, 0.9, np.float32)
-        return CardCorners(self.corners, scores, self.confidence, self.inferred, self.confidence)
+        return [CardCorners(self.corners, scores, self.confidence, self.inferred, self.confidence)]
+
+    def place(self, pixels, card):
+        return card
 
 
 class FakeDetector:
@@ -64,9 +67,11 @@ class FakeReader:
         self.texts = [text for field, _, text in words if not field.startswith("title:")]
         self.confidence = confidence
         self.seen = []
+        self.fields = []
 
-    def read(self, crops):
+    def read(self, crops, fields=None):
         self.seen.append(crops)
+        self.fields.append(fields)
         assert len(crops) == len(self.texts)
         return [(text, self.confidence if text else 0.0) for text in self.texts]
 

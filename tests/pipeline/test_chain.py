@@ -95,6 +95,12 @@ def test_the_reader_sees_the_words():
     assert len(heights) == 4 and set(heights) <= {95, 96}
 
 
+def test_the_reader_is_told_the_fields():
+    pipeline = fake_pipeline()
+    pipeline.infer(make_photo())
+    assert pipeline.reader.fields == [["id_number", "full_name", "full_name", "date_of_birth"]]
+
+
 def test_no_card_is_a_result():
     result = fake_pipeline(corners=None).infer(make_photo())
     assert (result.status, result.document, dict(result.fields)) == ("no_card", None, {})
@@ -109,10 +115,19 @@ def test_too_small_to_hold_a_card(shape):
     assert pipeline.cropper.seen == []
 
 
-@pytest.mark.parametrize("words", [(), WORDS[:1], (("full_name", (0.4, 0.4, 0.5, 0.5), ""),)])
-def test_card_without_a_readable_field(words):
-    result = fake_pipeline(words).infer(make_photo())
+def test_card_without_a_readable_field():
+    result = fake_pipeline(WORDS[:1]).infer(make_photo())
     assert result.status == "unreadable" and result.document is not None and not result.fields
+
+
+@pytest.mark.parametrize("words", [(), (("full_name", (0.4, 0.4, 0.5, 0.5), "LÊ"),)])
+def test_a_good_picture_on_which_no_card_is_printed_is_of_none(words):
+    result = fake_pipeline(words).infer(make_photo())
+    assert result.status == "no_card" and set(result.models) == {"cropper", "detector"}
+    # In the dark one cannot tell.
+    result = fake_pipeline(()).infer(make_photo() // 8)
+    assert result.status == "unreadable" and not result.fields
+    assert ("dark", None) in codes(result)
 
 
 def test_word_that_reads_as_nothing_is_left_out_but_costs_confidence():
@@ -130,8 +145,8 @@ def test_inferred_corner_is_warned_about():
 
 def test_other_cards_in_the_photo_are_warned_about():
     pipeline = fake_pipeline()
-    found = pipeline.cropper.find(make_photo())
-    pipeline.cropper.find = lambda pixels: replace(found, others=(found.quad / 4,))
+    (found,) = pipeline.cropper.find(make_photo())
+    pipeline.cropper.find = lambda pixels: [replace(found, others=(found.quad / 4,))]
     result = pipeline.infer(make_photo())
     (warning,) = [w for w in result.warnings if w.code == "several_cards"]
     assert warning.message.startswith("2 cards")

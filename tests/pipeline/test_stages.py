@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,7 +8,14 @@ from cropper.config import CORNER_CLASSES
 from data.cards.fields import DETECTOR_CLASSES
 from detector.ssd.anchors import AnchorConfig, make_anchors
 from detector.ssd.codec import encode_boxes
-from export.manifest import InputSpec, Manifest, ManifestError
+from export.manifest import (
+    InputSpec,
+    Manifest,
+    ManifestError,
+    MaskSpec,
+    OutputSpec,
+    SignatureSpec,
+)
 from pipeline.stages import (
     CropperModel,
     DetectorModel,
@@ -40,10 +48,10 @@ class FakeRunner:
 
     def __init__(self, manifest, **raw):
         self.manifest, self.size_hw, self.raw = manifest, manifest.input.size_hw, raw
-        self.seen = None
+        self.seen = self.allowed = None
 
-    def run(self, images):
-        self.seen = images
+    def run(self, images, allowed=None):
+        self.seen, self.allowed = images, allowed
         return self.raw
 
 
@@ -75,16 +83,20 @@ def test_corners_are_in_pixels_of_the_photo():
     inside = quad * 0.24 + [0, 24]
     boxes = np.concatenate([inside - 8, inside + 8], axis=1) / 96
     runner = FakeRunner(manifest, **ssd_answer(manifest, boxes, range(4), 4))
-    found = CropperModel(runner).find(np.zeros((200, 400, 3), np.uint8))
+    model = CropperModel(runner)
+    photo = np.zeros((200, 400, 3), np.uint8)
+    (found,) = model.find(photo)
     assert runner.seen.shape == (1, 96, 96, 3) and runner.seen.dtype == np.uint8
     np.testing.assert_allclose(found.quad, quad, atol=0.1)
-    assert found.inferred is None
+    assert found.inferred is None and found.likely
+    # There is no edge to place the corners by.
+    np.testing.assert_allclose(model.place(photo, found).quad, found.quad, atol=0.1)
 
 
 def test_no_corners_no_card():
     manifest = make_manifest("cropper", (96, 96), CORNER_CLASSES, find_card=SETTINGS)
     runner = FakeRunner(manifest, **ssd_answer(manifest, [], [], 4))
-    assert CropperModel(runner).find(np.zeros((200, 400, 3), np.uint8)) is None
+    assert CropperModel(runner).find(np.zeros((200, 400, 3), np.uint8)) == []
 
 
 def test_words_are_normalised_boxes_of_the_card():
@@ -113,6 +125,52 @@ def test_the_manifest_names_the_decoder(decoder, text):
     assert runner.seen.shape == (1, 48, 256, 3)
 
 
+def test_an_artefact_without_masks_reads_any_field():
+    runner = FakeRunner(
+        make_manifest("reader", (48, 256), charset="ab", decoder="attention"),
+        char_ids=np.array([[1, 2]]), char_probabilities=np.array([[0.5, 1.0]]),
+    )  # fmt: skip
+    read = ReaderModel(runner).read([np.zeros((20, 60, 3), np.uint8)], ["blood_type"])
+    assert read == [("b", 0.5)] and runner.allowed is None
+
+
+class FakeReaderRunner:
+    """Of both pictures: reads "A" wherever it is allowed, else nothing."""
+
+    def __init__(self):
+        outputs = (OutputSpec("char_ids", (1, 8), "int32", ""),)
+        self.manifest = replace(
+            make_manifest("reader", (48, 256), charset="A1", decoder="attention"),
+            mask=MaskSpec("allowed", 4),
+            further=(SignatureSpec("short", (48, 128), outputs),),
+        )
+        self.sizes = []
+
+    def run(self, images, allowed):
+        self.sizes.append(images.shape)
+        ids = np.full((len(images), 8), 2)
+        ones = np.ones((len(images), 8))
+        if allowed is None:
+            allowed = np.ones((len(images), 4), np.float32)
+        ids[:, 0] = np.where(allowed[:, 0] == 1, 0, 2)
+        # It is as good as sure that it sees the letter.
+        seen = np.where(allowed[:, :1] == 1, 1.0, 0.001)
+        return {"char_ids": ids, "char_probabilities": 0.9 * ones, "char_allowed": seen * ones}
+
+
+def test_words_are_read_by_both_signatures_under_the_masks_of_their_fields():
+    runner = FakeReaderRunner()
+    crops = [np.zeros((24, width, 3), np.uint8) for width in (30, 200, 30)]
+    fields = ["full_name", "full_name", "id_number"]
+    (one, first), (other, second), (nothing, third) = ReaderModel(runner).read(crops, fields)
+    assert runner.sizes == [(2, 48, 128, 3), (1, 48, 256, 3)]
+    assert (one, other, nothing) == ("A", "A", "")
+    # Both steps of the letter; that no number is there is surer than what the network says of it.
+    assert first == second == pytest.approx(0.81)
+    assert third > 0.99
+    assert [text for text, _ in ReaderModel(runner).read(crops)] == ["A", "A", "A"]
+
+
 def test_no_words_nothing_to_read():
     runner = FakeRunner(make_manifest("reader", (48, 256), charset="ab", decoder="ctc"))
     assert ReaderModel(runner).read([]) == [] and runner.seen is None
@@ -125,6 +183,12 @@ def test_model_with_other_classes_is_refused(stage, name):
     manifest = make_manifest("old", (96, 96), ("a", "b"), **{name: SETTINGS})
     with pytest.raises(ManifestError, match=r"old v: its classes are \('a', 'b'\)"):
         stage(FakeRunner(manifest))
+
+
+def test_reader_with_a_mask_of_another_charset_is_refused():
+    manifest = make_manifest("reader", (48, 256), charset="ab", decoder="ctc")
+    with pytest.raises(ManifestError, match="its mask has 9 classes, not 4"):
+        ReaderModel(FakeRunner(replace(manifest, mask=MaskSpec("allowed", 9))))
 
 
 def test_missing_weights_are_named(monkeypatch, tmp_path):
