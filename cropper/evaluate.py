@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,16 +26,14 @@ from data.records import Dataset
 from detector.ssd.anchors import make_anchors
 from detector.ssd.artefact import manifest_to_anchor_config
 from export.manifest import Manifest
-from reports.folder import refuse_folder, write_report
+from export.runners import LiteRTRunner
+from reports.folder import check_report, write_report
 from reports.groups import record_to_groups
-from reports.reliability import require_matplotlib
-from reports.timing import time_calls
+from reports.page import figures_to_text
+from reports.subject import THREADS, artefact_to_subject, keras_run, run_to_subject
 
 WEIGHTS = Path(__file__).parent / "weights"
 """The artefacts that ship."""
-
-THREADS = 2
-"""Of the LiteRT model, while it is measured. Chosen: the default of `export.runners`."""
 
 
 @dataclass(frozen=True)
@@ -82,16 +79,6 @@ def load_evaluation_set(
     if not images:
         raise ValueError(f"{folder} holds no pictures to evaluate on")
     return EvaluationSet(np.stack(images), quads, names)
-
-
-def keras_run(model: Any) -> Run:
-    """What answers like an exported model: a Keras one, from uint8."""
-
-    def run(images: np.ndarray) -> dict[str, np.ndarray]:
-        outputs = model.predict_on_batch(images.astype(np.float32))
-        return {name: np.asarray(value, np.float32) for name, value in outputs.items()}
-
-    return run
 
 
 def evaluate_model(
@@ -157,8 +144,6 @@ def shipped_finder() -> Finder:
     Raises:
         ManifestError: it is missing or damaged.
     """
-    from export.runners import LiteRTRunner
-
     runner = LiteRTRunner(WEIGHTS, threads=THREADS)
     return artefact_to_finder(runner.run, runner.manifest)
 
@@ -207,28 +192,18 @@ def measure(
         ValueError: the dataset has no cards, or the weights are those of another model.
     """
     config = PRESETS[preset]().model
-    timing, checkpoint = None, None
-    missing = "the weights of a run are float32 themselves"
+    checkpoint = None
     if weights is not None:
-        model = f"{weights}, Keras float32"
+        subject = run_to_subject(weights)
         anchors = make_anchors(config.anchors, config.size_hw)
         settings = {"corner_share": config.corner_share}
         finder = Finder(load_run(weights, config), anchors, config.size_hw, settings)
     else:
-        from export.runners import LiteRTRunner
-
         runner = LiteRTRunner(WEIGHTS, threads=THREADS)
         manifest = runner.manifest
-        model = f"{manifest.version}, LiteRT int8"
+        subject = artefact_to_subject(runner, float32)
         finder = artefact_to_finder(runner.run, manifest)
-        # Before Keras is loaded, whose threads might be in the way.
-        picture = np.zeros((1, *runner.size_hw, 3), np.uint8)
-        timing = time_calls(lambda: runner.run(picture))
-        if not float32:
-            missing = "not asked for"
-        elif importlib.util.find_spec("keras") is None:
-            missing = "Keras is not installed; it comes with the extra `train`"
-        else:
+        if not subject.missing:
             anchor_config = manifest_to_anchor_config(manifest)
             trained = replace(config, size_hw=runner.size_hw, anchors=anchor_config)
             path = WEIGHTS / manifest.file("weights_npz", "float16").path
@@ -237,7 +212,7 @@ def measure(
     if all(answer.truth is None for answer in answers):
         raise ValueError(f"{dataset.folder} holds no cards among the {len(answers)} pictures read")
     reference = None if checkpoint is None else find_cards(dataset, checkpoint, limit)
-    return Measurement(model, str(dataset.folder), answers, reference, missing, timing, THREADS)
+    return Measurement(subject, str(dataset.folder), answers, reference)
 
 
 def evaluate(
@@ -263,9 +238,7 @@ def evaluate(
     Raises:
         ValueError: the dataset has no cards, or the report's folder holds something else.
     """
-    if report is not None:
-        refuse_folder(report, "cropper")
-        require_matplotlib()
+    check_report(report, "cropper")
     dataset = Dataset(data)
     measurement = measure(dataset, weights, preset, limit, float32)
     figures = measurement_to_figures(measurement)
@@ -273,7 +246,6 @@ def evaluate(
         f"worst_{row.kind}={row.name}": row.figures["mean_jaccard"]
         for row in worst_groups(card_groups(measurement.answers))
     }
-    for name, value in {**figures, **groups}.items():
-        print(f"{name:>28}  {value:.4f}")
+    print(figures_to_text({**figures, **groups}))
     if report is not None:
         write_report(report, make_page(measurement, figures, dataset))

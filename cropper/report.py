@@ -19,11 +19,11 @@ from cropper.postprocess import CardCorners
 from data.quads import quad_jaccard
 from data.records import Dataset
 from data.revision import source_revision
-from reports.groups import GroupRow, group_figures, worst_group
+from reports.groups import GroupRow, group_figures, worst_of_kinds
 from reports.page import WORST_COUNT, Figure, Page, WorstCase
 from reports.pictures import GREEN, RED, draw_outline, shrink
 from reports.reliability import Reliability, measure_reliability
-from reports.timing import Timing
+from reports.subject import Subject, subject_to_figures, subject_to_summary
 
 RIGHT_JACCARD = 0.9
 """Jaccard index from which an answer counts as right when confidences are judged. Chosen: with a
@@ -48,41 +48,30 @@ class Measurement:
     """What was measured.
 
     Attributes:
-        model: which one, in words.
+        subject: the model.
         data: the dataset folder.
         answers: of the model, at least one of them to a card.
         float32: answers of the float32 checkpoint to the same pictures, or None.
-        missing: why there are none.
-        timing: of the LiteRT network alone, one picture a call, or None.
-        threads: that it had.
     """
 
-    model: str
+    subject: Subject
     data: str
     answers: Sequence[Answer]
     float32: Sequence[Answer] | None
-    missing: str
-    timing: Timing | None
-    threads: int
 
 
 def measurement_to_figures(measurement: Measurement) -> dict[str, float]:
     """The figures of the whole.
 
     Returns:
-        Those of `cropper.metrics.score`; where they were measured also mean_jaccard_float32,
-        int8_minus_float32 (difference of the mean Jaccard indices), milliseconds_p50 and
-        milliseconds_p95.
+        Those of `cropper.metrics.score`, and those of `reports.subject.subject_to_figures` with
+        the mean Jaccard index compared.
     """
     figures = score_answers(measurement.answers)
+    name, float32 = "mean_jaccard", None
     if measurement.float32 is not None:
-        reference = score_answers(measurement.float32)["mean_jaccard"]
-        figures["mean_jaccard_float32"] = reference
-        figures["int8_minus_float32"] = figures["mean_jaccard"] - reference
-    if measurement.timing is not None:
-        figures["milliseconds_p50"] = measurement.timing.p50
-        figures["milliseconds_p95"] = measurement.timing.p95
-    return figures
+        float32 = score_answers(measurement.float32)[name]
+    return {**figures, **subject_to_figures(measurement.subject, name, figures[name], float32)}
 
 
 def card_groups(answers: Sequence[Answer]) -> list[GroupRow]:
@@ -110,8 +99,7 @@ def cardless_groups(answers: Sequence[Answer]) -> list[GroupRow]:
 
 def worst_groups(rows: Sequence[GroupRow]) -> list[GroupRow]:
     """Of `card_groups` the background and the severity with the lowest mean Jaccard index."""
-    found = [worst_group(rows, kind, "mean_jaccard") for kind in ("background", "severity")]
-    return [row for row in found if row is not None]
+    return worst_of_kinds(rows, ("background", "severity"), "mean_jaccard")
 
 
 def answer_is_right(answer: Answer) -> bool:
@@ -231,7 +219,7 @@ def make_page(measurement: Measurement, figures: Mapping[str, float], dataset: D
         component="cropper",
         title="Cropper",
         about={
-            "model": measurement.model,
+            "model": measurement.subject.model,
             "data": measurement.data,
             "pictures": f"{figures['cards']:.0f} with a card, {figures['cardless']:.0f} without",
             "source": source_revision(),
@@ -270,13 +258,7 @@ def _summary(
         Figure("one corner inferred", f"{100 * figures['inferred']:.1f} %", upright),
         Figure("taken for a card", false_cards, cardless),
     ]
-    if measurement.float32 is None:
-        rows.append(Figure("float32", "not measured", measurement.missing))
-    else:
-        float32 = f"{figures['mean_jaccard_float32']:.4f}, {figures['int8_minus_float32']:+.4f}"
-        rows.append(Figure("mean Jaccard index of float32, int8 less that", float32, cards))
-    if measurement.timing is not None:
-        p50, p95, n = measurement.timing.p50, measurement.timing.p95, measurement.timing.n
-        what = f"{n} calls with {measurement.threads} threads"
-        rows.append(Figure("network alone, median / 95th", f"{p50:.1f} / {p95:.1f} ms", what))
+    rows += subject_to_summary(
+        measurement.subject, figures, "mean_jaccard", "mean Jaccard index", cards
+    )
     return rows

@@ -10,7 +10,7 @@ from typing import Literal
 import keras
 
 from cropper.config import PRESETS, Config, PresetName
-from cropper.evaluate import evaluate_model, load_evaluation_set
+from cropper.evaluate import WEIGHTS, evaluate_model, load_evaluation_set
 from cropper.inputs import CropperBatches
 from cropper.losses import CornerLoss
 from cropper.model import build_model
@@ -21,7 +21,7 @@ from detector.ssd.losses import SmoothL1Loss
 from training.batches import SeededBatches
 from training.compilation import jit_compile
 from training.runs import RunFolder
-from training.weights import load_weights
+from training.weights import load_weights, shipped_weights
 
 
 def compile_model(model: keras.Model, config: Config) -> None:
@@ -64,7 +64,7 @@ def train(
     seed: int | None = None,
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
-    init: Literal["imagenet"] | Path | None = None,
+    init: Literal["imagenet", "shipped"] | Path | None = None,
 ) -> None:
     """Train a Cropper; run again with the same workdir to go on.
 
@@ -82,8 +82,9 @@ def train(
         seed: of weights, cards and pictures, instead of the preset's.
         epochs: instead of the preset's.
         steps_per_epoch: instead of the preset's.
-        init: what a fresh run begins from instead of random weights: an `.npz` such as an earlier
-            run's best, or "imagenet" for the backbone alone, which Keras downloads.
+        init: what a fresh run begins from instead of random weights: "shipped" for the weights that
+            ship, an `.npz` such as an earlier run's best, or "imagenet" for the backbone alone,
+            which Keras downloads.
 
     Raises:
         ValueError: there are no ImageNet weights for the preset's backbone.
@@ -125,8 +126,9 @@ def train(
         with SeededBatches(maker, plan.seed, plan.steps_per_epoch, first_epoch, workers) as batches:
             held_out = load_evaluation_set(validation, config.model.size_hw, plan.evaluate_limit)
             model = build_model(config.model, imagenet=init == "imagenet" and first_epoch == 0)
-            if isinstance(init, Path) and first_epoch == 0:
-                load_weights(model, init)
+            weights = shipped_weights(WEIGHTS) if init == "shipped" else init
+            if isinstance(weights, Path) and first_epoch == 0:
+                load_weights(model, weights)
             compile_model(model, config)
             run.restore(model)
             model.fit(

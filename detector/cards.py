@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +11,30 @@ import numpy as np
 
 from data.augment import rectify
 from data.boxes import box_area, boxes_px_to_boxes, clip_boxes
-from data.quads import quad_is_convex, quad_to_box
+from data.quads import (
+    ID1_SIZE_MM,
+    box_to_quad,
+    quad_is_convex,
+    quad_to_box,
+    quad_to_homography,
+    transform_points,
+)
 from data.records import Dataset, Record
 from detector.inputs import CLASS_INDEX, VISIBLE_SHARE, word_boxes
 from reports.groups import Groups, record_to_groups
 
-FindCorners = Callable[[np.ndarray], "np.ndarray | None"]
-"""From an (H, W, 3) uint8 RGB photo to the card's (4, 2) corners in its pixels, or None."""
+FindCorners = Callable[[Record], "np.ndarray | None"]
+"""From a photograph to the corners to cut its card out by, (4, 2) in its pixels, or None."""
+
+CORNER_ERROR = 0.04
+"""Largest error of a disturbed corner, as a share of the card's width. Chosen: about the
+most that the Detector is trained on, and several times the Cropper's errors on most cards."""
+
+TILT = 3.0
+"""Largest rotation of a disturbed crop, degrees. Chosen: as much as the Detector is trained on."""
+
+DISTURBANCE_SEED = 4
+"""Of the disturbances that are measured. Chosen: any will do."""
 
 FRAME = (-9.0, -9.0, 10.0, 10.0)
 """To which boxes outside of the crop are cut, normalised. Chosen: far out of sight, and finite
@@ -67,6 +85,48 @@ def moved_word_boxes(card: Record) -> tuple[np.ndarray, np.ndarray]:
     return np.where(enough[:, None], seen, whole), classes
 
 
+def disturb_corners(
+    record: Record,
+    rng: np.random.Generator,
+    corner_error: float = CORNER_ERROR,
+    tilt: float = TILT,
+) -> np.ndarray:
+    """Corners as a poor Cropper would find them: turned as a whole, then each off on its own.
+
+    Args:
+        record: with corners.
+        rng: decides.
+        corner_error: largest error of a corner, as a share of the card's width.
+        tilt: largest rotation about the card's centre, degrees.
+
+    Returns:
+        (4, 2) float32 in pixels. Both are drawn in the plane of the card, the errors uniformly
+        from a disc, so that a crop is as wrong on a card seen aslant as on any other.
+
+    Raises:
+        ValueError: the record has no corners.
+    """
+    if record.corners is None:
+        raise ValueError(f"record {record.name!r}: no corners to disturb")
+    height, width = ID1_SIZE_MM
+    flat = box_to_quad(np.array([0, 0, width, height])).astype(float)
+    angle = np.radians(tilt * rng.uniform(-1, 1))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    center = flat.mean(axis=0)
+    # The root spreads the points evenly over the disc; without it they crowd at its centre.
+    radius = corner_error * width * np.sqrt(rng.uniform(size=4))
+    way = rng.uniform(0, 2 * np.pi, 4)
+    shift = radius[:, None] * np.stack([np.cos(way), np.sin(way)], axis=1)
+    moved = (flat - center) @ turn.T + center + shift
+    return transform_points(quad_to_homography(flat, record.corners), moved)
+
+
+def disturbed_corners_by_name(record: Record) -> np.ndarray:
+    """`disturb_corners`, the same for a record in every run, whatever other records there are."""
+    seed = [DISTURBANCE_SEED, zlib.crc32(record.name.encode())]
+    return disturb_corners(record, np.random.default_rng(seed))
+
+
 def load_evaluation_set(
     folder: Path,
     size_hw: tuple[int, int],
@@ -82,8 +142,8 @@ def load_evaluation_set(
         find_corners: what finds the corners to rectify by; the true ones by default.
 
     Returns:
-        The cards. By found corners all words of a card are its truth, also where the crop leaves
-        them out; see `moved_word_boxes`.
+        The cards. By other corners than the true ones all words of a card are its truth, also
+        where the crop leaves them out; see `moved_word_boxes`.
 
     Raises:
         ValueError: the folder holds no cards.
@@ -96,7 +156,7 @@ def load_evaluation_set(
     for record in Dataset(folder):
         if record.corners is None:
             continue
-        corners = record.corners if find_corners is None else find_corners(record.image)
+        corners = record.corners if find_corners is None else find_corners(record)
         if corners is None or not quad_is_convex(corners):
             missed.add(len(images))
             corners = record.corners

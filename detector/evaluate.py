@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,25 +10,29 @@ from typing import Any
 import numpy as np
 
 from data.cards.fields import DETECTOR_CLASSES
-from detector.cards import EvaluationSet, FindCorners, load_evaluation_set
+from data.records import Record
+from detector.cards import (
+    EvaluationSet,
+    FindCorners,
+    disturbed_corners_by_name,
+    load_evaluation_set,
+)
 from detector.config import PRESETS, ModelConfig, PresetName
 from detector.metrics import Answer, match_words, score_answers
 from detector.postprocess import SCORE_THRESHOLD, DetectedWord, find_words
-from detector.report import Measurement, make_page, measurement_to_figures
+from detector.report import Measurement, make_page, measurement_to_figures, word_tables
 from detector.ssd.anchors import make_anchors
 from detector.ssd.artefact import manifest_to_anchor_config
 from detector.ssd.codec import VARIANCES
 from detector.ssd.decode import Detections, decode_detections
 from export.manifest import Manifest, ManifestError
-from reports.folder import refuse_folder, write_report
-from reports.reliability import require_matplotlib
-from reports.timing import time_calls
+from export.runners import LiteRTRunner
+from reports.folder import check_report, write_report
+from reports.page import figures_to_text, table_to_text
+from reports.subject import THREADS, artefact_to_subject, keras_run, run_to_subject
 
 WEIGHTS = Path(__file__).parent / "weights"
 """The artefacts that ship."""
-
-THREADS = 2
-"""Of the LiteRT model, while it is measured. Chosen: the default of `export.runners`."""
 
 FLOOR = 0.01
 """Score down to which words are looked at. Chosen: far below that of one false word a card."""
@@ -57,16 +60,6 @@ class Model:
     threshold: float = SCORE_THRESHOLD
     variances: tuple[float, ...] = VARIANCES
     batch_size: int = 8
-
-
-def keras_run(model: Any) -> Run:
-    """What answers like an exported model: a Keras one, from uint8."""
-
-    def run(images: np.ndarray) -> dict[str, np.ndarray]:
-        outputs = model.predict_on_batch(images.astype(np.float32))
-        return {name: np.asarray(value, np.float32) for name, value in outputs.items()}
-
-    return run
 
 
 def answer_cards(model: Model, data: EvaluationSet) -> list[Answer]:
@@ -191,15 +184,20 @@ def shipped_corners() -> FindCorners:
 
     finder = shipped_finder()
 
-    def find_corners(image: np.ndarray) -> np.ndarray | None:
-        found = finder(image)
+    def find_corners(record: Record) -> np.ndarray | None:
+        found = finder(record.image)
         return None if found is None else found.quad
 
     return find_corners
 
 
 def measure(
-    data: Path, weights: Path | None, preset: PresetName, limit: int | None, float32: bool
+    data: Path,
+    weights: Path | None,
+    preset: PresetName,
+    limit: int | None,
+    float32: bool,
+    disturbed: bool,
 ) -> Measurement:
     """All that `evaluate` measures; its arguments are those of `evaluate`.
 
@@ -207,35 +205,29 @@ def measure(
         ValueError: the dataset has no cards, or the weights are those of another model.
     """
     config = PRESETS[preset]().model
-    timing, checkpoint = None, None
-    missing = "the weights of a run are float32 themselves"
+    checkpoint = None
     if weights is not None:
-        name = f"{weights}, Keras float32"
+        subject = run_to_subject(weights)
         model = Model(load_run(weights, config), config)
     else:
-        from export.runners import LiteRTRunner
-
         runner = LiteRTRunner(WEIGHTS, threads=THREADS)
         manifest = runner.manifest
-        name = f"{manifest.version}, LiteRT int8"
+        subject = artefact_to_subject(runner, float32)
         model = artefact_to_model(runner.run, manifest, config)
-        # Before Keras is loaded, whose threads might be in the way.
-        picture = np.zeros((1, *runner.size_hw, 3), np.uint8)
-        timing = time_calls(lambda: runner.run(picture))
-        if not float32:
-            missing = "not asked for"
-        elif importlib.util.find_spec("keras") is None:
-            missing = "Keras is not installed; it comes with the extra `train`"
-        elif tuple(model.classes) != DETECTOR_CLASSES:
+        if not subject.missing and tuple(model.classes) != DETECTOR_CLASSES:
             missing = f"the artefact has {len(model.classes)} of {len(DETECTOR_CLASSES)} classes"
-        else:
+            subject = replace(subject, missing=missing)
+        if not subject.missing:
             path = WEIGHTS / manifest.file("weights_npz", "float16").path
             checkpoint = replace(model, run=load_run(path, model.config))
     size_hw = model.config.size_hw
-    cards = load_evaluation_set(data, size_hw, limit)
-    own_crops = load_evaluation_set(data, size_hw, limit, shipped_corners())
+
+    def cut_out(find_corners: FindCorners | None = None) -> EvaluationSet:
+        return load_evaluation_set(data, size_hw, limit, find_corners)
+
+    cards, own_crops = cut_out(), cut_out(shipped_corners())
     return Measurement(
-        model=name,
+        subject=subject,
         data=str(data),
         size_hw=size_hw,
         threshold=model.threshold,
@@ -243,10 +235,8 @@ def measure(
         answers=answer_cards(model, cards),
         own_crops=answer_cards(model, own_crops),
         missed=len(own_crops.missed),
+        disturbed=answer_cards(model, cut_out(disturbed_corners_by_name)) if disturbed else None,
         float32=None if checkpoint is None else answer_cards(checkpoint, cards),
-        missing=missing,
-        timing=timing,
-        threads=THREADS,
     )
 
 
@@ -257,11 +247,13 @@ def evaluate(
     limit: int | None = None,
     report: Path | None = None,
     float32: bool = True,
+    disturbed: bool = True,
 ) -> None:
     """Print the metrics on a dataset of photographs, rectified by their true corners.
 
     Those that begin with `cropper_` are measured on crops by the corners that the shipped Cropper
-    finds.
+    finds, those that begin with `disturbed_` on crops by the true corners, turned and moved a
+    little. Tables of the words by field and by layout follow.
 
     Args:
         data: dataset folder.
@@ -272,16 +264,16 @@ def evaluate(
             as pictures, a reliability curve. By default there is none.
         float32: also measure the checkpoint that the shipped model was converted from, by Keras
             where it is installed.
+        disturbed: also measure crops by disturbed corners, which takes a third of the time.
 
     Raises:
         ValueError: the dataset has no cards, or the report's folder holds something else.
     """
-    if report is not None:
-        refuse_folder(report, "detector")
-        require_matplotlib()
-    measurement = measure(data, weights, preset, limit, float32)
+    check_report(report, "detector")
+    measurement = measure(data, weights, preset, limit, float32, disturbed)
     figures = measurement_to_figures(measurement)
-    for name, value in figures.items():
-        print(f"{name:>28}  {value:.4f}")
+    print(figures_to_text(figures))
+    for table in word_tables(measurement):
+        print(f"\n{table_to_text(table)}")
     if report is not None:
         write_report(report, make_page(measurement, figures))

@@ -224,6 +224,33 @@ def score_answers(
     }
 
 
+def words_taken_for(answer: Answer, threshold: float) -> list[str | None]:
+    """What was found in the place of each true word.
+
+    Args:
+        answer: to a card.
+        threshold: score of a word from which inference takes it.
+
+    Returns:
+        Per true word its own field where it was found; else the field of the best false word that
+        overlaps it by RIGHT_IOU; else None.
+    """
+    n = answer.count(threshold)
+    false = [word for word, match in zip(answer.words[:n], answer.matches[:n], strict=True)
+             if match < 0]  # fmt: skip
+    over = box_iou(np.array([word.box for word in false]).reshape(-1, 4), answer.boxes) >= RIGHT_IOU
+    seen = set(answer.matches[:n].tolist())
+    taken: list[str | None] = []
+    for index, label in enumerate(answer.classes):
+        # None of them is of the word's own field: it would be its match.
+        others = np.flatnonzero(over[:, index])
+        if index in seen:
+            taken.append(DETECTOR_CLASSES[label])
+        else:
+            taken.append(false[others[0]].field if len(others) else None)
+    return taken
+
+
 def count_mistakes(answer: Answer, threshold: float) -> Mapping[str, list[str]]:
     """The fields of the words that were missed and of those that are false.
 
@@ -232,14 +259,15 @@ def count_mistakes(answer: Answer, threshold: float) -> Mapping[str, list[str]]:
         threshold: score of a word from which inference takes it.
 
     Returns:
-        {"missed": fields, "false": fields}, one entry a word, in the order of the fields.
+        {"missed": fields, "false": fields}, one entry a word, in the order of the fields. A word
+        in the wrong field is both.
     """
     n = answer.count(threshold)
-    seen = set(answer.matches[:n].tolist())
-    missed = [int(c) for i, c in enumerate(answer.classes) if i not in seen]
-    false = [DETECTOR_CLASSES.index(answer.words[i].field)
-             for i in range(n) if answer.matches[i] < 0]  # fmt: skip
+    fields = [DETECTOR_CLASSES[label] for label in answer.classes]
+    taken = words_taken_for(answer, threshold)
+    missed = [field for field, found in zip(fields, taken, strict=True) if field != found]
+    false = [answer.words[i].field for i in range(n) if answer.matches[i] < 0]
     return {
-        "missed": [DETECTOR_CLASSES[label] for label in sorted(missed)],
-        "false": [DETECTOR_CLASSES[label] for label in sorted(false)],
+        "missed": sorted(missed, key=DETECTOR_CLASSES.index),
+        "false": sorted(false, key=DETECTOR_CLASSES.index),
     }

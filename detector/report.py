@@ -12,13 +12,15 @@ from data.boxes import boxes_to_boxes_px
 from data.cards.fields import DETECTOR_CLASSES
 from data.quads import box_to_quad
 from data.revision import source_revision
-from detector.metrics import Answer, count_mistakes, score_answers
+from detector.cards import CORNER_ERROR, TILT
+from detector.metrics import Answer, count_mistakes, score_answers, words_taken_for
 from detector.postprocess import card_type
-from reports.groups import GroupRow, group_figures, worst_group
-from reports.page import WORST_COUNT, Figure, Page, WorstCase
+from reports.groups import GroupRow, group_figures, worst_of_kinds
+from reports.outcomes import Outcomes, count_outcomes, counts_to_text, outcomes_to_table
+from reports.page import WORST_COUNT, Figure, Page, Table, WorstCase
 from reports.pictures import BLUE, GREEN, RED, draw_outline, shrink
 from reports.reliability import Reliability, measure_reliability
-from reports.timing import Timing
+from reports.subject import Subject, subject_to_figures, subject_to_summary
 
 COLUMNS = {
     "map50": "mAP@.5",
@@ -30,13 +32,16 @@ COLUMNS = {
 }
 """Figures of a group and their headings."""
 
+CROP_FIGURES = ("map50", "recall", "recall_at_one_false")
+"""Figures that are also measured on crops by other corners than the true ones."""
+
 
 @dataclass(frozen=True)
 class Measurement:
     """What was measured.
 
     Attributes:
-        model: which one, in words.
+        subject: the model.
         data: the dataset folder.
         size_hw: of the model's input.
         threshold: score of a word from which inference takes it.
@@ -44,13 +49,11 @@ class Measurement:
         answers: to them, at least one.
         own_crops: answers to the same cards, rectified by the corners that the Cropper finds.
         missed: how many of these the Cropper did not find.
+        disturbed: answers to them, rectified by disturbed corners, or None.
         float32: answers of the float32 checkpoint to `images`, or None.
-        missing: why there are none.
-        timing: of the LiteRT network alone, one card a call, or None.
-        threads: that it had.
     """
 
-    model: str
+    subject: Subject
     data: str
     size_hw: tuple[int, int]
     threshold: float
@@ -58,10 +61,8 @@ class Measurement:
     answers: Sequence[Answer]
     own_crops: Sequence[Answer]
     missed: int
+    disturbed: Sequence[Answer] | None
     float32: Sequence[Answer] | None
-    missing: str
-    timing: Timing | None
-    threads: int
 
 
 def measurement_to_figures(measurement: Measurement) -> dict[str, float]:
@@ -69,24 +70,25 @@ def measurement_to_figures(measurement: Measurement) -> dict[str, float]:
 
     Returns:
         Those of `detector.metrics.score_answers` on true crops; cropper_found, the share of cards
-        that the Cropper finds, and cropper_map50 and cropper_recall on its crops; where they were
-        measured also map50_float32, int8_minus_float32 (difference of the mAP@.5),
-        milliseconds_p50 and milliseconds_p95.
+        that the Cropper finds; with cropper_ before their names map50, recall and
+        recall_at_one_false on its crops, and with disturbed_ on disturbed ones where they were
+        measured; those of `reports.subject.subject_to_figures` with the mAP@.5 compared.
     """
-    size_hw, threshold = measurement.size_hw, measurement.threshold
-    figures = score_answers(measurement.answers, size_hw, threshold)
-    own_crops = score_answers(measurement.own_crops, size_hw, threshold)
+
+    def score(answers: Sequence[Answer]) -> dict[str, float]:
+        return score_answers(answers, measurement.size_hw, measurement.threshold)
+
+    figures = score(measurement.answers)
     figures["cropper_found"] = 1 - measurement.missed / len(measurement.own_crops)
-    figures["cropper_map50"] = own_crops["map50"]
-    figures["cropper_recall"] = own_crops["recall"]
+    crops = {"cropper": measurement.own_crops, "disturbed": measurement.disturbed}
+    for kind, answers in crops.items():
+        if answers is not None:
+            scores = score(answers)
+            figures |= {f"{kind}_{name}": scores[name] for name in CROP_FIGURES}
+    name, float32 = "map50", None
     if measurement.float32 is not None:
-        reference = score_answers(measurement.float32, size_hw, threshold)["map50"]
-        figures["map50_float32"] = reference
-        figures["int8_minus_float32"] = figures["map50"] - reference
-    if measurement.timing is not None:
-        figures["milliseconds_p50"] = measurement.timing.p50
-        figures["milliseconds_p95"] = measurement.timing.p95
-    return figures
+        float32 = score(measurement.float32)[name]
+    return {**figures, **subject_to_figures(measurement.subject, name, figures[name], float32)}
 
 
 def card_groups(measurement: Measurement) -> list[GroupRow]:
@@ -103,8 +105,42 @@ def card_groups(measurement: Measurement) -> list[GroupRow]:
 
 def worst_groups(rows: Sequence[GroupRow]) -> list[GroupRow]:
     """Of `card_groups` the layout and the severity in which the fewest words are found."""
-    found = [worst_group(rows, kind, "recall") for kind in ("layout", "severity")]
-    return [row for row in found if row is not None]
+    return worst_of_kinds(rows, ("layout", "severity"), "recall")
+
+
+def word_outcomes(
+    answers: Sequence[Answer], threshold: float, by_layout: bool = False
+) -> list[Outcomes]:
+    """What became of the words of each field; see `detector.metrics.words_taken_for`.
+
+    Args:
+        answers: to the cards.
+        threshold: score of a word from which inference takes it.
+        by_layout: count the words of each layout's cards instead.
+    """
+    true: list[tuple[str, str, str | None]] = []
+    false: list[str] = []
+    for answer in answers:
+        layout = answer.layout or "–"
+        taken = words_taken_for(answer, threshold)
+        for label, found in zip(answer.classes, taken, strict=True):
+            name = DETECTOR_CLASSES[label]
+            true.append((layout if by_layout else name, name, found))
+        wrong = count_mistakes(answer, threshold)["false"]
+        false += [layout if by_layout else name for name in wrong]
+    return count_outcomes(true, false)
+
+
+def word_tables(measurement: Measurement) -> list[Table]:
+    """What became of the words by field and by layout, on true crops."""
+    answers, threshold = measurement.answers, measurement.threshold
+    heading = f"on true crops, from a score of {threshold} on"
+    fields = word_outcomes(answers, threshold)
+    layouts = word_outcomes(answers, threshold, by_layout=True)
+    return [
+        outcomes_to_table(f"Words by field, {heading}", "field", fields),
+        outcomes_to_table(f"Words by layout, {heading}", "layout", layouts),
+    ]
 
 
 def answers_to_reliability(answers: Sequence[Answer], threshold: float) -> Reliability:
@@ -123,11 +159,9 @@ def what_went_wrong(answer: Answer, threshold: float) -> str:
     mistakes = count_mistakes(answer, threshold)
     parts = []
     for kind, fields in mistakes.items():
-        counts = Counter(fields)
-        names = ", ".join(f"{name} ×{n}" if n > 1 else name for name, n in counts.items())
         if fields:
             of = f" of {len(answer.boxes)}" if kind == "missed" else ""
-            parts.append(f"{len(fields)}{of} {kind}: {names}")
+            parts.append(f"{len(fields)}{of} {kind}: {counts_to_text(Counter(fields))}")
     title = card_type(answer.words[: answer.count(threshold)])
     if title is None:
         parts.append("no card type")
@@ -205,13 +239,18 @@ def make_page(measurement: Measurement, figures: Mapping[str, float]) -> Page:
         component="detector",
         title="Detector",
         about={
-            "model": measurement.model,
+            "model": measurement.subject.model,
             "data": measurement.data,
             "cards": f"{figures['cards']:.0f} with {figures['words']:.0f} words",
             "source": source_revision(),
         },
         summary=_summary(measurement, figures, worst_groups(rows)),
-        figures={**figures, "worst_groups": worst_groups(rows)},
+        figures={
+            **figures,
+            "worst_groups": worst_groups(rows),
+            "words_by_field": word_outcomes(answers, threshold),
+            "words_by_layout": word_outcomes(answers, threshold, by_layout=True),
+        },
         groups=[("Cards by group, on true crops", rows)],
         columns=COLUMNS,
         reliability=answers_to_reliability(answers, threshold),
@@ -221,6 +260,7 @@ def make_page(measurement: Measurement, figures: Mapping[str, float]) -> Page:
         ),
         worst=worst,
         legend="Green are true words that were found, red those missed, blue what is none of them.",
+        tables=word_tables(measurement),
     )
 
 
@@ -231,35 +271,34 @@ def _summary(
     both = f"{cards}, {words}"
     crops = f"{cards}, {measurement.missed} of them not found"
     averages = f"{figures['map50']:.4f} / {figures['map']:.4f}"
-    one_false = (
-        f"{100 * figures['recall_at_one_false']:.1f} % at {figures['threshold_at_one_false']:.2f}"
+    disturbance = (
+        f"{cards}, corners off by up to {100 * CORNER_ERROR:g} %, turned by up to {TILT:g}°"
     )
-    rows = [
-        Figure("mAP@.5 / mAP@[.5:.95], true crops", averages, both),
-        Figure("mAP@.5, the Cropper's own crops", f"{figures['cropper_map50']:.4f}", crops),
-        Figure("words found at one false word a card, at which score", one_false, both),
-        Figure(
-            f"words found from {measurement.threshold} on", f"{100 * figures['recall']:.1f} %", both
-        ),
-        Figure("of those found, right", f"{100 * figures['precision']:.1f} %", both),
-        Figure(
-            "the Cropper's own crops, words found",
-            f"{100 * figures['cropper_recall']:.1f} %",
-            crops,
-        ),
+    measured = {"cropper": ("the Cropper's own crops", crops)}
+    if measurement.disturbed is not None:
+        measured["disturbed"] = ("disturbed crops", disturbance)
+
+    def percent(name: str) -> str:
+        return f"{100 * figures[name]:.1f} %"
+
+    one_false = f"{percent('recall_at_one_false')} at {figures['threshold_at_one_false']:.2f}"
+    rows = [Figure("mAP@.5 / mAP@[.5:.95], true crops", averages, both)]
+    for kind, (where, of) in measured.items():
+        rows.append(Figure(f"mAP@.5, {where}", f"{figures[f'{kind}_map50']:.4f}", of))
+    rows.append(Figure("words found at one false word a card, at which score", one_false, both))
+    for kind, (where, of) in measured.items():
+        found = percent(f"{kind}_recall_at_one_false")
+        rows.append(Figure(f"words found at one false word a card, {where}", found, of))
+    rows.append(Figure(f"words found from {measurement.threshold} on", percent("recall"), both))
+    for kind, (where, of) in measured.items():
+        rows.append(Figure(f"{where}, words found", percent(f"{kind}_recall"), of))
+    rows += [
+        Figure("of those found, right", percent("precision"), both),
         Figure("mean IoU of words found", f"{figures['mean_iou']:.4f}", both),
-        Figure("card type right", f"{100 * figures['card_type']:.1f} %", cards),
+        Figure("card type right", percent("card_type"), cards),
     ]
     for row in worst:
         value = f"{100 * row.figures['recall']:.1f} % on {row.name}"
         rows.append(Figure(f"worst {row.kind}, words found", value, f"{row.n} cards"))
-    if measurement.float32 is None:
-        rows.append(Figure("float32", "not measured", measurement.missing))
-    else:
-        float32 = f"{figures['map50_float32']:.4f}, {figures['int8_minus_float32']:+.4f}"
-        rows.append(Figure("mAP@.5 of float32, int8 less that", float32, both))
-    if measurement.timing is not None:
-        p50, p95, n = measurement.timing.p50, measurement.timing.p95, measurement.timing.n
-        what = f"{n} calls with {measurement.threads} threads"
-        rows.append(Figure("network alone, median / 95th", f"{p50:.1f} / {p95:.1f} ms", what))
+    rows += subject_to_summary(measurement.subject, figures, "map50", "mAP@.5", both)
     return rows

@@ -13,14 +13,14 @@ from data.synth.card_sources import DrawnCards, FolderCards
 from data.synth.pictures import PictureFolder
 from data.synth.stream import CardPool, Window, card_folder
 from detector.config import PRESETS, Config, PresetName
-from detector.evaluate import evaluate_model, load_evaluation_set
+from detector.evaluate import WEIGHTS, evaluate_model, load_evaluation_set
 from detector.inputs import DetectorBatches
 from detector.model import build_model
 from detector.ssd.losses import SigmoidFocalLoss, SmoothL1Loss
 from training.batches import SeededBatches
 from training.compilation import jit_compile
 from training.runs import RunFolder
-from training.weights import load_weights
+from training.weights import load_weights, shipped_weights
 
 
 def compile_model(model: keras.Model, config: Config) -> None:
@@ -60,7 +60,7 @@ def train(
     seed: int | None = None,
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
-    init: Literal["imagenet"] | Path | None = None,
+    init: Literal["imagenet", "shipped"] | Path | None = None,
 ) -> None:
     """Train a Detector; run again with the same workdir to go on.
 
@@ -78,9 +78,9 @@ def train(
         seed: of weights, cards and pictures, instead of the preset's.
         epochs: instead of the preset's.
         steps_per_epoch: instead of the preset's.
-        init: what a fresh run begins from instead of random weights: an `.npz` such as an earlier
-            run's best, or "imagenet" for the backbone alone, which Keras downloads.
-            A head that knew fewer classes is begun anew.
+        init: what a fresh run begins from instead of random weights: "shipped" for the weights that
+            ship, an `.npz` such as an earlier run's best, or "imagenet" for the backbone alone,
+            which Keras downloads. A head that knew fewer classes is begun anew.
 
     Raises:
         ValueError: there are no ImageNet weights for the preset's backbone.
@@ -122,8 +122,9 @@ def train(
         with SeededBatches(maker, plan.seed, plan.steps_per_epoch, first_epoch, workers) as batches:
             held_out = load_evaluation_set(validation, config.model.size_hw, plan.evaluate_limit)
             model = build_model(config.model, imagenet=init == "imagenet" and first_epoch == 0)
-            if isinstance(init, Path) and first_epoch == 0:
-                load_weights(model, init, skip_mismatch=True)
+            weights = shipped_weights(WEIGHTS) if init == "shipped" else init
+            if isinstance(weights, Path) and first_epoch == 0:
+                load_weights(model, weights, skip_mismatch=True)
             compile_model(model, config)
             run.restore(model)
             model.fit(

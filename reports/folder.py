@@ -13,7 +13,7 @@ from typing import Any
 from data.records import write_bytes_atomically
 from data.sheet import write_picture
 from reports.page import CURVE, WORST, Page, case_to_facts, page_to_markdown
-from reports.reliability import draw_reliability
+from reports.reliability import draw_reliability, require_matplotlib
 
 FIGURES = "figures.json"
 PAGE = "report.md"
@@ -47,6 +47,22 @@ def refuse_folder(folder: Path, component: str) -> None:
         )
     if owner != component:
         raise ValueError(f"{folder} holds a report of the {owner}; choose another folder")
+
+
+def check_report(folder: Path | None, component: str) -> None:
+    """Refuse, before any work, a report that could not be written after it.
+
+    Args:
+        folder: of the report, or None where none is asked for.
+        component: whose report it will be.
+
+    Raises:
+        ValueError: see `refuse_folder`.
+        ImportError: matplotlib is not installed.
+    """
+    if folder is not None:
+        refuse_folder(folder, component)
+        require_matplotlib()
 
 
 def write_report(folder: Path, page: Page) -> None:

@@ -174,3 +174,9 @@ def worst_group(
     able = [row for row in rows if row.kind == kind and row.n >= at_least]
     able = [row for row in able if math.isfinite(row.figures[figure])]
     return min(able, key=lambda row: row.figures[figure], default=None)
+
+
+def worst_of_kinds(rows: Sequence[GroupRow], kinds: Sequence[str], figure: str) -> list[GroupRow]:
+    """Of each kind the group with the lowest figure, without kinds that have no `worst_group`."""
+    found = [worst_group(rows, kind, figure) for kind in kinds]
+    return [row for row in found if row is not None]

@@ -128,6 +128,28 @@ def table_to_markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     return "\n".join([line(columns), line(["---"] * len(columns)), *(line(row) for row in rows)])
 
 
+def table_to_text(table: Table) -> str:
+    """A table as it is printed: its heading, then columns of equal width.
+
+    Args:
+        table: its columns of numbers are set to the right.
+    """
+    lines = [list(table.columns), *(list(row) for row in table.rows)]
+    columns = []
+    for cells in zip(*lines, strict=True):
+        width = max(len(cell) for cell in cells)
+        numbers = all(cell[:1].isdigit() or cell == "–" for cell in cells[1:])
+        columns.append([cell.rjust(width) if numbers else cell.ljust(width) for cell in cells])
+    rows = ("  ".join(cells).rstrip() for cells in zip(*columns, strict=True))
+    return "\n".join([table.heading, *rows])
+
+
+def figures_to_text(figures: Mapping[str, float]) -> str:
+    """Figures as they are printed: a line each, with four decimals, under each other."""
+    width = max((len(name) for name in figures), default=0)
+    return "\n".join(f"{name:>{width}}  {value:.4f}" for name, value in figures.items())
+
+
 def figure_to_text(value: float) -> str:
     """Three decimals; "–" for NaN."""
     return f"{value:.3f}" if math.isfinite(value) else "–"

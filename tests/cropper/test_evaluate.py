@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import cropper.evaluate
+import reports.subject
 from cropper.evaluate import artefact_to_finder, evaluate, find_cards
 from data.records import Dataset, Record, write_dataset
 from detector.ssd.anchors import AnchorConfig, make_anchors
@@ -87,7 +88,7 @@ def fast(monkeypatch):
         shapes = {"class_logits": (1, count, 4), "box_offsets": (1, count, 4)}
         return lambda images: {n: np.full(shape, -9, np.float32) for n, shape in shapes.items()}
 
-    monkeypatch.setattr(cropper.evaluate, "time_calls", lambda call: Timing(2.5, 4.0, 100))
+    monkeypatch.setattr(reports.subject, "time_calls", lambda call: Timing(2.5, 4.0, 100))
     monkeypatch.setattr(cropper.evaluate, "load_run", load_run)
 
 

@@ -20,6 +20,7 @@ from cropper.report import (
 from data.records import Dataset, Record, write_dataset
 from reports.page import page_to_markdown
 from reports.pictures import GREEN, RED
+from reports.subject import Subject
 from reports.timing import Timing
 
 TRUTH = np.array([[20, 20], [120, 20], [120, 80], [20, 80]], np.float32)
@@ -129,10 +130,12 @@ def test_a_picture_shows_truth_and_answer():
 
 def make_measurement(answers, **changes):
     settings = {
-        "model": "m", "data": "eval", "answers": answers, "float32": None, "missing": "no Keras",
-        "timing": None, "threads": 2,
+        "subject": Subject("m", "no Keras"), "data": "eval", "answers": answers, "float32": None,
     }  # fmt: skip
     return Measurement(**{**settings, **changes})
+
+
+TIMED = Subject("m", "no Keras", Timing(2.5, 4.0, 100), threads=2)
 
 
 def test_figures():
@@ -140,7 +143,7 @@ def test_figures():
     assert figures["mean_jaccard"] == 0.5
     assert "mean_jaccard_float32" not in figures and "milliseconds_p50" not in figures
     measured = make_measurement(
-        [RIGHT, MISSED, EMPTY], float32=[RIGHT, RIGHT, EMPTY], timing=Timing(2.5, 4.0, 100)
+        [RIGHT, MISSED, EMPTY], float32=[RIGHT, RIGHT, EMPTY], subject=TIMED
     )
     figures = measurement_to_figures(measured)
     assert figures["mean_jaccard_float32"] == 1.0
@@ -151,7 +154,7 @@ def test_figures():
 @pytest.mark.parametrize("cardless", [[], [EMPTY, SURE_FALSE]])
 def test_page(tmp_path, cardless):
     write_dataset(tmp_path, [Record("a", np.full((100, 200, 3), 128, np.uint8))], {})
-    measurement = make_measurement([RIGHT, MISSED, *cardless], timing=Timing(2.5, 4.0, 100))
+    measurement = make_measurement([RIGHT, MISSED, *cardless], subject=TIMED)
     page = make_page(measurement, measurement_to_figures(measurement), Dataset(tmp_path))
     text = page_to_markdown(page, [f"{case.name}.jpg" for case in page.worst])
     assert "| found the right way up | 50.0 % | 2 cards |" in text

@@ -48,3 +48,19 @@ def test_train_from_cards_drawn_on_the_fly(tmp_path):
     assert one["loss"] == pytest.approx(other["loss"], rel=1e-5)
     with pytest.raises(ValueError, match="another data"):
         train(workdir=tmp_path / "one", **{**settings, "layouts": ("vn_cccd_chip",)})
+
+
+def test_the_shipped_weights_are_begun_from(tmp_path, monkeypatch):
+    class Begun(Exception):
+        pass
+
+    def stop(model, path, **_):
+        raise Begun(path)
+
+    cards = tmp_path / "cards"
+    write_dataset(cards, [_card("a")], {})
+    monkeypatch.setattr("cropper.train.load_weights", stop)
+    with pytest.raises(Begun) as begun:
+        train(cards, tmp_path / "run", preset="tiny", cards=cards, workers=0, init="shipped")
+    path = begun.value.args[0]
+    assert path.name == "cropper.weights.npz" and path.is_file()

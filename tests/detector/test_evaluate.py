@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import detector.evaluate
+import reports.subject
 from cropper.postprocess import CardCorners
 from data.cards.fields import DETECTOR_CLASSES
 from data.records import Record, Word, write_dataset
@@ -107,7 +108,7 @@ def test_an_artefact_is_read_by_its_own_manifest():
     config = tiny().model
     own = AnchorConfig(strides=(16,), heights=((9.0,),), aspect_ratios=(2.0,))
     classes = ("title:id_ktp", DETECTOR_CLASSES[1])
-    run = make_run(make_anchors(own, (64, 96)), [(BOXES[0], 1, 3.0), (BOXES[1], 0, 3.0)], 2)
+    run = make_run(make_anchors(own, (64, 96)), [(BOXES[0], 1, 3.0), (BOXES[1], 0, 2.0)], 2)
     model = artefact_to_model(run, make_manifest(own, classes, threshold=0.7), config)
     assert model.threshold == 0.7 and model.config.anchors == own
     (answer,) = answer_cards(model, make_data())
@@ -149,9 +150,9 @@ def fast(monkeypatch):
 
     def shipped_corners():
         answers = iter([np.array([[30, 20], [150, 20], [150, 95], [30, 95]], np.float32), None])
-        return lambda image: next(answers, None)
+        return lambda record: next(answers, None)
 
-    monkeypatch.setattr(detector.evaluate, "time_calls", lambda call: Timing(12.0, 15.0, 100))
+    monkeypatch.setattr(reports.subject, "time_calls", lambda call: Timing(12.0, 15.0, 100))
     monkeypatch.setattr(detector.evaluate, "load_run", load_run)
     monkeypatch.setattr(detector.evaluate, "shipped_corners", shipped_corners)
 
@@ -161,11 +162,15 @@ def test_from_a_dataset_to_a_report(tmp_path, capsys, fast):
     photos = [make_photo("a", severity=0.3), make_photo("empty", False), make_photo("b")]
     write_dataset(data, photos, {}, "png")
     evaluate(data, report=report)
-    printed = dict(line.split() for line in capsys.readouterr().out.splitlines())
+    figures, fields, layouts = capsys.readouterr().out.split("\n\n")
+    printed = dict(line.split() for line in figures.splitlines())
     assert (float(printed["cards"]), float(printed["words"])) == (2, 4)
     assert float(printed["cropper_found"]) == 0.5
     assert float(printed["map50_float32"]) == 0
     assert float(printed["milliseconds_p50"]) == 12
+    assert {"disturbed_map50", "disturbed_recall_at_one_false"} <= printed.keys()
+    assert [line.split()[:2] for line in fields.splitlines()[2:]][:1] == [["full_name", "2"]]
+    assert layouts.splitlines()[2].split()[:2] == ["id_ktp", "4"]
     content = json.loads((report / "figures.json").read_text("utf-8"))
     assert content["report"] == "detector"
     assert content["figures"]["map50"] == pytest.approx(float(printed["map50"]), abs=1e-4)
@@ -173,12 +178,25 @@ def test_from_a_dataset_to_a_report(tmp_path, capsys, fast):
     assert [(row["kind"], row["name"], row["n"]) for row in rows] == [
         ("layout", "id_ktp", 2), ("severity", "0.25–0.5", 1),
     ]  # fmt: skip
+    assert [row["n"] for row in content["figures"]["words_by_layout"]] == [4]
     assert len(list((report / "worst").glob("*.jpg"))) == len(content["worst"])
     assert (report / "report.md").is_file() and (report / "reliability.png").is_file()
 
 
+def test_what_is_not_asked_for_is_not_measured(tmp_path, capsys, fast, monkeypatch):
+    def refuse(record):
+        raise AssertionError("disturbed")
+
+    monkeypatch.setattr(detector.evaluate, "disturbed_corners_by_name", refuse)
+    write_dataset(tmp_path, [make_photo("a")], {}, "png")
+    evaluate(tmp_path, float32=False, disturbed=False)
+    printed = capsys.readouterr().out
+    assert "cropper_map50" in printed
+    assert "disturbed" not in printed and "float32" not in printed
+
+
 def test_corners_are_those_that_the_shipped_cropper_finds(monkeypatch):
-    grey = np.full((120, 180, 3), 114, np.uint8)
+    grey = Record("grey", np.full((120, 180, 3), 114, np.uint8))
     assert detector.evaluate.shipped_corners()(grey) is None  # the real one: there is no card
     quad = np.array([[30, 20], [150, 20], [150, 95], [30, 95]], np.float32)
     found = CardCorners(quad, np.ones(4), 0.9, None, 0.9)

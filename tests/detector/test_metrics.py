@@ -11,6 +11,7 @@ from detector.metrics import (
     mean_average_precision,
     recall_at_false_words,
     score_answers,
+    words_taken_for,
 )
 from detector.postprocess import DetectedWord
 from detector.ssd.decode import Detections
@@ -157,3 +158,20 @@ def test_mistakes_by_field():
     assert count_mistakes(answer, 0.3) == {"missed": [DETECTOR_CLASSES[1]], "false": ["sex"]}
     assert count_mistakes(answer, 0.1) == {"missed": [], "false": ["sex"]}
     assert count_mistakes(make_answer([]), 0.3)["missed"] == [DETECTOR_CLASSES[1], "title:id_ktp"]
+
+
+def test_what_a_word_was_taken_for():
+    name = DETECTOR_CLASSES[1]
+    lower = BOXES[0] + np.float32([0, 0.02, 0, 0.02])  # IoU 0.08 / 0.12 = 2/3
+    far = BOXES[0] + np.float32([0, 0.04, 0, 0.04])  # 0.06 / 0.14: too far
+    found = make_word(BOXES[1], "title:id_ktp", 0.5)
+    answer = make_answer([make_word(lower, "sex", 0.9), make_word(BOXES[0], "address", 0.8), found])
+    assert words_taken_for(answer, 0.3) == ["sex", "title:id_ktp"]  # the best, not the nearest
+    assert words_taken_for(answer, 0.6) == ["sex", None]
+    assert words_taken_for(make_answer([make_word(far, "sex"), found]), 0.3)[0] is None
+    # The right field counts, whatever else lies there.
+    both = make_answer([make_word(BOXES[0], "sex", 0.9), make_word(lower, name, 0.4)])
+    assert words_taken_for(both, 0.3) == [name, None]
+    assert words_taken_for(make_answer([]), 0.3) == [None, None]
+    nothing_true = make_answer([found], np.zeros((0, 4), np.float32), ())
+    assert words_taken_for(nothing_true, 0.3) == []

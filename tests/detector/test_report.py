@@ -15,11 +15,15 @@ from detector.report import (
     make_page,
     measurement_to_figures,
     what_went_wrong,
+    word_outcomes,
+    word_tables,
     worst_groups,
 )
 from detector.ssd.decode import Detections
+from reports.outcomes import Outcomes
 from reports.page import page_to_markdown
 from reports.pictures import BLUE, GREEN, RED
+from reports.subject import Subject
 from reports.timing import Timing
 
 BOXES = np.array([[0.1, 0.2, 0.3, 0.4], [0.5, 0.2, 0.8, 0.4], [0.5, 0.6, 0.8, 0.8]], np.float32)
@@ -101,25 +105,56 @@ def test_a_picture_shows_hits_misses_and_false_words():
 
 def make_measurement(answers, **changes):
     settings = {
-        "model": "m", "data": "eval", "size_hw": SIZE_HW, "threshold": THRESHOLD,
-        "images": np.full((len(answers), *SIZE_HW, 3), 128, np.uint8), "answers": answers,
-        "own_crops": answers, "missed": 0, "float32": None, "missing": "no Keras",
-        "timing": None, "threads": 2,
+        "subject": Subject("m", "no Keras"), "data": "eval", "size_hw": SIZE_HW,
+        "threshold": THRESHOLD, "answers": answers,
+        "images": np.full((len(answers), *SIZE_HW, 3), 128, np.uint8),
+        "own_crops": answers, "missed": 0, "disturbed": None, "float32": None,
     }  # fmt: skip
     return Measurement(**{**settings, **changes})
+
+
+TIMED = Subject("m", "no Keras", Timing(12.0, 15.0, 100), threads=2)
+
+
+def test_what_became_of_the_words_of_each_field():
+    # Found, in the field of an address, below the threshold.
+    answers = [make_right(), WRONG_FIELD, NOTHING, OTHER_TYPE]
+    assert word_outcomes(answers, THRESHOLD) == [
+        Outcomes("address", 4, 3, 1, 2, {}),
+        Outcomes("sex", 4, 2, 1, 0, {"address": 1}),
+        Outcomes("title:id_ktp", 4, 3, 1, 0, {}),
+    ]
+    assert word_outcomes(answers, THRESHOLD, by_layout=True) == [
+        Outcomes("id_ktp", 9, 5, 3, 2, {"address": 1}),
+        Outcomes("vn_cmnd_9", 3, 3, 0, 0, {}),
+    ]
+    # A threshold that the wrong field does not reach either: nothing was found there.
+    assert word_outcomes([WRONG_FIELD], 0.85)[1] == Outcomes("sex", 1, 0, 1, 0, {})
+    fields, layouts = word_tables(make_measurement(answers))
+    assert [row[0] for row in fields.rows] == ["address", "sex", "title:id_ktp"]
+    assert [row[:3] for row in layouts.rows] == [["id_ktp", "9", "5"], ["vn_cmnd_9", "3", "3"]]
+
+
+def test_false_words_of_a_field_that_no_card_has():
+    answer = make_answer((ELSEWHERE, "religion", 0.9))
+    assert word_outcomes([answer], THRESHOLD)[1] == Outcomes("religion", 0, 0, 0, 1, {})
+    assert word_outcomes([], THRESHOLD) == []
 
 
 def test_figures():
     right = [make_right(), make_right()]
     figures = measurement_to_figures(make_measurement(right))
     assert figures["map50"] == pytest.approx(1)
-    assert "map50_float32" not in figures and "milliseconds_p50" not in figures
+    assert "map50_float32" not in figures and "disturbed_map50" not in figures
     measured = make_measurement(
         right, own_crops=[make_right(), make_answer()], missed=1,
-        float32=[make_right(), make_answer()], timing=Timing(12.0, 15.0, 100),
+        disturbed=[make_right(), make_right(), make_answer()],
+        float32=[make_right(), make_answer()], subject=TIMED,
     )  # fmt: skip
     figures = measurement_to_figures(measured)
     assert figures["cropper_found"] == 0.5 and figures["cropper_recall"] == 0.5
+    assert figures["cropper_recall_at_one_false"] == 0.5
+    assert figures["disturbed_recall"] == figures["disturbed_recall_at_one_false"] == 2 / 3
     # Half of the words of each class: 51 of COCO's 101 points of recall.
     assert figures["cropper_map50"] == figures["map50_float32"] == pytest.approx(51 / 101)
     assert figures["int8_minus_float32"] == pytest.approx(50 / 101)
@@ -136,12 +171,19 @@ def test_groups():
 
 
 def test_page():
-    measurement = make_measurement([make_right(), WRONG_FIELD], timing=Timing(12.0, 15.0, 100))
+    answers = [make_right(), WRONG_FIELD]
+    measurement = make_measurement(answers, subject=TIMED, disturbed=[make_right()] * 2)
     page = make_page(measurement, measurement_to_figures(measurement))
     text = page_to_markdown(page, [f"{case.name}.jpg" for case in page.worst])
     assert "| words found from 0.3 on | 83.3 % | 2 cards, 6 words |" in text
     assert "| of those found, right | 71.4 % | 2 cards, 6 words |" in text
     assert "| card type right | 100.0 % | 2 cards |" in text
+    disturbed = "| 2 cards, corners off by up to 4 %, turned by up to 3° |"
+    assert f"| mAP@.5, disturbed crops | 1.0000 {disturbed}" in text
+    at_one_false = "words found at one false word a card, disturbed crops"
+    assert f"| {at_one_false} | 100.0 % {disturbed}" in text
+    assert "| sex | 2 | 1 | 50.0 | 0 | 0 | 1 | address |" in text
+    assert "| address | 2 | 2 | 100.0 | 0 | 2 | 0 |  |" in text
     assert "| float32 | not measured | no Keras |" in text
     assert "| network alone, median / 95th | 12.0 / 15.0 ms | 100 calls with 2 threads |" in text
     assert [case.name for case in page.worst] == ["wrong"]

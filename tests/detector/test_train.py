@@ -35,6 +35,23 @@ def test_train_resume_and_evaluate(tmp_path, capsys):
         train(**settings, epochs=2)
     capsys.readouterr()
     evaluate(cards, weights=tmp_path / "run" / "best.weights.npz", preset="tiny")
-    printed = dict(line.split() for line in capsys.readouterr().out.splitlines() if line.strip())
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    printed = dict(line for line in lines if len(line) == 2)
     assert float(printed["cards"]) == 2
     assert 0 <= float(printed["map50"]) <= 1
+
+
+def test_the_shipped_weights_are_begun_from(tmp_path, monkeypatch):
+    class Begun(Exception):
+        pass
+
+    def stop(model, path, **_):
+        raise Begun(path)
+
+    cards = tmp_path / "cards"
+    write_dataset(cards, [_card(0)], {})
+    monkeypatch.setattr("detector.train.load_weights", stop)
+    with pytest.raises(Begun) as begun:
+        train(cards, tmp_path / "run", preset="tiny", cards=cards, workers=0, init="shipped")
+    path = begun.value.args[0]
+    assert path.name == "detector.weights.npz" and path.is_file()

@@ -2,15 +2,25 @@
 
 import dataclasses
 import json
+import sys
 
 import cv2
 import numpy as np
 import pytest
 
 import reports.folder
-from reports.folder import refuse_folder, to_json, write_report
+from reports.folder import check_report, refuse_folder, to_json, write_report
 from reports.groups import GroupRow
-from reports.page import Figure, Page, Table, WorstCase, page_to_markdown, table_to_markdown
+from reports.page import (
+    Figure,
+    Page,
+    Table,
+    WorstCase,
+    figures_to_text,
+    page_to_markdown,
+    table_to_markdown,
+    table_to_text,
+)
 from reports.reliability import measure_reliability
 
 
@@ -113,6 +123,23 @@ def test_a_cell_stays_a_cell():
     assert table_to_markdown(["a"], [["b|c\nd"]]) == "| a |\n| --- |\n| b\\|c d |"
 
 
+def test_a_table_as_it_is_printed():
+    table = Table("Words", ["field", "n", "for"], [["sex", "12", "a ×2"], ["rt_rw", "–", ""]])
+    assert table_to_text(table).splitlines() == [
+        "Words",
+        "field   n  for",
+        "sex    12  a ×2",
+        "rt_rw   –",
+    ]
+    assert table_to_text(Table("Words", ["field"], [])) == "Words\nfield"
+
+
+def test_figures_as_they_are_printed():
+    lines = figures_to_text({"map50": 0.96964, "cards": 60.0}).splitlines()
+    assert lines == ["map50  0.9696", "cards  60.0000"]
+    assert figures_to_text({}) == ""
+
+
 def test_a_new_report_replaces_the_earlier_one(tmp_path):
     write_report(tmp_path, make_page(["a", "b", "c"]))
     (tmp_path / "worst" / "mine.jpg").write_bytes(b"kept")
@@ -137,6 +164,19 @@ def test_the_report_of_another_component_is_refused(tmp_path):
     write_report(tmp_path, make_page())
     with pytest.raises(ValueError, match="holds a report of the cropper"):
         refuse_folder(tmp_path, "detector")
+
+
+def test_a_report_that_could_not_be_written_is_refused_before_any_work(tmp_path, monkeypatch):
+    check_report(None, "cropper")
+    check_report(tmp_path / "new", "cropper")
+    assert not (tmp_path / "new").exists()
+    write_report(tmp_path / "old", make_page())
+    with pytest.raises(ValueError, match="holds a report of the cropper"):
+        check_report(tmp_path / "old", "detector")
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    check_report(None, "cropper")
+    with pytest.raises(ImportError, match="extra `train`"):
+        check_report(tmp_path / "new", "cropper")
 
 
 def test_a_file_is_refused_and_an_empty_folder_is_not(tmp_path):

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from data.records import Record
-from reports.groups import group_figures, record_to_groups, value_to_band, worst_group
+from reports.groups import (
+    group_figures,
+    record_to_groups,
+    value_to_band,
+    worst_group,
+    worst_of_kinds,
+)
 
 PICTURE = np.zeros((4, 6, 3), np.uint8)
 META = {
@@ -95,3 +101,10 @@ def test_worst_group_is_large_enough():
     assert worst_group(rows, "background", "mean", at_least=1).name == "c"
     assert worst_group(rows, "background", "mean") is None
     assert worst_group(rows, "severity", "mean", at_least=1) is None
+
+
+def test_worst_of_kinds_in_the_order_asked_for():
+    groups = [{"layout": ("a",), "severity": (band,)} for band in ("0–0.25",) * 5 + ("1–1.25",) * 5]
+    rows = group_figures(groups, lambda members: {"mean": float(np.mean(members))})
+    found = worst_of_kinds(rows, ("severity", "background", "layout"), "mean")
+    assert [(row.kind, row.name) for row in found] == [("severity", "0–0.25"), ("layout", "a")]
