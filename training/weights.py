@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import keras
 import numpy as np
 
 from data.records import write_bytes_atomically
+from export.manifest import read_manifest, read_verified
 
 
 def _named_variables(model: keras.Model) -> dict[str, keras.Variable]:
@@ -39,12 +41,53 @@ def save_weights(model: keras.Model, path: Path | str, dtype: str = "float16") -
     write_bytes_atomically(Path(path), buffer.getvalue())
 
 
+def read_weights(path: Path | str) -> dict[str, np.ndarray]:
+    """Weights by the path of their variable, float32.
+
+    Args:
+        path: `.npz` file written by `save_weights`.
+
+    Raises:
+        ValueError: the file is no such archive; names it.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {name: archive[name].astype(np.float32) for name in archive.files}
+    except (EOFError, OSError, ValueError, zipfile.BadZipFile) as error:
+        raise ValueError(f"{path}: not a weights file: {error}") from None
+
+
+def shipped_weights(folder: Path) -> Path:
+    """The checkpoint that ships in a component's folder of artefacts.
+
+    Args:
+        folder: holds `manifest.json`.
+
+    Raises:
+        ManifestError: a ValueError; there is none, or it is not what the manifest says.
+    """
+    file = read_manifest(folder, verify=False).file("weights_npz", "float16")
+    read_verified(folder, file)
+    return folder / file.path
+
+
 def load_weights(model: keras.Model, path: Path | str, skip_mismatch: bool = False) -> list[str]:
-    """Fill a model with weights written by `save_weights`.
+    """Fill a model with weights written by `save_weights`: `read_weights`, `assign_weights`."""
+    return assign_weights(model, read_weights(path), path, skip_mismatch)
+
+
+def assign_weights(
+    model: keras.Model,
+    arrays: Mapping[str, np.ndarray],
+    path: Path | str,
+    skip_mismatch: bool = False,
+) -> list[str]:
+    """Fill a model with weights.
 
     Args:
         model: built with the configuration that the weights were trained with.
-        path: the `.npz` file.
+        arrays: weights by the path of their variable.
+        path: of the file that they are from, for errors.
         skip_mismatch: a layer one of whose variables has another shape in the file, such as the
             head of a model that knew fewer classes, keeps the values it has, all of them, and is
             named in a printed line. Variables must still have the same names.
@@ -53,15 +96,10 @@ def load_weights(model: keras.Model, path: Path | str, skip_mismatch: bool = Fal
         Paths of the variables that kept their values; empty without `skip_mismatch`.
 
     Raises:
-        ValueError: the file is no such archive, or a variable is missing, unknown or of another
-            shape; names the file and the first few of them. The model is then unchanged.
+        ValueError: a variable is missing, unknown or of another shape; names the file and the first
+            few of them. The model is then unchanged.
     """
     variables = _named_variables(model)
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-    except (EOFError, OSError, ValueError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{path}: not a weights file: {error}") from None
     problems = [f"{name} is missing" for name in variables if name not in arrays]
     problems += [f"{name} is unknown to the model" for name in arrays if name not in variables]
     mismatches = {
@@ -79,7 +117,7 @@ def load_weights(model: keras.Model, path: Path | str, skip_mismatch: bool = Fal
     kept = [name for name in variables if name.rpartition("/")[0] in layers]
     for name, variable in variables.items():
         if name not in kept:
-            variable.assign(arrays[name].astype(np.float32))
+            variable.assign(np.asarray(arrays[name], np.float32))
     if kept:
         print(
             f"{path}: of another shape, so their initial values stay: {', '.join(sorted(layers))} "

@@ -6,7 +6,8 @@ import keras
 import numpy as np
 import pytest
 
-from training.weights import load_weights, save_weights
+from export.manifest import InputSpec, Manifest, file_to_artefact, write_manifest
+from training.weights import load_weights, save_weights, shipped_weights
 
 
 def _model(classes, seed):
@@ -61,3 +62,15 @@ def test_another_model_altogether_is_refused_even_so(tmp_path):
     (tmp_path / "empty.npz").write_bytes(b"")
     with pytest.raises(ValueError, match="not a weights file"):
         load_weights(other, tmp_path / "empty.npz")
+
+
+def test_what_ships_is_verified(tmp_path):
+    save_weights(_model(5, 1), tmp_path / "w.npz")
+    file = file_to_artefact(tmp_path / "w.npz", "weights_npz", "float16")
+    write_manifest(tmp_path, Manifest("reader", "v", (file,), InputSpec("image", (4, 4)), ()))
+    assert shipped_weights(tmp_path) == tmp_path / "w.npz"
+    save_weights(_model(5, 2), tmp_path / "w.npz")
+    with pytest.raises(ValueError, match="the manifest says"):
+        shipped_weights(tmp_path)
+    with pytest.raises(ValueError, match="cannot be read"):
+        shipped_weights(tmp_path / "elsewhere")
