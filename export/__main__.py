@@ -75,26 +75,29 @@ def convert(options: Convert) -> int:
 def parity(options: Parity) -> int:
     """Print the differences; 0 if all are within the tolerance, else 1."""
     from export.components import preset_to_spec
-    from export.convert import export_model
+    from export.convert import export_model, model_to_size_hw
     from export.parity import TOLERANCE, compare, parity_images
     from export.runners import LiteRTRunner
 
     spec = preset_to_spec(options.component, options.preset)
-    model = spec.load(options.weights)
-    images = parity_images(spec.size_hw, options.count, options.seed)
+    models = spec.load(options.weights)
+    differences = []
     with tempfile.TemporaryDirectory() as folder:
-        export_model(spec, model, Path(folder), version="parity", precisions=("float32",))
-        differences = compare(model, LiteRTRunner(Path(folder), "float32"), images)
+        export_model(spec, models, Path(folder), version="parity", precisions=("float32",))
+        runner = LiteRTRunner(Path(folder), "float32")
+        for signature, model in models.items():
+            images = parity_images(model_to_size_hw(model), options.count, options.seed)
+            differences += [(signature, entry) for entry in compare(model, runner, images)]
     print(
         f"{options.component} {options.preset}, {options.count} pictures, tolerance {TOLERANCE:g}"
     )
-    for entry in differences:
+    for signature, entry in differences:
         verdict = "ok" if entry.ok else "MISS"
         print(
-            f"  {entry.name:<20} {entry.shape!s:<20} largest difference "
+            f"  {signature:<16} {entry.name:<20} {entry.shape!s:<20} largest difference "
             f"{entry.max_difference:.2e} of {entry.max_value:.3g}  {verdict}"
         )
-    return 0 if all(entry.ok for entry in differences) else 1
+    return 0 if all(entry.ok for _, entry in differences) else 1
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -15,15 +15,27 @@ from training.weights import load_weights
 
 COMPONENTS = ("cropper", "detector", "reader")
 
+SIGNATURE = "serving_default"
+"""Name of the first signature. Not "serve": TensorFlow drops all others of a SavedModel that has
+one of that name when it is converted."""
+
+SHORT_SIGNATURE = "short"
+"""Name of the Reader's signature for short pictures."""
+
+IMAGE, ALLOWED = "image", "allowed"
+"""Names of the inputs."""
+
 SSD_OUTPUTS = {
     "class_logits": "logit of each class (sigmoid, no background class) for each anchor",
     "box_offsets": "dx, dy, dw, dh of each anchor's box, divided by the variances",
 }
 READER_OUTPUTS = {
     "char_ids": "class the attention decoder reads at each step; valid up to the end token",
-    "char_probabilities": "probability of each of them",
+    "char_probabilities": "probability of each of them, among the allowed classes",
+    "char_allowed": "probability of all allowed classes together, among all",
     "ctc_ids": "best class of the CTC head at each column",
-    "ctc_probabilities": "probability of each of them",
+    "ctc_probabilities": "probability of each of them, among the allowed classes",
+    "ctc_allowed": "probability of all allowed classes together, among all",
     "attention": "weight of each column at each step; each step sums to 1",
 }
 
@@ -34,9 +46,10 @@ class ExportSpec:
 
     Attributes:
         component: one of COMPONENTS.
-        size_hw: of the input picture in pixels.
         build: makes the model that weights are loaded into.
-        to_inference: makes of that model the one to convert; shares its weights.
+        to_inference: makes of that model those to convert, by signature, that of `SIGNATURE` first;
+            they share its weights. Each takes a picture of a fixed size, alone or as `image` of a
+            dict, in which `allowed` (B, V) may stand beside it.
         outputs: meaning of each output by name.
         classes: class names in the order of the logits, or None.
         charset: characters by id, or None.
@@ -45,17 +58,16 @@ class ExportSpec:
     """
 
     component: str
-    size_hw: tuple[int, int]
     build: Callable[[], keras.Model]
     outputs: dict[str, str]
-    to_inference: Callable[[keras.Model], keras.Model] = lambda model: model
+    to_inference: Callable[[keras.Model], dict[str, keras.Model]] = lambda model: {SIGNATURE: model}
     classes: tuple[str, ...] | None = None
     charset: str | None = None
     inside: tuple[str, ...] = ()
     postprocess: dict[str, Any] = field(default_factory=dict)
 
-    def load(self, weights: Path | None = None) -> keras.Model:
-        """The inference model, with weights from a `.weights.npz` or as initialised."""
+    def load(self, weights: Path | None = None) -> dict[str, keras.Model]:
+        """The inference models, with weights from a `.weights.npz` or as initialised."""
         model = self.build()
         if weights is not None:
             load_weights(model, weights)
@@ -86,6 +98,17 @@ def preset_to_spec(component: str, preset: str) -> ExportSpec:
     return model_config_to_spec(component, presets[preset]().model)
 
 
+def weights_to_spec(component: str, preset: str, weights: Path) -> ExportSpec:
+    """The export of weights: of the Reader with the charset of its run, if its folder has one."""
+    if component == "reader":
+        from reader.checkpoints import run_to_config
+
+        config = run_to_config(Path(weights))
+        if config is not None:
+            return model_config_to_spec(component, config)
+    return preset_to_spec(component, preset)
+
+
 def model_config_to_spec(component: str, config: Any) -> ExportSpec:
     """The export of a component's `ModelConfig`."""
     makers = {"cropper": _cropper_spec, "detector": _detector_spec, "reader": _reader_spec}
@@ -94,29 +117,33 @@ def model_config_to_spec(component: str, config: Any) -> ExportSpec:
 
 def _reader_spec(config: Any) -> ExportSpec:
     from reader.charset import Tokenizer
+    from reader.config import SHORT
     from reader.model import build_inference_model, build_model
+    from reader.reading import DECODER
 
     tokenizer = Tokenizer(config.characters)
     return ExportSpec(
         component="reader",
-        size_hw=config.size_hw,
         build=lambda: build_model(config),
-        to_inference=build_inference_model,
+        to_inference=lambda model: {
+            SIGNATURE: build_inference_model(model),
+            SHORT_SIGNATURE: build_inference_model(model, SHORT),
+        },
         outputs=READER_OUTPUTS,
         charset=config.characters,
-        inside=("rescaling", "greedy decoding"),
-        postprocess={"decoder": "both", "end": tokenizer.end, "blank": tokenizer.blank},
+        inside=("rescaling", "mask", "greedy decoding"),
+        postprocess={"decoder": DECODER, "end": tokenizer.end, "blank": tokenizer.blank},
     )
 
 
 def _cropper_spec(config: Any) -> ExportSpec:
     from cropper.config import CORNER_CLASSES
+    from cropper.corners import SCORE_THRESHOLD
     from cropper.model import build_model
-    from cropper.postprocess import LEAST_LIKELIHOOD, SCORE_THRESHOLD
+    from cropper.postprocess import LEAST_LIKELIHOOD
 
     return ExportSpec(
         component="cropper",
-        size_hw=config.size_hw,
         build=lambda: build_model(config),
         outputs=SSD_OUTPUTS,
         classes=CORNER_CLASSES,
@@ -140,7 +167,6 @@ def _detector_spec(config: Any) -> ExportSpec:
 
     return ExportSpec(
         component="detector",
-        size_hw=config.size_hw,
         build=lambda: build_model(config),
         outputs=SSD_OUTPUTS,
         classes=DETECTOR_CLASSES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version as package_version
 from pathlib import Path
 
@@ -13,48 +13,75 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from export.components import ExportSpec, preset_to_spec
+from export.components import ALLOWED, IMAGE, ExportSpec, weights_to_spec
 from export.manifest import (
     MANIFEST,
     InputSpec,
     Manifest,
+    MaskSpec,
     OutputSpec,
+    SignatureSpec,
     charset_to_sha256,
     file_to_artefact,
     write_manifest,
 )
-from export.runners import SIGNATURE
 
-INPUT_NAME = "image"
 PRECISIONS = ("float32", "int8")
 
 
-def model_to_saved_model(model: keras.Model, size_hw: tuple[int, int], folder: Path) -> None:
-    """Write a SavedModel whose signature takes one uint8 picture and names its outputs.
+def model_to_size_hw(model: keras.Model) -> tuple[int, int]:
+    """Height and width of the picture that an inference model takes."""
+    image = model.input[IMAGE] if isinstance(model.input, dict) else model.input
+    return image.shape[1], image.shape[2]
+
+
+def model_to_mask(model: keras.Model) -> MaskSpec | None:
+    """The mask that an inference model takes beside the picture, or None."""
+    if not isinstance(model.input, dict) or ALLOWED not in model.input:
+        return None
+    return MaskSpec(ALLOWED, model.input[ALLOWED].shape[1])
+
+
+def models_to_saved_model(models: Mapping[str, keras.Model], folder: Path) -> None:
+    """Write a SavedModel whose signatures take one uint8 picture and name their outputs.
 
     Args:
-        model: float32 (B, H, W, 3) in, dict of tensors out.
-        size_hw: height and width of the picture in pixels.
+        models: by signature; float32 (B, H, W, 3), and (B, V) where they take a mask, in, dict of
+            tensors out. What layers they share is in the file once.
         folder: to be created.
     """
     archive = keras.export.ExportArchive()
-    archive.track(model)
+    for signature, model in models.items():
+        archive.track(model)
+        # A static batch of 1: LiteRT cannot convert the Reader's loop with a dynamic one.
+        size_hw, mask = model_to_size_hw(model), model_to_mask(model)
+        specs = [tf.TensorSpec((1, *size_hw, 3), tf.uint8, name=IMAGE)]
+        if mask is not None:
+            specs.append(tf.TensorSpec((1, mask.size), tf.float32, name=ALLOWED))
+        archive.add_endpoint(signature, _endpoint(model), input_signature=specs)
+    archive.write_out(str(folder), verbose=False)
+
+
+def _endpoint(model: keras.Model) -> Callable[..., dict[str, tf.Tensor]]:
+    """A function that calls a model with a uint8 picture and, if it takes one, a mask."""
 
     def serve(image: tf.Tensor) -> dict[str, tf.Tensor]:
         return model(tf.cast(image, tf.float32), training=False)
 
-    # A static batch of 1: LiteRT cannot convert the Reader's loop with a dynamic one.
-    picture = tf.TensorSpec((1, *size_hw, 3), tf.uint8, name=INPUT_NAME)
-    archive.add_endpoint(SIGNATURE, serve, input_signature=[picture])
-    archive.write_out(str(folder), verbose=False)
+    def serve_masked(image: tf.Tensor, allowed: tf.Tensor) -> dict[str, tf.Tensor]:
+        inputs = {IMAGE: tf.cast(image, tf.float32), ALLOWED: allowed}
+        return model(inputs, training=False)
+
+    return serve if model_to_mask(model) is None else serve_masked
 
 
-def saved_model_to_litert(folder: Path, precision: str) -> bytes:
-    """A LiteRT file from a SavedModel.
+def saved_model_to_litert(folder: Path, precision: str, signatures: Sequence[str]) -> bytes:
+    """A LiteRT file from a SavedModel; weights that signatures share are in it once.
 
     Args:
-        folder: written by `model_to_saved_model`.
+        folder: written by `models_to_saved_model`.
         precision: "float32", or "int8" for dynamic range (weights int8, activations float).
+        signatures: of the SavedModel that are converted.
 
     Returns:
         The file's content.
@@ -64,22 +91,24 @@ def saved_model_to_litert(folder: Path, precision: str) -> bytes:
     """
     if precision not in PRECISIONS:
         raise ValueError(f"precision must be one of {PRECISIONS}, not {precision!r}")
-    converter = tf.lite.TFLiteConverter.from_saved_model(str(folder), signature_keys=[SIGNATURE])
+    converter = tf.lite.TFLiteConverter.from_saved_model(
+        str(folder), signature_keys=list(signatures)
+    )
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
     if precision == "int8":
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
     return converter.convert()
 
 
-def model_to_output_specs(
-    model: keras.Model, size_hw: tuple[int, int], meanings: dict[str, str]
-) -> tuple[OutputSpec, ...]:
+def model_to_output_specs(model: keras.Model, meanings: dict[str, str]) -> tuple[OutputSpec, ...]:
     """Names, shapes and dtypes of a model's outputs on one picture.
 
     Raises:
         ValueError: the model's outputs are not the ones whose meanings are given.
     """
-    outputs = model(np.zeros((1, *size_hw, 3), np.float32), training=False)
+    image, mask = np.zeros((1, *model_to_size_hw(model), 3), np.float32), model_to_mask(model)
+    masked = {} if mask is None else {ALLOWED: np.ones((1, mask.size), np.float32)}
+    outputs = model({IMAGE: image, **masked} if masked else image, training=False)
     if not isinstance(outputs, dict) or set(outputs) != set(meanings):
         names = sorted(outputs) if isinstance(outputs, dict) else type(outputs).__name__
         raise ValueError(f"model {model.name!r} gives {names}, expected {sorted(meanings)}")
@@ -96,7 +125,7 @@ def model_to_output_specs(
 
 def export_model(
     spec: ExportSpec,
-    model: keras.Model,
+    models: Mapping[str, keras.Model],
     out_dir: Path,
     version: str,
     weights: Path | None = None,
@@ -106,7 +135,7 @@ def export_model(
 
     Args:
         spec: of the component.
-        model: the inference model, with its weights.
+        models: the inference models by signature, with their weights, as `spec.load` gives them.
         out_dir: created if need be; other files in it (a model card) stay. The manifest comes
             last, so a run that is cut short leaves a folder that is refused, never a wrong one.
         version: identifies the weights.
@@ -117,18 +146,27 @@ def export_model(
         The manifest.
 
     Raises:
-        ValueError: a precision is unknown, or the outputs are not the spec's.
+        ValueError: a precision is unknown, or the outputs are not the spec's, or the models do not
+            take the same mask.
     """
     out_dir = Path(out_dir)
     out_dir.mkdir(parents=True, exist_ok=True)
-    outputs = model_to_output_specs(model, spec.size_hw, spec.outputs)
+    signatures = [
+        SignatureSpec(name, model_to_size_hw(model), model_to_output_specs(model, spec.outputs))
+        for name, model in models.items()
+    ]
+    first, *further = signatures
+    masks = {model_to_mask(model) for model in models.values()}
+    if len(masks) > 1:
+        raise ValueError(f"{spec.component}: its signatures take different masks: {masks}")
     with tempfile.TemporaryDirectory(dir=out_dir, prefix=".export-") as temporary:
         staging = Path(temporary)
         files = []
-        model_to_saved_model(model, spec.size_hw, staging / "saved_model")
+        models_to_saved_model(models, staging / "saved_model")
         for precision in precisions:
             path = staging / f"{spec.component}_{precision}.tflite"
-            path.write_bytes(saved_model_to_litert(staging / "saved_model", precision))
+            content = saved_model_to_litert(staging / "saved_model", precision, list(models))
+            path.write_bytes(content)
             files.append(file_to_artefact(path, "litert", precision))
         if weights is not None:
             path = staging / f"{spec.component}.weights.npz"
@@ -138,8 +176,8 @@ def export_model(
             component=spec.component,
             version=version,
             files=tuple(files),
-            input=InputSpec(INPUT_NAME, spec.size_hw),
-            outputs=outputs,
+            input=InputSpec(IMAGE, first.size_hw),
+            outputs=first.outputs,
             classes=spec.classes,
             charset=spec.charset,
             charset_sha256=None if spec.charset is None else charset_to_sha256(spec.charset),
@@ -148,6 +186,9 @@ def export_model(
             created_with={
                 name: package_version(name) for name in ("tensorflow", "keras", "ai-edge-litert")
             },
+            signature=first.name,
+            mask=masks.pop(),
+            further=tuple(further),
         )
         write_manifest(staging, manifest)
         for file in files:
@@ -190,8 +231,8 @@ def convert(
     Raises:
         ValueError: component, preset or precision is unknown, or the weights do not fit.
     """
-    spec = preset_to_spec(component, preset)
-    model = spec.load(weights)
+    spec = weights_to_spec(component, preset, weights)
+    models = spec.load(weights)
     if version is None:
         version = f"{preset}-{hashlib.sha256(Path(weights).read_bytes()).hexdigest()[:8]}"
-    return export_model(spec, model, out_dir, version, Path(weights), precisions)
+    return export_model(spec, models, out_dir, version, Path(weights), precisions)

@@ -47,7 +47,7 @@ class ArtefactFile:
 
 @dataclass(frozen=True)
 class InputSpec:
-    """The one input.
+    """The picture.
 
     Attributes:
         name: in the signature.
@@ -75,6 +75,39 @@ class OutputSpec:
 
 
 @dataclass(frozen=True)
+class MaskSpec:
+    """A second input: which classes may come out.
+
+    Attributes:
+        name: in the signature.
+        size: number of classes; the shape is (1, size).
+        dtype: "float32".
+        meaning: of its values.
+    """
+
+    name: str
+    size: int
+    dtype: str = "float32"
+    meaning: str = "1 for a class that may be read, 0 for one that may not"
+
+
+@dataclass(frozen=True)
+class SignatureSpec:
+    """A further signature of the model files: the same weights on pictures of another size.
+
+    Attributes:
+        name: of the signature.
+        size_hw: height and width of its pictures in pixels; all else of the inputs is as in the
+            first signature.
+        outputs: of the same names as those of the first signature.
+    """
+
+    name: str
+    size_hw: tuple[int, int]
+    outputs: tuple[OutputSpec, ...]
+
+
+@dataclass(frozen=True)
 class Manifest:
     """All that inference must know about an exported model.
 
@@ -82,7 +115,7 @@ class Manifest:
         component: "cropper", "detector" or "reader".
         version: identifies the weights.
         files: the artefacts.
-        input: the input.
+        input: the picture that goes in.
         outputs: the outputs, by name.
         classes: names of the classes in the order of the last axis, or None.
         charset: characters in the order of their ids, or None.
@@ -91,6 +124,9 @@ class Manifest:
         postprocess: settings of what follows it (anchors, thresholds…).
         created_with: versions of the tools that made it.
         schema_version: of this file.
+        signature: name of the model files' first signature.
+        mask: the input beside the picture, of every signature, or None.
+        further: the other signatures.
     """
 
     component: str
@@ -105,6 +141,10 @@ class Manifest:
     postprocess: dict[str, Any] = field(default_factory=dict)
     created_with: dict[str, str] = field(default_factory=dict)
     schema_version: str = SCHEMA_VERSION
+    # What follows came later: a manifest without it is of a file with one signature of that name.
+    signature: str = "serve"
+    mask: MaskSpec | None = None
+    further: tuple[SignatureSpec, ...] = ()
 
     def file(self, format: str, precision: str) -> ArtefactFile:
         """The artefact of a format and precision.
@@ -194,25 +234,57 @@ def read_manifest(folder: Path | Traversable, verify: bool = True) -> Manifest:
             raise ManifestError(f"{path}: {file.path!r} is not a plain file name")
         if verify:
             read_verified(folder, file)
+    _check_signatures(manifest, str(path))
     charset = manifest.charset
     if charset is not None and charset_to_sha256(charset) != manifest.charset_sha256:
         raise ManifestError(f"{path}: charset does not match its charset_sha256")
     return manifest
 
 
+def _check_signatures(manifest: Manifest, path: str) -> None:
+    """Refuse signatures that a runner could not tell apart or that answer something else."""
+    sizes = [manifest.input.size_hw, *(further.size_hw for further in manifest.further)]
+    names = [manifest.signature, *(further.name for further in manifest.further)]
+    if len(set(sizes)) < len(sizes) or len(set(names)) < len(names):
+        raise ManifestError(f"{path}: signatures {names} of sizes {sizes} are not told apart")
+    outputs = {output.name for output in manifest.outputs}
+    for further in manifest.further:
+        if {output.name for output in further.outputs} != outputs:
+            raise ManifestError(
+                f"{path}: outputs of {further.name!r} are not those of {manifest.signature!r}"
+            )
+
+
 def _manifest_from_dict(raw: dict[str, Any]) -> Manifest:
     given = dict(raw)
     model_input = dict(raw["input"])
-    height, width = model_input["size_hw"]
     low, high = model_input["range"]
-    model_input.update(size_hw=(int(height), int(width)), range=(int(low), int(high)))
+    model_input.update(size_hw=_size(model_input["size_hw"]), range=(int(low), int(high)))
     given.update(
         files=tuple(ArtefactFile(**entry) for entry in raw["files"]),
         input=InputSpec(**model_input),
-        outputs=tuple(
-            OutputSpec(**{**entry, "shape": tuple(entry["shape"])}) for entry in raw["outputs"]
-        ),
+        outputs=_outputs(raw["outputs"]),
         classes=None if raw["classes"] is None else tuple(raw["classes"]),
         inside=tuple(raw["inside"]),
+        mask=MaskSpec(**raw["mask"]) if raw.get("mask") is not None else None,
+        further=tuple(
+            SignatureSpec(
+                **{
+                    **entry,
+                    "size_hw": _size(entry["size_hw"]),
+                    "outputs": _outputs(entry["outputs"]),
+                }
+            )
+            for entry in raw.get("further", ())
+        ),
     )
     return Manifest(**given)
+
+
+def _size(raw: list[int]) -> tuple[int, int]:
+    height, width = raw
+    return int(height), int(width)
+
+
+def _outputs(raw: list[dict[str, Any]]) -> tuple[OutputSpec, ...]:
+    return tuple(OutputSpec(**{**entry, "shape": tuple(entry["shape"])}) for entry in raw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
@@ -50,11 +51,22 @@ def parity_images(size_hw: tuple[int, int], count: int = 4, seed: int = 0) -> np
     return images
 
 
+def parity_masks(count: int, size: int, seed: int = 0) -> np.ndarray:
+    """Test masks: all ones first, then half of the classes at random.
+
+    Returns:
+        (count, size) float32.
+    """
+    masks = np.random.default_rng(seed).integers(0, 2, (count, size)).astype(np.float32)
+    masks[:1] = 1.0
+    return masks
+
+
 def compare(model: keras.Model, runner: LiteRTRunner, images: np.ndarray) -> list[OutputDifference]:
-    """Largest differences of every output over the same pictures.
+    """Largest differences of every output over the same pictures and, if it takes them, masks.
 
     Args:
-        model: the Keras inference model that was exported.
+        model: the Keras inference model that was exported as the signature of that size.
         runner: of the exported float32 file.
         images: (B, H, W, 3) uint8.
 
@@ -64,8 +76,18 @@ def compare(model: keras.Model, runner: LiteRTRunner, images: np.ndarray) -> lis
     Raises:
         ValueError: the two do not give the same outputs in the same shapes.
     """
-    litert = runner.run(images)
-    batches = [model(image[None].astype(np.float32), training=False) for image in images]
+    mask = runner.manifest.mask
+    pictures = [image[None].astype(np.float32) for image in images]
+    inputs: list[Any] = list(pictures)
+    masks = None
+    if mask is not None:
+        masks = parity_masks(len(images), mask.size)
+        inputs = [
+            {runner.manifest.input.name: picture, mask.name: row[None]}
+            for picture, row in zip(pictures, masks, strict=True)
+        ]
+    litert = runner.run(images, masks)
+    batches = [model(one, training=False) for one in inputs]
     differences = []
     if set(litert) != set(batches[0]):
         raise ValueError(f"LiteRT gives {sorted(litert)}, Keras gives {sorted(batches[0])}")

@@ -7,6 +7,10 @@ from typing import Any
 import keras
 from keras import ops
 
+FORBIDDEN = 1e9
+"""Taken from the logit of a class that is not allowed. Chosen: finite, since infinity times the 0
+of a class that is allowed is no number."""
+
 
 @keras.saving.register_keras_serializable(package="idcard")
 class AttentionDecoder(keras.layers.Layer):
@@ -19,7 +23,6 @@ class AttentionDecoder(keras.layers.Layer):
     Args:
         classes: number of classes, both special symbols counted.
         end: class of the end token, which is also the start token, in training and in inference.
-        steps: characters to write, the end token counted.
         units: of the LSTM.
         attention_units: width of the attention's hidden layer.
         embedding_units: width of a character's embedding.
@@ -31,14 +34,13 @@ class AttentionDecoder(keras.layers.Layer):
         self,
         classes: int,
         end: int,
-        steps: int,
         units: int,
         attention_units: int,
         embedding_units: int,
         **options: Any,
     ):
         super().__init__(**options)
-        self.classes, self.end, self.steps = classes, end, steps
+        self.classes, self.end = classes, end
         self.units = units
         self.attention_units = attention_units
         self.embedding_units = embedding_units
@@ -64,17 +66,22 @@ class AttentionDecoder(keras.layers.Layer):
         self.score.build((None, None, self.attention_units))
         self.output_layer.build((None, self.units + channels))
 
-    def call(self, memory, previous=None):
+    def call(self, memory, previous=None, steps=None, allowed=None):
         """Logits of every step.
 
         Args:
             memory: (B, T, C) columns of the encoder.
             previous: (B, steps) int32, the character before each step (teacher forcing), the first
                 one `end`; None decodes greedily.
+            steps: characters to write, the end token counted; where `previous` does not say it.
+            allowed: (B, classes) float32, 1 for classes that may be written and 0 for others, when
+                it decodes greedily; None for all.
 
         Returns:
-            logits (B, steps, classes) and attention (B, steps, T), which sums to 1 over columns.
+            logits (B, steps, classes), of classes that are not allowed too, and attention
+            (B, steps, T), which sums to 1 over columns.
         """
+        steps = previous.shape[1] if steps is None else steps
         keys = self.key(memory)
         state = ops.zeros_like(ops.tile(memory[:, 0, :1], (1, self.units)))
         states = [state, state]
@@ -84,7 +91,7 @@ class AttentionDecoder(keras.layers.Layer):
         else:
             embedded = ops.take(self.embedding, previous, axis=0)
         all_logits, all_weights = [], []
-        for step in range(self.steps):
+        for step in range(steps):
             if previous is not None:
                 character = embedded[:, step]
             hidden = ops.tanh(keys + self.query(states[0])[:, None])
@@ -93,16 +100,13 @@ class AttentionDecoder(keras.layers.Layer):
             output, states = self.cell(ops.concatenate([character, context], axis=-1), states)
             logits = self.output_layer(ops.concatenate([output, context], axis=-1))
             if previous is None:
+                # The next step must not be told of a class that may not be written.
+                written = logits if allowed is None else forbid(logits, allowed)
                 # A product with the one-hot maximum: `argmax` does not convert to built-in ops.
-                character = ops.matmul(one_hot_maximum(logits), self.embedding)
+                character = ops.matmul(one_hot_maximum(written), self.embedding)
             all_logits.append(logits)
             all_weights.append(weights)
         return ops.stack(all_logits, axis=1), ops.stack(all_weights, axis=1)
-
-    def compute_output_shape(self, memory_shape, previous_shape=None):
-        """Shapes of logits and attention."""
-        batch, columns = memory_shape[0], memory_shape[1]
-        return (batch, self.steps, self.classes), (batch, self.steps, columns)
 
     def get_config(self) -> dict[str, Any]:
         """Arguments to make the same layer again."""
@@ -110,11 +114,23 @@ class AttentionDecoder(keras.layers.Layer):
             **super().get_config(),
             "classes": self.classes,
             "end": self.end,
-            "steps": self.steps,
             "units": self.units,
             "attention_units": self.attention_units,
             "embedding_units": self.embedding_units,
         }
+
+
+def forbid(logits, allowed):
+    """Logits of which only the allowed classes can be the largest.
+
+    Args:
+        logits: (…, classes) float32.
+        allowed: of a shape that broadcasts to it, 1 for classes that are allowed, 0 for others.
+
+    Returns:
+        Allowed logits unchanged; the others so small that their softmax is 0.
+    """
+    return logits + (allowed - 1.0) * FORBIDDEN
 
 
 def one_hot_maximum(logits):

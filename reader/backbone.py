@@ -8,19 +8,19 @@ from training.layers import with_fused_batch_normalization
 
 
 def build_backbone(
-    cut: str, size_hw: tuple[int, int], width: float = 1.0, imagenet: bool = False
+    cut: str, height: int, width: float = 1.0, imagenet: bool = False
 ) -> keras.Model:
     """The feature extractor.
 
     Args:
         cut: layer whose output is taken, "mixed_6a" as published.
-        size_hw: input height and width in pixels.
+        height: of the input in pixels; its width is whatever a call brings.
         width: of every convolution; the published network has 1, and a half needs a quarter of the
             arithmetic.
         imagenet: begin from ImageNet weights, which Keras downloads, instead of at random.
 
     Returns:
-        A model from (B, H, W, 3) in [-1, 1] to (B, h, w, channels). At 48×256 and `mixed_6a`:
+        A model from (B, H, any, 3) in [-1, 1] to (B, h, w, channels). At 48×256 and `mixed_6a`:
         1×27×1088 at width 1. The last reduction keeps the horizontal stride at 8: of 16, its
         columns are too wide for the letters of a 16-digit number.
 
@@ -52,7 +52,7 @@ def build_backbone(
         return layer.__class__.from_config(settings)
 
     narrow = keras.models.clone_model(
-        tower, input_tensors=keras.Input((*size_hw, 3)), clone_function=narrow_layer
+        tower, input_tensors=keras.Input((height, None, 3)), clone_function=narrow_layer
     )
     # 0.99 forgets slower than Adadelta's steps of 1.0 move the weights.
     fused = with_fused_batch_normalization(narrow, momentum=0.95)

@@ -10,6 +10,9 @@ from data.cards.fields import CARD_TYPES
 from reader.charset import CHARSET
 from reader.preprocess import INPUT_SIZE_HW
 
+SHORT = "short_"
+"""Before the names of what belongs to the narrower of the Reader's two pictures."""
+
 
 @dataclass(frozen=True)
 class ModelConfig:
@@ -19,6 +22,10 @@ class ModelConfig:
         size_hw: input height and width in pixels.
         characters: the charset, in order.
         max_length: longest word, in characters.
+        short_width: of the narrower of the two pictures that words are read from, in pixels.
+            Chosen: 128 px, which are 11 columns, hold more than half of all words.
+        short_length: longest word of a short picture, in characters, two for each that repeats the
+            one before it. Chosen: fewer than columns, as the CTC head writes one a column.
         cut: layer of Inception-ResNet-v2 whose output is the feature map.
         width: of all its layers; 1 is the published network.
         memory_units: channels of the encoder's output, forward and backward LSTM together.
@@ -30,12 +37,19 @@ class ModelConfig:
     size_hw: tuple[int, int] = INPUT_SIZE_HW
     characters: str = CHARSET
     max_length: int = 24
+    short_width: int = 128
+    short_length: int = 9
     cut: str = "mixed_6a"
     width: float = 1.0
     memory_units: int = 256
     decoder_units: int = 256
     attention_units: int = 128
     embedding_units: int = 64
+
+    @property
+    def short_size_hw(self) -> tuple[int, int]:
+        """Height and width of the narrower picture."""
+        return self.size_hw[0], self.short_width
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,26 @@ class DataConfig:
     window: int = 160
     reuse: float = 27.0
     validation_words: int = 960
+
+
+@dataclass(frozen=True)
+class PicturesDataConfig(DataConfig):
+    """What is read where word pictures of the user's own are read beside the drawn ones.
+
+    Attributes:
+        picture_share: share of words taken from those pictures; more than 0 and less than 1, so
+            that what the drawn words taught is not forgotten. In a batch it is less where none of
+            the pictures is short (`ModelConfig.short_length`), since half of a batch is.
+
+    Raises:
+        ValueError: the share is out of range.
+    """
+
+    picture_share: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not 0 < self.picture_share < 1:
+            raise ValueError(f"picture_share must lie between 0 and 1, not {self.picture_share}")
 
 
 @dataclass(frozen=True)
@@ -119,7 +153,9 @@ def narrow() -> Config:
     `python -m reader train --preset narrow --validation DIR --workdir DIR`.
     """
     config = light()
-    return replace(config, model=replace(config.model, width=0.5))
+    # A step's fixed costs are half of its time at a batch of 48, a fifth at 128.
+    training = replace(config.training, batch_size=128, steps_per_epoch=100, epochs=200)
+    return replace(config, model=replace(config.model, width=0.5), training=training)
 
 
 def tiny() -> Config:
@@ -127,6 +163,8 @@ def tiny() -> Config:
     model = ModelConfig(
         size_hw=(48, 96),
         max_length=6,
+        short_width=64,
+        short_length=4,
         cut="mixed_5b",
         memory_units=32,
         decoder_units=32,

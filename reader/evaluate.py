@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from data.records import Dataset
-from export.manifest import Manifest, ManifestError
+from data.word_crops import LABELS
+from export.manifest import Manifest, OutputSpec
+from reader.checkpoints import run_to_config
 from reader.config import PRESETS, ModelConfig, PresetName
+from reader.evaluate_folder import evaluate_folder
 from reader.metrics import Answer
-
-# Named again, because training takes it from here.
-from reader.metrics import score_readings as score_readings
-from reader.postprocess import DECODERS, decode
-from reader.preprocess import preprocess
+from reader.reading import Network, Predict, artefact_to_network, fields_to_masks, read_words
 from reader.report import (
     Measurement,
+    PictureTiming,
     group_columns,
     make_page,
     make_summary,
     measurement_to_figures,
     word_groups,
 )
-from reader.words import dataset_to_words, record_to_words
+from reader.words import dataset_to_words
 from reports.folder import refuse_folder, write_report
 from reports.reliability import require_matplotlib
-from reports.timing import time_calls
+from reports.timing import Timing, time_calls
 
 WEIGHTS = Path(__file__).parent / "weights"
 """The artefacts that ship."""
@@ -38,120 +41,28 @@ WEIGHTS = Path(__file__).parent / "weights"
 THREADS = 2
 """Of the LiteRT model, while it is measured. Chosen: the default of `export.runners`."""
 
-RUN_DECODER = "both"
-"""Whose readings are taken of the weights of a run. Chosen: what export writes into a manifest."""
-
-Predict = Callable[[np.ndarray], dict[str, np.ndarray]]
-"""From (B, H, W, 3) uint8 to the inference model's outputs."""
-
-
-@dataclass(frozen=True)
-class Network:
-    """A network, and what its outputs are read by.
-
-    Attributes:
-        predict: runs it.
-        size_hw: of its input in pixels.
-        characters: its charset.
-        decoder: whose readings inference takes; one of `reader.postprocess.DECODERS`.
-    """
-
-    predict: Predict
-    size_hw: tuple[int, int]
-    characters: str
-    decoder: str
-
-
-def read_words(
-    predict: Predict,
-    crops: Sequence[np.ndarray],
-    size_hw: tuple[int, int],
-    characters: str,
-    batch_size: int = 64,
-) -> dict[str, list[tuple[str, float]]]:
-    """Read word pictures in every way the model has.
-
-    Args:
-        predict: runs the network.
-        crops: N pictures (h, w, 3) uint8.
-        size_hw: the network's input size.
-        characters: the network's charset.
-        batch_size: pictures a call.
-
-    Returns:
-        For each of `reader.postprocess.DECODERS`, N pairs of text and confidence.
-    """
-    readings: dict[str, list[tuple[str, float]]] = {decoder: [] for decoder in DECODERS}
-    for start in range(0, len(crops), batch_size):
-        batch = np.stack([preprocess(crop, size_hw) for crop in crops[start : start + batch_size]])
-        outputs = predict(batch)
-        for decoder in DECODERS:
-            readings[decoder] += decode(outputs, characters, decoder)
-    return readings
-
-
-def load_evaluation_set(
-    folder: Path, max_length: int, limit: int | None = None
-) -> tuple[list[np.ndarray], list[str]]:
-    """The words of a dataset of photographs, cut out by their true boxes.
-
-    Args:
-        folder: dataset folder.
-        max_length: longer words are left out, since a network's loss knows no such targets.
-        limit: photographs at most.
-
-    Returns:
-        Pictures (h, w, 3) uint8 and their texts.
-
-    Raises:
-        ValueError: the folder has no words.
-    """
-    dataset = Dataset(folder)
-    crops, texts = [], []
-    for index in range(min(len(dataset), limit or len(dataset))):
-        for word in record_to_words(dataset[index]):
-            if len(word.text) <= max_length:
-                crops.append(word.image)
-                texts.append(word.text)
-    if not texts:
-        raise ValueError(f"{folder} has no words to read")
-    return crops, texts
-
-
-def artefact_to_network(predict: Predict, manifest: Manifest) -> Network:
-    """An artefact, or something that answers like it.
-
-    Args:
-        predict: runs it.
-        manifest: of the artefact; its input, charset and decoder are used, whatever the presets
-            say.
-
-    Raises:
-        ManifestError: it names no charset, or a decoder that the code does not know.
-    """
-    decoder = manifest.postprocess.get("decoder")
-    if not manifest.charset or decoder not in DECODERS:
-        raise ManifestError(
-            f"{manifest.component} {manifest.version}: it needs a charset and a decoder of "
-            f"{DECODERS}, not {decoder!r}"
-        )
-    return Network(predict, manifest.input.size_hw, manifest.charset, decoder)
-
 
 def manifest_to_config(manifest: Manifest, config: ModelConfig) -> ModelConfig:
     """The shape of the model that an artefact was converted from.
 
     Args:
-        manifest: of the artefact; knows input, charset and longest word.
-        config: for what the manifest does not say, the layers.
+        manifest: of the artefact; knows pictures, charset and longest words.
+        config: for what the manifest does not say, the layers, and short pictures if it has none.
     """
-    steps = {output.name: output.shape[1] for output in manifest.outputs}
-    return replace(
+
+    def longest(outputs: Sequence[OutputSpec]) -> int:
+        steps = {output.name: output.shape[1] for output in outputs}
+        return steps["char_ids"] - 1  # the last step may be the end token
+
+    config = replace(
         config,
         size_hw=manifest.input.size_hw,
         characters=manifest.charset or config.characters,
-        max_length=steps["char_ids"] - 1,  # the last step may be the end token
+        max_length=longest(manifest.outputs),
     )
+    for short in manifest.further:
+        config = replace(config, short_width=short.size_hw[1], short_length=longest(short.outputs))
+    return config
 
 
 def load_run(weights: Path, config: ModelConfig) -> Predict:
@@ -164,22 +75,41 @@ def load_run(weights: Path, config: ModelConfig) -> Predict:
     Raises:
         ValueError: the weights are those of another model.
     """
-    from reader.model import build_inference_model, build_model
+    from reader.model import build_model, model_to_network
     from training.weights import load_weights
 
     model = build_model(config)
     load_weights(model, weights)
-    inference = build_inference_model(model)
+    return model_to_network(model, config).predict
 
-    def predict(images: np.ndarray) -> dict[str, np.ndarray]:
-        outputs = inference.predict_on_batch(images.astype(np.float32))
-        return {name: np.asarray(value) for name, value in outputs.items()}
 
-    return predict
+def count_pictures(predict: Predict) -> tuple[Predict, Counter[tuple[int, int]]]:
+    """The same network, and how many pictures of each size it has been given."""
+    counts: Counter[tuple[int, int]] = Counter()
+
+    def counted(images: np.ndarray, allowed: np.ndarray | None) -> dict[str, np.ndarray]:
+        counts[images.shape[1], images.shape[2]] += len(images)
+        return predict(images, allowed)
+
+    return counted, counts
+
+
+def time_network(network: Network) -> dict[tuple[int, int], Timing]:
+    """Times of one picture a call, by size, whole ones first."""
+    timings = {}
+    for size_hw in (network.size_hw, network.short_size_hw):
+        if size_hw is not None:
+            picture = np.zeros((1, *size_hw, 3), np.uint8)
+            timings[size_hw] = time_calls(partial(network.predict, picture, None))
+    return timings
 
 
 def answer_words(
-    network: Network, dataset: Dataset, limit: int | None = None, batch_size: int = 64
+    network: Network,
+    dataset: Dataset,
+    limit: int | None = None,
+    batch_size: int = 64,
+    masked: bool = False,
 ) -> list[Answer]:
     """What a Reader answers to the words of a dataset of photographs, by their true boxes.
 
@@ -188,6 +118,7 @@ def answer_words(
         dataset: the photographs.
         limit: photographs at most; None for all.
         batch_size: words handed over at once.
+        masked: limit each word to the characters that its field can hold.
 
     Returns:
         Answers to all words in order, also to those that are longer than the network can write.
@@ -196,9 +127,9 @@ def answer_words(
     words = dataset_to_words(dataset, limit)
     while batch := list(islice(words, batch_size)):
         pictures = [placed.word.image for placed in batch]
-        readings = read_words(
-            network.predict, pictures, network.size_hw, network.characters, batch_size
-        )
+        fields = [placed.word.field for placed in batch]
+        masks = fields_to_masks(fields, network.characters) if masked else None
+        readings = read_words(network, pictures, masks, batch_size=batch_size)
         for place, placed in enumerate(batch):
             mine = {decoder: texts[place] for decoder, texts in readings.items()}
             answers.append(
@@ -209,21 +140,50 @@ def answer_words(
     return answers
 
 
+def weights_to_config(weights: Path | None, preset: PresetName) -> ModelConfig:
+    """The network of a run as its folder has it, whose charset may be extended; else a preset's."""
+    config = None if weights is None else run_to_config(weights)
+    return PRESETS[preset]().model if config is None else config
+
+
+def words_network(weights: Path | None, preset: PresetName) -> tuple[Network, int]:
+    """A run's network, or the one that ships, and the longest word it can write."""
+    config = weights_to_config(weights, preset)
+    if weights is None:
+        from export.runners import LiteRTRunner
+
+        runner = LiteRTRunner(WEIGHTS, threads=THREADS)
+        network = artefact_to_network(runner.run, runner.manifest)
+        return network, manifest_to_config(runner.manifest, config).max_length
+    predict, short = load_run(weights, config), config.short_size_hw
+    network = Network(predict, config.size_hw, config.characters, short_size_hw=short)
+    return network, config.max_length
+
+
 def measure(
-    dataset: Dataset, weights: Path | None, preset: PresetName, limit: int | None, float32: bool
+    dataset: Dataset,
+    weights: Path | None,
+    preset: PresetName,
+    limit: int | None,
+    float32: bool,
+    masks: bool = False,
 ) -> Measurement:
     """All that `evaluate` measures; its arguments are those of `evaluate`.
 
     Raises:
-        ValueError: the dataset has no words, or the weights are those of another model.
+        ValueError: the dataset has no words, the weights are those of another model, or the model
+            takes no masks.
     """
-    config = PRESETS[preset]().model
-    timing, checkpoint = None, None
+    config = weights_to_config(weights, preset)
+    timings: dict[tuple[int, int], Timing] = {}
+    checkpoint = None
     missing = "the weights of a run are float32 themselves"
     if weights is not None:
         name = f"{weights}, Keras float32"
         predict = load_run(weights, config)
-        network = Network(predict, config.size_hw, config.characters, RUN_DECODER)
+        network = Network(
+            predict, config.size_hw, config.characters, short_size_hw=config.short_size_hw
+        )
     else:
         from export.runners import LiteRTRunner
 
@@ -232,8 +192,7 @@ def measure(
         name = f"{manifest.version}, LiteRT int8"
         network = artefact_to_network(runner.run, manifest)
         # Before Keras is loaded, whose threads might be in the way.
-        picture = np.zeros((1, *runner.size_hw, 3), np.uint8)
-        timing = time_calls(lambda: runner.run(picture))
+        timings = time_network(network)
         if not float32:
             missing = "not asked for"
         elif importlib.util.find_spec("keras") is None:
@@ -242,18 +201,23 @@ def measure(
             path = WEIGHTS / manifest.file("weights_npz", "float16").path
             trained = manifest_to_config(manifest, config)
             checkpoint = replace(network, predict=load_run(path, trained))
-    answers = answer_words(network, dataset, limit)
+    counted, pictures = count_pictures(network.predict)
+    answers = answer_words(replace(network, predict=counted), dataset, limit, masked=masks)
     if not answers:
         raise ValueError(f"{dataset.folder} has no words to read")
     return Measurement(
-        model=name,
+        model=f"{name}, letters masked by field" if masks else name,
         data=str(dataset.folder),
         size_hw=network.size_hw,
         decoder=network.decoder,
         answers=answers,
-        float32=None if checkpoint is None else answer_words(checkpoint, dataset, limit),
+        float32=(
+            None if checkpoint is None else answer_words(checkpoint, dataset, limit, masked=masks)
+        ),
         missing=missing,
-        timing=timing,
+        timings=[
+            PictureTiming(size_hw, timing, pictures[size_hw]) for size_hw, timing in timings.items()
+        ],
         threads=THREADS,
     )
 
@@ -265,11 +229,15 @@ def evaluate(
     limit: int | None = None,
     report: Path | None = None,
     float32: bool = True,
+    masks: bool = False,
+    split: Literal["train", "validation", "test"] | None = None,
+    ignore_case: bool = False,
+    ignore_punctuation: bool = False,
 ) -> None:
     """Print how well the words of a dataset of photographs are read, by their true boxes.
 
     Args:
-        data: dataset folder.
+        data: dataset folder, or one of word pictures with `labels.csv`.
         weights: float16 `.npz` of a run; the shipped LiteRT model if not given.
         preset: of the model that the weights belong to.
         limit: photographs at most.
@@ -277,15 +245,26 @@ def evaluate(
             for others, the worst words as pictures, a reliability curve. By default there is none.
         float32: also measure the checkpoint that the shipped model was converted from, by Keras
             where it is installed.
+        masks: limit each word to the characters that its true field can hold, as the pipeline does
+            by the Detector's fields.
+        split: of a folder with `labels.csv`, the rows to read; all by default.
+        ignore_case: of such a folder, whether a small letter is as good as a capital.
+        ignore_punctuation: of such a folder, whether signs count.
 
     Raises:
         ValueError: the dataset has no words, or the report's folder holds something else.
     """
+    if (data / LABELS).is_file():
+        network, max_length = words_network(weights, preset)
+        read = partial(read_words, network)
+        characters = network.characters
+        evaluate_folder(data, read, characters, max_length, split, ignore_case, ignore_punctuation)
+        return
     if report is not None:
         refuse_folder(report, "reader")
         require_matplotlib()
     dataset = Dataset(data)
-    measurement = measure(dataset, weights, preset, limit, float32)
+    measurement = measure(dataset, weights, preset, limit, float32, masks)
     figures = measurement_to_figures(measurement)
     rows = word_groups(measurement.answers, measurement.decoder)
     for figure in make_summary(measurement, figures, rows):

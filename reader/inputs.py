@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from data.synth.texts import random_text
 from data.synth.words import render_word
 from reader.charset import CHARSET, Tokenizer
 from reader.config import ModelConfig
-from reader.preprocess import preprocess
+from reader.preprocess import preprocess, scaled_width
 
 WordSource = Callable[[np.random.Generator], tuple[np.ndarray, str]]
 
@@ -94,38 +95,53 @@ def drawn_words(config: ModelConfig, fonts: FontLibrary, split: str = "train") -
     return draw
 
 
+def is_short(crop: np.ndarray, text: str, config: ModelConfig) -> bool:
+    """Whether the narrower picture holds a word.
+
+    Args:
+        crop: (h, w, 3) uint8.
+        text: its text.
+        config: the network.
+    """
+    repeated = sum(first == second for first, second in pairwise(text))
+    height, width = config.short_size_hw
+    return scaled_width(crop, height) <= width and len(text) + repeated <= config.short_length
+
+
 def encode_batch(
-    crops: Sequence[np.ndarray], texts: Sequence[str], config: ModelConfig
+    crops: Sequence[np.ndarray], texts: Sequence[str], config: ModelConfig, prefix: str = ""
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """Inputs and targets of a batch.
+    """Inputs and targets of one of the two pictures of a batch.
 
     Args:
         crops: B pictures (h, w, 3) uint8.
-        texts: their texts, at most `max_length` characters each.
+        texts: their texts, at most `max_length` or `short_length` characters each.
         config: the network.
+        prefix: "" for whole pictures, `SHORT` for short ones; before all names that come out.
 
     Returns:
         Inputs `image` (B, H, W, 3) uint8, which the network casts (a quarter of the bytes to hand
-        over), and `previous` (B, L) int32; targets `char_logits`
-        (B, L) int32 and `ctc_logits` (B, L - 1) int32; L = max_length + 1.
+        over), and `previous` (B, L) int32; targets `char_logits` (B, L) int32 and `ctc_logits`
+        (B, L - 1) int32; L is one more than the longest text may have.
 
     Raises:
         ValueError: a text is too long or has an unknown character; names it.
     """
     tokenizer = Tokenizer(config.characters)
-    length = config.max_length + 1
-    previous = np.full((len(texts), length), tokenizer.end, np.int32)
-    characters = np.full((len(texts), length), tokenizer.blank, np.int32)
+    longest = config.short_length if prefix else config.max_length
+    previous = np.full((len(texts), longest + 1), tokenizer.end, np.int32)
+    characters = np.full((len(texts), longest + 1), tokenizer.blank, np.int32)
     for row, text in enumerate(texts):
         indices = tokenizer.encode(text)
-        if len(indices) > config.max_length:
-            raise ValueError(f"{text!r} has more than {config.max_length} characters")
+        if len(indices) > longest:
+            raise ValueError(f"{text!r} has more than {longest} characters")
         characters[row, : len(indices)] = indices
         characters[row, len(indices)] = tokenizer.end
         previous[row, 1 : len(indices) + 1] = indices
     ctc = np.where(characters == tokenizer.end, tokenizer.blank, characters)[:, :-1]
-    image = np.stack([preprocess(crop, config.size_hw) for crop in crops])
+    size_hw = config.short_size_hw if prefix else config.size_hw
+    image = np.stack([preprocess(crop, size_hw) for crop in crops])
     return (
-        {"image": image, "previous": previous},
-        {"char_logits": characters, "ctc_logits": ctc},
+        {f"{prefix}image": image, f"{prefix}previous": previous},
+        {f"{prefix}char_logits": characters, f"{prefix}ctc_logits": ctc},
     )

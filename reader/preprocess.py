@@ -42,6 +42,11 @@ def expand_box(box_px: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
     return np.array([x1, y1, max(x2, x1 + 1), max(y2, y1 + 1)])
 
 
+def scaled_width(crop: np.ndarray, height: int) -> int:
+    """Width in pixels of a picture (h, w, 3) when it is scaled to a height; 1 at least."""
+    return max(1, round(crop.shape[1] * height / crop.shape[0]))
+
+
 def preprocess(crop: np.ndarray, size_hw: tuple[int, int] = INPUT_SIZE_HW) -> np.ndarray:
     """A word's picture in the Reader's input size.
 
@@ -61,7 +66,7 @@ def preprocess(crop: np.ndarray, size_hw: tuple[int, int] = INPUT_SIZE_HW) -> np
     if crop.ndim != 3 or crop.shape[2] != 3 or 0 in crop.shape:
         raise ValueError(f"a word crop must be h×w×3 and not empty, not {crop.shape}")
     height, width = size_hw
-    scaled = min(width, max(1, round(crop.shape[1] * height / crop.shape[0])))
+    scaled = min(width, scaled_width(crop, height))
     shrinks = crop.shape[0] > height or crop.shape[1] > scaled
     how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     resized = cv2.resize(crop, (scaled, height), interpolation=how)

@@ -30,6 +30,26 @@ NOTHING = "(nothing)"
 
 
 @dataclass(frozen=True)
+class PictureTiming:
+    """Time of pictures of one size.
+
+    Attributes:
+        size_hw: of the pictures in pixels.
+        timing: of the network alone, one picture a call.
+        pictures: of this size that the words were read from.
+    """
+
+    size_hw: tuple[int, int]
+    timing: Timing
+    pictures: int
+
+    @property
+    def size(self) -> str:
+        """The size in words: height × width."""
+        return "×".join(str(side) for side in self.size_hw)
+
+
+@dataclass(frozen=True)
 class Measurement:
     """What was measured.
 
@@ -41,7 +61,7 @@ class Measurement:
         answers: of the model, at least one.
         float32: answers of the float32 checkpoint to the same words, or None.
         missing: why there are none.
-        timing: of the LiteRT network alone, one word a call, or None.
+        timings: of the LiteRT network, whole pictures first; empty if none were taken.
         threads: that it had.
     """
 
@@ -52,7 +72,7 @@ class Measurement:
     answers: Sequence[Answer]
     float32: Sequence[Answer] | None
     missing: str
-    timing: Timing | None
+    timings: Sequence[PictureTiming]
     threads: int
 
 
@@ -63,8 +83,10 @@ def measurement_to_figures(measurement: Measurement) -> dict[str, float]:
         Those of `reader.metrics.score_answers`; of what inference takes: substitutions, deletions
         and insertions (how many characters were taken for another, passed over, made up),
         calibration_error and brier of the confidence; where they were measured also words_float32,
-        int8_minus_float32 (difference of the word accuracies), milliseconds_p50 and
-        milliseconds_p95.
+        int8_minus_float32 (difference of the word accuracies); milliseconds_p50 and
+        milliseconds_p95 of a whole picture, short_milliseconds_p50 and short_milliseconds_p95 of a
+        short one, short_pictures (share of all pictures read), and milliseconds_a_word: the mean
+        of the words, each by the medians of the pictures it was read from.
     """
     decoder, key = measurement.decoder, f"{PREFIXES[measurement.decoder]}words"
     figures = score_answers(measurement.answers)
@@ -78,9 +100,15 @@ def measurement_to_figures(measurement: Measurement) -> dict[str, float]:
     if measurement.float32 is not None:
         figures["words_float32"] = score_answers(measurement.float32)[key]
         figures["int8_minus_float32"] = figures[key] - figures["words_float32"]
-    if measurement.timing is not None:
-        figures["milliseconds_p50"] = measurement.timing.p50
-        figures["milliseconds_p95"] = measurement.timing.p95
+    for prefix, one in zip(("", "short_"), measurement.timings, strict=False):
+        figures[f"{prefix}milliseconds_p50"] = one.timing.p50
+        figures[f"{prefix}milliseconds_p95"] = one.timing.p95
+    if measurement.timings:
+        total = sum(one.timing.p50 * one.pictures for one in measurement.timings)
+        figures["milliseconds_a_word"] = total / len(measurement.answers)
+    if len(measurement.timings) > 1:
+        pictures = [one.pictures for one in measurement.timings]
+        figures["short_pictures"] = pictures[1] / sum(pictures)
     return figures
 
 
@@ -267,8 +295,12 @@ def make_summary(
         float32, difference = figures["words_float32"], figures["int8_minus_float32"]
         value = f"{100 * float32:.1f} %, {100 * difference:+.2f} points"
         found.append(Figure(f"words exact of float32, int8 less that, {decoder}", value, words))
-    if measurement.timing is not None:
-        p50, p95, n = measurement.timing.p50, measurement.timing.p95, measurement.timing.n
-        what = f"{n} calls of one word with {measurement.threads} threads"
-        found.append(Figure("network alone, median / 95th", f"{p50:.1f} / {p95:.1f} ms", what))
+    for one in measurement.timings:
+        times = f"{one.timing.p50:.1f} / {one.timing.p95:.1f} ms"
+        what = f"{one.timing.n} calls of one picture with {measurement.threads} threads"
+        found.append(Figure(f"network alone, {one.size}, median / 95th", times, what))
+    if measurement.timings:
+        read = " and ".join(f"{one.pictures} of {one.size}" for one in measurement.timings)
+        value = f"{figures['milliseconds_a_word']:.2f} ms"
+        found.append(Figure("network alone, mean of a word", value, f"{words}, pictures: {read}"))
     return found

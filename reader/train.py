@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,18 +15,25 @@ import numpy as np
 from data.synth.card_sources import DrawnCards, FolderCards
 from data.synth.fonts import FontLibrary
 from data.synth.stream import CardPool, Window, card_folder
-from reader.batches import ReaderBatches
+from reader.batches import ReaderBatches, drawable_characters
 from reader.cards import words_of_card
 from reader.charset import Tokenizer
-from reader.config import PRESETS, Config, PresetName
-from reader.evaluate import load_evaluation_set, read_words, score_readings
+from reader.checkpoints import Checkpoint, begin_charset, find_checkpoint, shipped_checkpoint
+from reader.config import PRESETS, SHORT, Config, PicturesDataConfig, PresetName
+from reader.evaluate import WEIGHTS
+from reader.folders import WordPicture, load_pictures, read_picture
+from reader.initialization import begin_from
 from reader.inputs import drawn_words
 from reader.losses import CharacterLoss, CTCLoss
-from reader.model import build_inference_model, build_model
+from reader.metrics import score_readings
+from reader.model import build_model, model_to_network
+from reader.reading import read_words
+from reader.words import load_evaluation_set
 from training.batches import SeededBatches
 from training.compilation import jit_compile
 from training.runs import RunFolder
-from training.weights import load_weights
+
+Characters = Literal["keep", "extend"]
 
 
 def compile_model(model: keras.Model, config: Config) -> None:
@@ -37,14 +44,25 @@ def compile_model(model: keras.Model, config: Config) -> None:
         optimizer=keras.optimizers.Adadelta(
             training.learning_rate, use_ema=True, ema_momentum=training.ema_momentum
         ),
-        loss={"char_logits": CharacterLoss(blank), "ctc_logits": CTCLoss(blank)},
-        loss_weights={"char_logits": 1.0, "ctc_logits": training.ctc_weight},
+        loss={
+            f"{prefix}{head}_logits": make(blank)
+            for prefix in ("", SHORT)
+            for head, make in (("char", CharacterLoss), ("ctc", CTCLoss))
+        },
+        loss_weights={
+            f"{prefix}{head}_logits": weight / 2
+            for prefix in ("", SHORT)
+            for head, weight in (("char", 1.0), ("ctc", training.ctc_weight))
+        },
         jit_compile=jit_compile(),
     )
 
 
 def evaluation(
-    model: keras.Model, config: Config, validation: Path | None
+    model: keras.Model,
+    config: Config,
+    validation: Path | None,
+    pictures: Sequence[WordPicture] = (),
 ) -> Callable[[keras.Model], dict[str, float]]:
     """What evaluates the model between epochs.
 
@@ -52,12 +70,16 @@ def evaluation(
         model: that is trained.
         config: of the run.
         validation: dataset of photographs whose words are read beside drawn ones, or None.
+        pictures: of the user's own that are read beside them, all of them.
 
     Returns:
-        A function that gives the metrics of all words, and of drawn words and cards' alone.
+        A function that gives the metrics of all words, and of drawn words (`drawn_…`), cards'
+        (`cards_…`) and the user's pictures (`pictures_…`) alone.
     """
-    inference = build_inference_model(model)
-    unseen = drawn_words(config.model, FontLibrary.discover("validation"))
+    network = model_to_network(model, config.model)
+    fonts = FontLibrary.discover("validation")
+    drawable = drawable_characters(config.model.characters, fonts)
+    unseen = drawn_words(replace(config.model, characters=drawable), fonts)
     rng = np.random.default_rng([config.training.seed, 2**31])
     count = config.data.validation_words
     crops, texts = (list(part) for part in zip(*(unseen(rng) for _ in range(count)), strict=True))
@@ -66,12 +88,14 @@ def evaluation(
         card_crops, card_texts = load_evaluation_set(validation, config.model.max_length)
         crops += card_crops[:count]
         texts += card_texts[:count]
-        parts["cards"] = slice(count, None)
+        parts["cards"] = slice(count, len(texts))
+    if pictures:
+        parts["pictures"] = slice(len(texts), None)
+        crops += [read_picture(row.path) for row in pictures]
+        texts += [row.text for row in pictures]
 
     def evaluate(_: keras.Model) -> dict[str, float]:
-        readings = read_words(
-            inference.predict_on_batch, crops, config.model.size_hw, config.model.characters
-        )
+        readings = read_words(network, crops)
         metrics = score_readings(texts, readings)
         for name, part in parts.items():
             chosen = {decoder: read[part] for decoder, read in readings.items()}
@@ -88,12 +112,15 @@ def train(
     preset: PresetName = "light",
     cards: Path | None = None,
     layouts: tuple[str, ...] = (),
+    data: Path | None = None,
+    picture_share: float = PicturesDataConfig.picture_share,
+    characters: Characters = "keep",
     cache: Path | None = None,
     workers: int = 2,
     seed: int | None = None,
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
-    init: Literal["imagenet"] | Path | None = None,
+    init: Literal["imagenet", "shipped"] | Path | None = None,
 ) -> None:
     """Train a Reader; run again with the same workdir to go on.
 
@@ -104,23 +131,47 @@ def train(
         cards: dataset of flat cards (`python -m data synth --flat`) whose words are read beside
             those drawn one by one; by default such cards are drawn on the fly.
         layouts: ids of the card layouts that are drawn, instead of the preset's.
+        data: folder of word pictures with `labels.csv` (docs/finetuning.md) to train from beside
+            drawn words; its validation rows decide which weights are best.
+        picture_share: share of words taken from `data`.
+        characters: of `data` that the Reader does not know: "keep" its charset, they are an error;
+            or "extend" it by them.
         cache: folder in which drawn cards stay, so that the next run reads them; by default a
             temporary one, removed at the end.
         workers: processes that make the words; changes nothing but the time.
         seed: of weights, cards and words, instead of the preset's.
         epochs: instead of the preset's.
         steps_per_epoch: instead of the preset's.
-        init: what a fresh run begins from instead of random weights: an `.npz` such as an earlier
-            run's best, or "imagenet" for the backbone alone, which Keras downloads.
+        init: what a fresh run begins from instead of random weights: "shipped" for the weights that
+            ship, an `.npz` such as an earlier run's best, or "imagenet" for the backbone alone,
+            which Keras downloads. Of a wider network the filters that count most are taken.
+
+    Raises:
+        ValueError: a row of `data` is wrong, or `init` is of another network or charset.
     """
     config = PRESETS[preset]()
+    checkpoint: Checkpoint | None = None
+    charset = config.model.characters
+    if init == "shipped":
+        checkpoint = shipped_checkpoint(WEIGHTS)
+    elif isinstance(init, Path):
+        checkpoint = find_checkpoint(init, otherwise=charset)
+    if checkpoint is not None:
+        charset = begin_charset(checkpoint, charset)
+    pictures: dict[str, list[WordPicture]] = {"train": [], "validation": []}
+    data_config = config.data
+    if data is not None:
+        extend = characters == "extend"
+        pictures, charset = load_pictures(data, charset, config.model.max_length, extend)
+        data_config = PicturesDataConfig(**vars(data_config), picture_share=picture_share)
     changes = {"epochs": epochs, "steps_per_epoch": steps_per_epoch, "seed": seed}
     given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
     drawn_layouts = () if cards is not None else (layouts or config.data.layouts)
     config = replace(
         config,
+        model=replace(config.model, characters=charset),
         training=replace(config.training, **given),
-        data=replace(config.data, layouts=drawn_layouts),
+        data=replace(data_config, layouts=drawn_layouts),
     )
     training = config.training
     source = (
@@ -134,6 +185,7 @@ def train(
     run.start(config, preset)
 
     first_epoch = run.epochs_done()
+    drawn_share = 1.0 if data is None else 1.0 - picture_share
     with card_folder(cache) as folder:
         pool = CardPool(
             source,
@@ -141,21 +193,23 @@ def train(
             Window(
                 config.data.window,
                 config.data.reuse,
-                draws=training.batch_size * config.data.card_share,
+                draws=training.batch_size * drawn_share * config.data.card_share,
             ),
             prepare=partial(words_of_card, max_length=config.model.max_length),
             temporary=cache is None,
             in_memory=config.data.window,
         )
-        maker = ReaderBatches(config, FontLibrary.discover("train"), pool)
+        fonts = FontLibrary.discover("train")
+        drawable = drawable_characters(charset, fonts)
+        maker = ReaderBatches(config, fonts, pool, pictures["train"], drawable)
         # First of all, because the workers fill their queue while the model is built.
         with SeededBatches(
             maker, training.seed, training.steps_per_epoch, first_epoch, workers
         ) as batches:
             model = build_model(config.model, imagenet=init == "imagenet" and first_epoch == 0)
             compile_model(model, config)
-            if isinstance(init, Path) and first_epoch == 0:
-                load_weights(model, init)
+            if checkpoint is not None and first_epoch == 0:
+                begin_from(model, charset, checkpoint)
             run.restore(model)
             model.fit(
                 batches,
@@ -163,8 +217,8 @@ def train(
                 initial_epoch=first_epoch,
                 shuffle=False,  # the order of the batches is part of the seed's promise
                 callbacks=run.callbacks(
-                    evaluation(model, config, validation),
-                    metric="words",
+                    evaluation(model, config, validation, pictures["validation"]),
+                    metric="words" if data is None else "pictures_words",
                     every=training.evaluate_every,
                     batches=batches,
                 ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -131,3 +132,31 @@ def word_to_groups(text: str, field: str) -> dict[str, tuple[str, ...]]:
     if kinds:
         groups["kind of word"] = kinds
     return groups
+
+
+def load_evaluation_set(
+    folder: Path, max_length: int, limit: int | None = None
+) -> tuple[list[np.ndarray], list[str]]:
+    """The words of a dataset of photographs, cut out by their true boxes.
+
+    Args:
+        folder: dataset folder.
+        max_length: longer words are left out, since a network's loss knows no such targets.
+        limit: photographs at most.
+
+    Returns:
+        Pictures (h, w, 3) uint8 and their texts.
+
+    Raises:
+        ValueError: the folder has no words.
+    """
+    dataset = Dataset(folder)
+    crops, texts = [], []
+    for index in range(min(len(dataset), limit or len(dataset))):
+        for word in record_to_words(dataset[index]):
+            if len(word.text) <= max_length:
+                crops.append(word.image)
+                texts.append(word.text)
+    if not texts:
+        raise ValueError(f"{folder} has no words to read")
+    return crops, texts

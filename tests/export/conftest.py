@@ -1,15 +1,25 @@
-"""The toy model, exported once for all tests of the folder."""
+"""The toy models, exported once for all tests of the folder."""
 
 import pytest
 
+from export.components import SIGNATURE
 from export.convert import export_model
-from tests.export.toy import SPEC
+from tests.export.toy import MASKED_SPEC, SPEC
 
 
 @pytest.fixture(scope="session")
 def toy(tmp_path_factory):
     """(Keras model, folder with its float32 and int8 export)."""
     folder = tmp_path_factory.mktemp("toy")
-    model = SPEC.load()
-    export_model(SPEC, model, folder, version="t1")
-    return model, folder
+    models = SPEC.load()
+    export_model(SPEC, models, folder, version="t1")
+    return models[SIGNATURE], folder
+
+
+@pytest.fixture(scope="session")
+def masked(tmp_path_factory):
+    """(Keras models by signature, folder with their float32 and int8 export)."""
+    folder = tmp_path_factory.mktemp("masked")
+    models = MASKED_SPEC.load()
+    export_model(MASKED_SPEC, models, folder, version="m1")
+    return models, folder

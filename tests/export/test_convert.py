@@ -2,14 +2,16 @@ import dataclasses
 import json
 import os
 
+import keras
 import numpy as np
 import pytest
 
+from export.components import SHORT_SIGNATURE, SIGNATURE
 from export.convert import convert, export_model, saved_model_to_litert
-from export.manifest import MANIFEST, read_manifest
+from export.manifest import MANIFEST, MaskSpec, read_manifest
 from export.parity import compare, parity_images
 from export.runners import LiteRTRunner
-from tests.export.toy import SPEC
+from tests.export.toy import CLASSES, MASKED_SPEC, SHORT_SIZE_HW, SIZE_HW, SPEC
 from training.weights import save_weights
 
 
@@ -30,6 +32,40 @@ def test_manifest_says_what_the_export_is(toy):
     assert set(manifest.created_with) == {"tensorflow", "keras", "ai-edge-litert"}
 
 
+def test_manifest_names_both_signatures_and_the_mask(masked):
+    manifest = read_manifest(masked[1])
+    assert (manifest.signature, manifest.input.size_hw) == ("serving_default", SIZE_HW)
+    assert manifest.mask == MaskSpec("allowed", CLASSES)
+    (short,) = manifest.further
+    assert (short.name, short.size_hw) == ("short", SHORT_SIZE_HW)
+    # A quarter of the width: 6 columns of whole pictures, 3 of short ones.
+    assert [o.shape for o in (*manifest.outputs, *short.outputs)] == [(1, 6, 6), (1, 3, 6)]
+
+
+def test_signatures_share_their_weights_in_the_file(masked, tmp_path):
+    models, folder = masked
+    alone = {SIGNATURE: models[SIGNATURE]}
+    manifest = export_model(MASKED_SPEC, alone, tmp_path, "1")
+    for precision in ("float32", "int8"):
+        both = read_manifest(folder).file("litert", precision).bytes
+        one = manifest.file("litert", precision).bytes
+        # 19,712 weights, of 4 bytes or 1: a second copy would be larger than the second graph.
+        weights = 19_712 * (4 if precision == "float32" else 1)
+        assert one > weights and both < one + weights / 2, precision
+    images = parity_images(SIZE_HW, count=3)
+    for precision in ("float32", "int8"):
+        first, second = (LiteRTRunner(where, precision).run(images) for where in (tmp_path, folder))
+        np.testing.assert_array_equal(first["scores"], second["scores"])
+
+
+def test_signatures_must_take_the_same_mask(masked, tmp_path):
+    image = keras.Input((*SHORT_SIZE_HW, 3))
+    other = keras.Model(image, {"scores": keras.layers.Flatten()(image)})
+    models = {SIGNATURE: masked[0][SIGNATURE], SHORT_SIGNATURE: other}
+    with pytest.raises(ValueError, match="toy: its signatures take different masks"):
+        export_model(MASKED_SPEC, models, tmp_path, "1")
+
+
 def test_int8_file_is_smaller_and_close(toy):
     model, folder = toy
     sizes = {f.precision: f.bytes for f in read_manifest(folder).files}
@@ -40,14 +76,14 @@ def test_int8_file_is_smaller_and_close(toy):
 
 
 def test_export_replaces_an_earlier_one_and_keeps_the_model_card(tmp_path):
-    model = SPEC.load()
+    models = SPEC.load()
     (tmp_path / "MODEL_CARD.md").write_text("card")
     weights = tmp_path / "run.npz"
-    save_weights(model, weights)
+    save_weights(models[SIGNATURE], weights)
     out = tmp_path / "weights"
-    export_model(SPEC, model, out, "1")
+    export_model(SPEC, models, out, "1")
     (out / "MODEL_CARD.md").write_text("card")
-    export_model(SPEC, model, out, "2", weights=weights, precisions=("int8",))
+    export_model(SPEC, models, out, "2", weights=weights, precisions=("int8",))
     assert sorted(os.listdir(out)) == [
         "MODEL_CARD.md",
         MANIFEST,
@@ -60,10 +96,10 @@ def test_export_replaces_an_earlier_one_and_keeps_the_model_card(tmp_path):
 
 
 def test_failed_export_leaves_the_earlier_one(toy, tmp_path):
-    model = toy[0]
-    export_model(SPEC, model, tmp_path, "1", precisions=("int8",))
+    models = {SIGNATURE: toy[0]}
+    export_model(SPEC, models, tmp_path, "1", precisions=("int8",))
     with pytest.raises(ValueError, match="precision must be one of"):
-        export_model(SPEC, model, tmp_path, "2", precisions=("int8", "int4"))
+        export_model(SPEC, models, tmp_path, "2", precisions=("int8", "int4"))
     assert read_manifest(tmp_path).version == "1"
     assert sorted(os.listdir(tmp_path)) == [MANIFEST, "toy_int8.tflite"]
 
@@ -71,12 +107,12 @@ def test_failed_export_leaves_the_earlier_one(toy, tmp_path):
 def test_outputs_that_the_spec_does_not_know_are_refused(toy, tmp_path):
     spec = dataclasses.replace(SPEC, outputs={"class_logits": "logits"})
     with pytest.raises(ValueError, match=r"gives \['box_offsets', 'class_logits'\], expected"):
-        export_model(spec, toy[0], tmp_path, "1")
+        export_model(spec, {SIGNATURE: toy[0]}, tmp_path, "1")
 
 
 def test_unknown_precision_is_refused(tmp_path):
     with pytest.raises(ValueError, match="not 'float64'"):
-        saved_model_to_litert(tmp_path, "float64")
+        saved_model_to_litert(tmp_path, "float64", [SIGNATURE])
 
 
 def test_unknown_component_and_preset_are_refused(tmp_path):
@@ -88,20 +124,20 @@ def test_unknown_component_and_preset_are_refused(tmp_path):
 
 def test_manifest_is_json_with_letters_unescaped(toy, tmp_path):
     spec = dataclasses.replace(SPEC, classes=None, charset="ế")
-    export_model(spec, toy[0], tmp_path, "1", precisions=("int8",))
+    export_model(spec, {SIGNATURE: toy[0]}, tmp_path, "1", precisions=("int8",))
     content = (tmp_path / MANIFEST).read_text(encoding="utf-8")
     assert "ế" in content and json.loads(content)["classes"] is None
 
 
 def test_weights_are_in_the_file(tmp_path):
     # A conversion that loses the variables answers the same whatever the weights are.
-    images = parity_images(SPEC.size_hw, count=1)
-    model = SPEC.load()
+    images = parity_images(SIZE_HW, count=1)
+    models = SPEC.load()
     answers = []
     for scale in (1.0, 2.0):
-        for variable in model.trainable_variables:
+        for variable in models[SIGNATURE].trainable_variables:
             variable.assign(variable * scale)
         folder = tmp_path / str(scale)
-        export_model(SPEC, model, folder, "1", precisions=("float32",))
+        export_model(SPEC, models, folder, "1", precisions=("float32",))
         answers.append(LiteRTRunner(folder, "float32").run(images)["class_logits"])
     assert np.abs(answers[0] - answers[1]).max() > 0.01

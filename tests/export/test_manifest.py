@@ -10,7 +10,9 @@ from export.manifest import (
     InputSpec,
     Manifest,
     ManifestError,
+    MaskSpec,
     OutputSpec,
+    SignatureSpec,
     charset_to_sha256,
     file_to_artefact,
     read_manifest,
@@ -57,6 +59,53 @@ def test_round_trip(tmp_path):
     write_manifest(tmp_path, manifest)
     assert read_manifest(tmp_path) == manifest
     assert sorted(path.name for path in tmp_path.iterdir()) == [MANIFEST, "model.tflite"]
+
+
+SHORT = SignatureSpec("short", (48, 128), (OutputSpec("char_ids", (1, 10), "int32", "ids"),))
+
+
+def test_round_trip_with_a_mask_and_another_signature(tmp_path):
+    manifest = make_manifest(
+        tmp_path, signature="serving_default", mask=MaskSpec("allowed", 5), further=(SHORT,)
+    )
+    write_manifest(tmp_path, manifest)
+    assert read_manifest(tmp_path) == manifest
+
+
+def test_manifest_of_before_masks_and_further_signatures(tmp_path):
+    write_manifest(tmp_path, make_manifest(tmp_path, mask=MaskSpec("allowed", 5), further=(SHORT,)))
+    raw = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))
+    for name in ("signature", "mask", "further"):
+        del raw[name]
+    (tmp_path / MANIFEST).write_text(json.dumps(raw), encoding="utf-8")
+    manifest = read_manifest(tmp_path)
+    assert (manifest.signature, manifest.mask, manifest.further) == ("serve", None, ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"size_hw": (48, 256)}, "are not told apart"),
+        ({"name": "serve"}, "are not told apart"),
+        ({"outputs": (OutputSpec("ids", (1, 10), "int32", ""),)}, "outputs of 'short' are not"),
+        ({"outputs": ()}, "outputs of 'short' are not those of 'serve'"),
+    ],
+)
+def test_signatures_that_do_not_go_together_are_refused(tmp_path, changes, reason):
+    short = dataclasses.replace(SHORT, **changes)
+    write_manifest(tmp_path, make_manifest(tmp_path, further=(short,)))
+    with pytest.raises(ManifestError, match=reason):
+        read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"mask": {"size": 5}}, {"mask": 5}, {"further": [{"name": "short"}]}]
+)
+def test_damaged_signatures_are_refused(tmp_path, changes):
+    write_manifest(tmp_path, make_manifest(tmp_path))
+    edit(tmp_path, **changes)
+    with pytest.raises(ManifestError, match=r"manifest\.json: (KeyError|TypeError)"):
+        read_manifest(tmp_path)
 
 
 def test_charset_hash_is_the_readers():

@@ -1,9 +1,11 @@
+import keras
 import numpy as np
 import pytest
+from keras import ops
 
-from export.components import COMPONENTS, preset_to_spec
-from export.convert import export_model
-from export.parity import TOLERANCE, OutputDifference, compare, parity_images
+from export.components import COMPONENTS, SHORT_SIGNATURE, SIGNATURE, preset_to_spec
+from export.convert import export_model, model_to_size_hw
+from export.parity import TOLERANCE, OutputDifference, compare, parity_images, parity_masks
 from export.runners import LiteRTRunner
 from tests.export.toy import SPEC
 
@@ -26,7 +28,7 @@ def test_nan_is_a_miss():
 
 
 def test_another_models_file_is_a_miss(toy, tmp_path):
-    other = SPEC.load()
+    other = SPEC.load()[SIGNATURE]
     for variable in other.trainable_variables:
         variable.assign(variable + 0.01)
     differences = compare(other, LiteRTRunner(toy[1], "float32"), parity_images((16, 24)))
@@ -36,16 +38,37 @@ def test_another_models_file_is_a_miss(toy, tmp_path):
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_litert_float32_agrees_with_keras(component, tmp_path):
     spec = preset_to_spec(component, "tiny")
-    model = spec.load()
+    models = spec.load()
     # Fresh batch statistics (0 and 1) and zero biases would hide a mistake in their conversion.
     rng = np.random.default_rng(0)
-    for variable in model.variables:
+    for variable in models[SIGNATURE].variables:
         if "seed" not in variable.path and len(variable.shape) == 1:
             variable.assign(np.asarray(variable) + rng.uniform(0, 0.1, variable.shape))
-    export_model(spec, model, tmp_path, "tiny", precisions=("float32",))
-    images = parity_images(spec.size_hw, count=2)
-    differences = compare(model, LiteRTRunner(tmp_path, "float32"), images)
-    assert {entry.name for entry in differences} == set(spec.outputs)
-    for entry in differences:
-        assert entry.max_difference <= TOLERANCE, entry
-        assert entry.max_value > 0, entry
+    export_model(spec, models, tmp_path, "tiny", precisions=("float32",))
+    runner = LiteRTRunner(tmp_path, "float32")
+    assert list(models) == [SIGNATURE] + [SHORT_SIGNATURE] * (component == "reader")
+    for model in models.values():
+        images = parity_images(model_to_size_hw(model), count=2)
+        differences = compare(model, runner, images)
+        assert {entry.name for entry in differences} == set(spec.outputs)
+        for entry in differences:
+            assert entry.max_difference <= TOLERANCE, entry
+            assert entry.max_value > 0, entry
+
+
+def test_masks_allow_everything_first_and_then_half():
+    masks = parity_masks(3, 200)
+    assert masks.shape == (3, 200) and masks.dtype == np.float32
+    assert masks[0].min() == 1 and set(masks[1]) == {0, 1} and 70 < masks[1].sum() < 130
+
+
+def test_a_mask_that_the_file_does_not_heed_is_a_miss(masked):
+    models, folder = masked
+    runner = LiteRTRunner(folder, "float32")
+    images = parity_images((16, 24), count=2)
+    assert all(entry.ok for entry in compare(models[SIGNATURE], runner, images))
+    deaf = keras.Model(
+        models[SIGNATURE].input,
+        {"scores": ops.maximum(models[SIGNATURE].output["scores"], 0.001)},
+    )
+    assert not any(entry.ok for entry in compare(deaf, runner, images))

@@ -7,9 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from export.manifest import InputSpec, ManifestError, OutputSpec, read_manifest, write_manifest
+from export.components import SHORT_SIGNATURE, SIGNATURE
+from export.manifest import (
+    InputSpec,
+    ManifestError,
+    MaskSpec,
+    OutputSpec,
+    read_manifest,
+    write_manifest,
+)
 from export.parity import parity_images
 from export.runners import LiteRTRunner
+from tests.export.toy import CLASSES, SHORT_SIZE_HW, SIZE_HW
 
 
 def copy(folder, target):
@@ -88,6 +97,80 @@ def test_changed_model_is_refused(toy, tmp_path):
 def test_manifest_of_another_model_is_refused(toy, tmp_path, changes, reason):
     folder = copy(toy[1], tmp_path)
     write_manifest(folder, dataclasses.replace(read_manifest(folder), **changes))
+    with pytest.raises(ManifestError, match=reason):
+        LiteRTRunner(folder)
+
+
+def test_the_size_of_the_pictures_chooses_the_signature(masked):
+    models, folder = masked
+    runner = LiteRTRunner(folder, "float32")
+    for signature, size_hw in ((SIGNATURE, SIZE_HW), (SHORT_SIGNATURE, SHORT_SIZE_HW)):
+        images = parity_images(size_hw, count=2)
+        allowed = np.ones((2, CLASSES), np.float32)
+        expected = models[signature](
+            {"image": images.astype(np.float32), "allowed": allowed}, training=False
+        )
+        scores = runner.run(images)["scores"]
+        np.testing.assert_allclose(scores, np.asarray(expected["scores"]), atol=1e-4)
+        assert runner.run(images[:0])["scores"].shape == (0, *scores.shape[1:])
+    assert runner.size_hw == SIZE_HW
+    with pytest.raises(ValueError, match=r"\(B, 16, 24, 3\) or \(B, 16, 12, 3\) uint8, not"):
+        runner.run(np.zeros((1, 16, 20, 3), np.uint8))
+
+
+def test_each_picture_has_its_own_mask(masked):
+    runner = LiteRTRunner(masked[1], "int8")
+    images = np.repeat(parity_images(SIZE_HW, count=1), 2, axis=0)
+    allowed = np.ones((2, CLASSES), np.float32)
+    allowed[1, 2:] = 0
+    first, second = runner.run(images, allowed)["scores"]
+    assert (first > 0).all()
+    np.testing.assert_array_equal(second[:, :2], first[:, :2])
+    assert (second[:, 2:] == 0).all()
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        np.ones((1, CLASSES), np.float32),
+        np.ones((2, CLASSES + 1), np.float32),
+        np.ones((2, CLASSES)),
+        np.ones(CLASSES, np.float32),
+    ],
+)
+def test_wrong_mask_is_named(masked, allowed):
+    with pytest.raises(ValueError, match=r"toy: the mask must be \(2, 6\) float32, not"):
+        LiteRTRunner(masked[1]).run(parity_images(SIZE_HW, count=2), allowed)
+
+
+def test_mask_for_a_model_that_takes_none_is_refused(toy):
+    with pytest.raises(ValueError, match="toy: the model takes no mask"):
+        LiteRTRunner(toy[1]).run(parity_images(SIZE_HW, count=1), np.ones((1, 5), np.float32))
+
+
+def wider(manifest):
+    return tuple(dataclasses.replace(one, size_hw=(16, 16)) for one in manifest.further)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda m: {"mask": None}, "inputs are"),
+        (lambda m: {"mask": MaskSpec("allowed", CLASSES + 1)}, "inputs are"),
+        (lambda m: {"mask": MaskSpec("letters", CLASSES)}, "inputs are"),
+        (lambda m: {"further": ()}, "signatures are"),
+        (lambda m: {"further": wider(m)}, r"inputs are .* \(short\)"),
+        (lambda m: {"signature": "serve"}, "signatures are"),
+        (
+            lambda m: {"further": (dataclasses.replace(m.further[0], outputs=m.outputs),)},
+            r"outputs are .* \(short\)",
+        ),
+    ],
+)
+def test_manifest_of_other_signatures_is_refused(masked, tmp_path, change, reason):
+    folder = copy(masked[1], tmp_path)
+    manifest = read_manifest(folder)
+    write_manifest(folder, dataclasses.replace(manifest, **change(manifest)))
     with pytest.raises(ManifestError, match=reason):
         LiteRTRunner(folder)
 

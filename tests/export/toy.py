@@ -1,8 +1,9 @@
-"""A convolutional net small enough to convert in a second, with two named outputs."""
+"""Convolutional nets small enough to convert in a second, with named outputs."""
 
 import keras
+from keras import ops
 
-from export.components import ExportSpec
+from export.components import SHORT_SIGNATURE, SIGNATURE, ExportSpec
 
 SIZE_HW = (16, 24)
 
@@ -24,10 +25,43 @@ def build_toy():
 
 SPEC = ExportSpec(
     component="toy",
-    size_hw=SIZE_HW,
     build=build_toy,
     outputs={"class_logits": "logits", "box_offsets": "offsets"},
     classes=("a", "b", "c", "d", "e"),
     inside=("rescaling",),
     postprocess={"anchors": {"strides": (4,)}},
 )
+
+SHORT_SIZE_HW = (16, 12)
+CLASSES = 6
+
+
+def build_masked():
+    """A net for pictures of any width: what both signatures share."""
+    keras.utils.set_random_seed(2)
+    image = keras.Input((SIZE_HW[0], None, 3))
+    features = keras.layers.Rescaling(1 / 127.5, offset=-1.0)(image)
+    features = keras.layers.Conv2D(32, 3, strides=2, padding="same")(features)
+    features = keras.layers.Conv2D(64, 3, strides=2, padding="same")(features)
+    return keras.Model(image, keras.layers.Conv2D(CLASSES, 1)(features))
+
+
+def to_masked_inference(model):
+    """Both signatures: the class scores of each column's middle, those not allowed at 0."""
+
+    def inference(size_hw):
+        image = keras.Input((*size_hw, 3), name="image")
+        allowed = keras.Input((CLASSES,), name="allowed")
+        scores = ops.sigmoid(model(image)[:, 2]) * allowed[:, None]
+        return keras.Model({"image": image, "allowed": allowed}, {"scores": scores})
+
+    return {SIGNATURE: inference(SIZE_HW), SHORT_SIGNATURE: inference(SHORT_SIZE_HW)}
+
+
+MASKED_SPEC = ExportSpec(
+    component="toy",
+    build=build_masked,
+    to_inference=to_masked_inference,
+    outputs={"scores": "of each class"},
+)
+"""Two sizes by the same weights, and a mask."""

@@ -1,6 +1,7 @@
 """The Reader's evaluation, from a dataset to a report."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,17 +9,18 @@ import pytest
 import reader.evaluate
 from data.quads import box_to_quad, size_to_quad
 from data.records import Dataset, Record, Word, write_dataset
-from export.manifest import InputSpec, Manifest, ManifestError, OutputSpec
+from export.manifest import InputSpec, Manifest, OutputSpec, SignatureSpec
 from reader.cards import CARD_SIZE_HW
 from reader.charset import Tokenizer
 from reader.config import tiny
 from reader.evaluate import (
     answer_words,
-    artefact_to_network,
+    count_pictures,
     evaluate,
-    load_evaluation_set,
     manifest_to_config,
 )
+from reader.reading import artefact_to_network, read_words
+from reader.words import load_evaluation_set
 from reports.timing import Timing
 
 SIZE_HW = (48, 96)
@@ -40,7 +42,7 @@ def make_predict(characters, steps=4, confidence=0.5):
     """
     tokenizer = Tokenizer(characters)
 
-    def predict(images):
+    def predict(images, allowed):
         assert images.dtype == np.uint8
         first = (images[:, 24, 20, 0] + 20) // 40
         char_ids = np.full((len(images), steps), tokenizer.end)
@@ -86,16 +88,41 @@ def test_an_artefact_is_read_by_its_own_manifest(tmp_path):
     assert len(answer_words(network, Dataset(tmp_path), limit=1)) == 2
 
 
-@pytest.mark.parametrize("manifest", [make_manifest(charset=None), make_manifest(decoder="guess")])
-def test_an_artefact_that_cannot_be_read_is_refused(manifest):
-    with pytest.raises(ManifestError, match="reader v1: it needs a charset and a decoder"):
-        artefact_to_network(lambda images: {}, manifest)
-
-
 def test_the_checkpoint_has_the_artefacts_shape():
     config = manifest_to_config(make_manifest(), tiny().model)
     assert (config.size_hw, config.characters, config.max_length) == (SIZE_HW, CHARACTERS, 3)
     assert config.cut == tiny().model.cut
+    short = SignatureSpec("short", (48, 32), (OutputSpec("char_ids", (1, 3), "int32", ""),))
+    config = manifest_to_config(replace(make_manifest(), further=(short,)), tiny().model)
+    assert (config.short_size_hw, config.short_length, config.max_length) == ((48, 32), 2, 3)
+
+
+def test_pictures_are_counted_by_size():
+    counted, pictures = count_pictures(make_predict(CHARACTERS))
+    short = (48, 64)
+    network = replace(artefact_to_network(counted, make_manifest()), short_size_hw=short)
+    # One letter of three leaves room, so that nothing is read twice.
+    read_words(network, [np.zeros((24, width, 3), np.uint8) for width in (32, 33, 20)])
+    assert pictures == {short: 2, SIZE_HW: 1}
+
+
+def test_masks_are_those_of_the_fields(tmp_path):
+    card = make_card("a", [("AB", 0), ("AB", 0)])
+    number = replace(card.words[0], field="blood_type")
+    write_dataset(tmp_path, [replace(card, words=(number, card.words[1]))], {}, "png")
+    seen = []
+
+    def predict(images, allowed):
+        seen.append(allowed)
+        return make_predict(CHARACTERS)(images, allowed)
+
+    network = artefact_to_network(predict, make_manifest())
+    answer_words(network, Dataset(tmp_path))
+    assert seen == [None]
+    answer_words(replace(network, masked=True), Dataset(tmp_path), masked=True)
+    np.testing.assert_array_equal(seen[1], [[1, 1, 0, 0, 1, 1], [1] * 6])
+    with pytest.raises(ValueError, match="takes no masks"):
+        answer_words(network, Dataset(tmp_path), masked=True)
 
 
 def test_training_is_evaluated_on_words_that_the_network_can_write(tmp_path):
@@ -127,7 +154,8 @@ def test_from_a_dataset_to_a_report(tmp_path, capsys, fast):
     write_dataset(data, [make_card("a", words, severity=0.3), empty], {}, "png")
     evaluate(data, report=report)
     printed = capsys.readouterr().out
-    assert "(4 words)" in printed and "2.5 / 4.0 ms  (100 calls of one word" in printed
+    assert "(4 words)" in printed and "2.5 / 4.0 ms  (100 calls of one picture" in printed
+    assert "2.50 ms  (4 words, pictures: 4 of 48×256)" in printed
     assert "words exact: capitals with marks, attention / ctc / both" in printed
     assert printed.count("(n = 4)") == 3  # layout, severity, field
     content = json.loads((report / "figures.json").read_text("utf-8"))

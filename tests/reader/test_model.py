@@ -5,14 +5,15 @@ import numpy as np
 import pytest
 
 from data.synth.fonts import FontLibrary
-from reader.attention import index_of_maximum, one_hot_maximum
+from reader.attention import forbid, index_of_maximum, one_hot_maximum
 from reader.backbone import build_backbone
 from reader.charset import Tokenizer
-from reader.config import tiny
-from reader.evaluate import read_words, score_readings
-from reader.inputs import drawn_words, encode_batch
+from reader.config import SHORT, tiny
+from reader.inputs import drawn_words, encode_batch, is_short
 from reader.losses import CharacterLoss, CTCLoss
-from reader.model import build_inference_model, build_model
+from reader.metrics import score_readings
+from reader.model import build_inference_model, build_model, model_to_network
+from reader.reading import read_words
 from training.weights import load_weights, save_weights
 
 
@@ -34,12 +35,12 @@ def test_batch_has_teacher_forcing_by_hand(config):
 
 
 def test_half_the_width_has_a_quarter_of_the_weights():
-    full, half = (build_backbone("mixed_5b", (48, 96), width) for width in (1.0, 0.5))
+    full, half = (build_backbone("mixed_5b", 48, width) for width in (1.0, 0.5))
     assert full.output.shape[-1] == 320 and half.output.shape[-1] == 160
-    assert half.output.shape[:-1] == full.output.shape[:-1]
+    assert full.compute_output_shape((1, 48, 96, 3)) == (1, 3, 9, 320)
     assert half.count_params() == pytest.approx(full.count_params() / 4, rel=0.05)
     with pytest.raises(ValueError, match="not 0.5"):
-        build_backbone("mixed_5b", (48, 96), 0.5, imagenet=True)
+        build_backbone("mixed_5b", 48, 0.5, imagenet=True)
 
 
 def test_text_too_long_is_named(config):
@@ -57,28 +58,122 @@ def test_losses_by_hand():
     assert float(ctc) == pytest.approx(-np.log(3 / 4), abs=1e-5)
 
 
+def test_ctc_of_a_text_without_a_path_counts_nothing():
+    logits = np.zeros((2, 2, 3), np.float32)
+    # "aa" needs three columns (a, blank, a); "ab" two, which is one path of nine.
+    loss = CTCLoss(blank=2)(np.array([[0, 0], [0, 1]]), logits)
+    assert float(loss) == pytest.approx(np.log(9) / 4, abs=1e-5)
+
+
 def test_maximum_without_argmax():
     logits = np.array([[0.1, 3.0, -1.0], [2.0, 1.0, 0.0]], np.float32)
     assert np.asarray(index_of_maximum(logits)).tolist() == [1, 0]
     assert np.asarray(one_hot_maximum(logits)).tolist() == [[0, 1, 0], [1, 0, 0]]
 
 
-def test_weights_survive_saving_and_inference_agrees_with_teacher_forcing(config, tmp_path):
+def short_batch(texts, config, crops):
+    """Both pictures of the same words, as `build_model` wants them."""
+    whole, short = (encode_batch(crops, texts, config, prefix) for prefix in ("", SHORT))
+    return whole[0] | short[0], whole[1] | short[1]
+
+
+@pytest.mark.parametrize("prefix", ["", SHORT])
+def test_weights_survive_saving_and_inference_agrees_with_teacher_forcing(config, prefix, tmp_path):
     keras.utils.set_random_seed(3)
     first, second = build_model(config), build_model(config)
     save_weights(first, tmp_path / "w.npz", dtype="float32")
     load_weights(second, tmp_path / "w.npz")
     rng = np.random.default_rng(0)
-    image = rng.uniform(0, 255, (2, 48, 96, 3)).astype(np.float32)
-    greedy = build_inference_model(second).predict_on_batch(image)
+    size_hw = config.short_size_hw if prefix else config.size_hw
+    steps = (config.short_length if prefix else config.max_length) + 1
+    image = rng.uniform(0, 255, (2, *size_hw, 3)).astype(np.float32)
     tokenizer = Tokenizer(config.characters)
+    inference = build_inference_model(second, prefix)
+    everything = np.ones((2, tokenizer.size), np.float32)
+    greedy = inference.predict_on_batch({"image": image, "allowed": everything})
     previous = np.concatenate(
         [np.full((2, 1), tokenizer.end), greedy["char_ids"][:, :-1]], axis=1
     ).astype(np.int32)
-    forced = first.predict_on_batch({"image": image, "previous": previous})
+    inputs, _ = short_batch(["1", "2"], config, [np.zeros((48, 48, 3), np.uint8)] * 2)
+    forced = first.predict_on_batch(
+        inputs | {f"{prefix}image": image, f"{prefix}previous": previous}
+    )
     # What the greedy decoder fed itself, fed by hand, gives the same characters.
-    assert np.array_equal(np.argmax(forced["char_logits"], -1), greedy["char_ids"])
-    assert greedy["attention"].sum(-1) == pytest.approx(np.ones((2, 7)), abs=1e-5)
+    assert np.array_equal(np.argmax(forced[f"{prefix}char_logits"], -1), greedy["char_ids"])
+    assert greedy["attention"].sum(-1) == pytest.approx(np.ones((2, steps)), abs=1e-5)
+    for head in ("char", "ctc"):
+        assert greedy[f"{head}_allowed"] == pytest.approx(1, abs=1e-5)
+
+
+def softmax(logits):
+    exponentials = np.exp(logits - logits.max(-1, keepdims=True))
+    return exponentials / exponentials.sum(-1, keepdims=True)
+
+
+def test_forbidden_classes_by_hand():
+    logits = np.array([[3.0, 1.0, 2.0], [0.5, -1.0, 0.0]], np.float32)
+    # The first of the classes may not come out of the first, nor the last of the second.
+    allowed = np.array([[0, 1, 1], [1, 1, 0]], np.float32)
+    left = np.asarray(forbid(logits, allowed))
+    assert left[0, 1:].tolist() == [1, 2] and left[1, :2].tolist() == [0.5, -1]
+    assert np.asarray(index_of_maximum(left)).tolist() == [2, 0]
+    chances = np.asarray(keras.ops.softmax(left))
+    assert chances[0] == pytest.approx([0, 1 / (1 + np.e), np.e / (1 + np.e)], abs=1e-6)
+    assert chances[0, 0] == 0 and chances[1, 2] == 0
+
+
+@pytest.fixture(scope="module")
+def model(config):
+    keras.utils.set_random_seed(4)
+    return build_model(config)
+
+
+@pytest.mark.parametrize("prefix", ["", SHORT])
+def test_what_a_mask_forbids_comes_out_of_neither_head(config, model, prefix):
+    rng = np.random.default_rng(1)
+    tokenizer = Tokenizer(config.characters)
+    size_hw = config.short_size_hw if prefix else config.size_hw
+    image = rng.uniform(0, 255, (2, *size_hw, 3)).astype(np.float32)
+    # Of the first word even digits, of the second nothing: the end token and the blank stay.
+    allowed = np.zeros((2, tokenizer.size), np.float32)
+    allowed[0, 0:10:2] = 1
+    inference = build_inference_model(model, prefix)
+    masked = inference.predict_on_batch({"image": image, "allowed": allowed})
+    readable = allowed.copy()
+    readable[:, -2:] = 1
+
+    previous = np.concatenate([np.full((2, 1), tokenizer.end), masked["char_ids"][:, :-1]], axis=1)
+    inputs, _ = short_batch(["1", "2"], config, [np.zeros((48, 48, 3), np.uint8)] * 2)
+    forced = model.predict_on_batch(
+        inputs | {f"{prefix}image": image, f"{prefix}previous": previous.astype(np.int32)}
+    )
+    for head in ("char", "ctc"):
+        # By NumPy from the logits that the decoder gives when it is fed what the mask let through.
+        chances = softmax(forced[f"{prefix}{head}_logits"]) * readable[:, None]
+        together = chances.sum(-1)
+        assert np.array_equal(chances.argmax(-1), masked[f"{head}_ids"])
+        assert masked[f"{head}_allowed"] == pytest.approx(together, abs=1e-5)
+        assert masked[f"{head}_probabilities"] == pytest.approx(
+            chances.max(-1) / together, abs=1e-5
+        )
+        assert set(masked[f"{head}_ids"][1].tolist()) <= {tokenizer.end, tokenizer.blank}
+        assert together.max() < 0.9
+
+
+def test_a_network_takes_both_pictures_and_masks_or_none(config, model):
+    network = model_to_network(model, config)
+    assert (network.size_hw, network.short_size_hw) == ((48, 96), (48, 64))
+    for (height, width), steps in ((network.size_hw, 7), (network.short_size_hw, 5)):
+        images = np.random.default_rng(0).integers(0, 256, (3, height, width, 3), dtype=np.uint8)
+        outputs = network.predict(images, None)
+        assert outputs["char_ids"].shape == (3, steps)
+        ones = network.predict(images, np.ones((3, 12), np.float32))
+        np.testing.assert_array_equal(outputs["char_ids"], ones["char_ids"])
+
+
+def test_both_pictures_are_read_by_the_same_weights(model):
+    assert len({variable.path for variable in model.variables}) == len(model.variables)
+    assert not any(SHORT in variable.path for variable in model.variables)
 
 
 def test_overfits_a_few_words(config):
@@ -88,23 +183,35 @@ def test_overfits_a_few_words(config):
     model.compile(
         optimizer=keras.optimizers.Adam(3e-3),
         loss={
-            "char_logits": CharacterLoss(tokenizer.blank),
-            "ctc_logits": CTCLoss(tokenizer.blank),
+            f"{prefix}{head}_logits": make(tokenizer.blank)
+            for prefix in ("", SHORT)
+            for head, make in (("char", CharacterLoss), ("ctc", CTCLoss))
         },
         jit_compile=False,
     )
     draw = drawn_words(config, FontLibrary.discover("all"))
     rng = np.random.default_rng(5)
-    crops, texts = zip(*(draw(rng) for _ in range(6)), strict=True)
-    batch = encode_batch(crops, texts, config)
-    predict = build_inference_model(model).predict_on_batch
+    words = [draw(rng) for _ in range(60)]
+    whole = words[:6]
+    short = [word for word in words if is_short(*word, config)][:6]
+    network = model_to_network(model, config)
+    readers = {}
+    inputs, targets = {}, {}
+    for prefix, some in (("", whole), (SHORT, short)):
+        crops, texts = zip(*some, strict=True)
+        some_inputs, some_targets = encode_batch(crops, texts, config, prefix)
+        inputs, targets = inputs | some_inputs, targets | some_targets
+        # Read from the pictures that they are trained on, whatever fits.
+        size_hw = config.short_size_hw if prefix else config.size_hw
+        readers[prefix] = replace(network, size_hw=size_hw, short_size_hw=None), crops, texts
+    scores = {}
     for _ in range(8):
         for _ in range(40):
-            model.train_on_batch(*batch)
+            model.train_on_batch(inputs, targets)
         # The moving batch statistics have to follow before inference can use them.
-        readings = read_words(predict, crops, config.size_hw, config.characters)
-        score = score_readings(texts, readings)
-        if score["words"] == score["ctc_words"] == 1.0:
+        for prefix, (reader, crops, texts) in readers.items():
+            score = score_readings(texts, read_words(reader, crops))
+            scores |= {prefix: score["words"], f"{prefix}ctc": score["ctc_words"]}
+        if set(scores.values()) == {1.0}:
             break
-    assert score["words"] == 1.0, readings["attention"]
-    assert score["ctc_words"] == 1.0, readings["ctc"]
+    assert set(scores.values()) == {1.0}, scores

@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from reader.postprocess import combine_readings, decode, decode_attention, decode_ctc
+from reader.postprocess import (
+    combine_readings,
+    decode,
+    decode_attention,
+    decode_ctc,
+    doubt_mask,
+    has_room,
+)
 
 # Charset "ABC": 3 ends, 4 is the blank.
 
@@ -48,3 +55,44 @@ def test_decoder_is_chosen_by_name():
     assert [text for text, _ in decode(outputs, "ABC", "both")] == ["A", "C"]
     with pytest.raises(ValueError, match="'beam'"):
         decode(outputs, "ABC", "beam")
+
+
+@pytest.mark.parametrize(
+    ("ids", "room"),
+    [
+        ([0, 1, 0, 3, 3], True),  # three letters of four at most
+        ([0, 1, 0, 1, 3], False),
+        ([0, 1, 0, 1, 0], False),  # does not end
+        ([0, 0, 1, 3, 3], False),  # one repeats, which costs the CTC head a column
+        ([3, 0, 0, 0, 0], True),
+    ],
+)
+def test_a_reading_leaves_room_in_its_picture(ids, room):
+    assert has_room(np.array(ids), 3) is room
+
+
+def test_a_mask_is_doubted_by_what_it_forbids():
+    assert doubt_mask("1", 0.8, 1.0) == pytest.approx(0.8)
+    assert doubt_mask("", 0.8, 1.0) == pytest.approx(0.8)
+    # 0.98 · 0.1 against 0.02 · 0.9: 98 to 18 that the word is of the field.
+    assert doubt_mask("1", 0.8, 0.1) == pytest.approx(98 / 116 * 0.8)
+    # Nothing of the field is there, unless the word is of it and is another than the empty one.
+    assert doubt_mask("", 0.8, 0.1) == pytest.approx(1 - 98 / 116 * 0.2)
+    assert doubt_mask("1", 0.99, 0.0) == 0 and doubt_mask("", 0.1, 0.0) == 1
+
+
+def test_each_head_doubts_the_mask():
+    outputs = {
+        "char_ids": np.array([[0, 3, 1]]),
+        "char_probabilities": np.array([[0.9, 1.0, 0.1]]),
+        "char_allowed": np.array([[0.2, 0.5, 0.0]]),  # 0.1 up to the end token
+        "ctc_ids": np.array([[0, 4]]),
+        "ctc_probabilities": np.array([[0.5, 1.0]]),
+        "ctc_allowed": np.array([[0.1, 1.0]]),
+    }
+    ((text, attention),) = decode(outputs, "ABC", "attention")
+    assert (text, attention) == ("A", pytest.approx(98 / 116 * 0.9))
+    ((_, ctc),) = decode(outputs, "ABC", "ctc")
+    assert ctc == pytest.approx(98 / 116 * 0.5)
+    ((_, both),) = decode(outputs, "ABC", "both")
+    assert both == pytest.approx(1 - (1 - attention) * (1 - ctc))

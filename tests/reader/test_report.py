@@ -1,5 +1,7 @@
 """The Reader's report, on answers made by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from reader.cards import CARD_SIZE_HW
 from reader.metrics import Answer, Confusion
 from reader.report import (
     Measurement,
+    PictureTiming,
     answers_to_cases,
     answers_to_reliability,
     choose_worst,
@@ -36,12 +39,13 @@ RIGHT = make_answer("12", ("12", 0.9), field="rt_rw", severity="0–0.25")
 SURE = make_answer("LỄ", ("LÊ", 0.8), place=1, field="full_name", severity="0–0.25")
 DOUBT = make_answer("A*B", ("A*B", 0.3), ("A", 0.4), place=2, field="full_name")
 ALL = [RIGHT, SURE, DOUBT]
+WHOLE = PictureTiming((48, 256), Timing(2.5, 4.0, 100), 3)
 
 
 def make_measurement(answers=ALL, **changes):
     settings = {
         "model": "m", "data": "eval", "size_hw": (48, 256), "decoder": "both", "answers": answers,
-        "float32": None, "missing": "no Keras", "timing": None, "threads": 2,
+        "float32": None, "missing": "no Keras", "timings": [], "threads": 2,
     }  # fmt: skip
     return Measurement(**{**settings, **changes})
 
@@ -61,12 +65,22 @@ def test_figures_by_hand():
 
 def test_figures_are_those_of_the_decoder_that_inference_takes():
     figures = measurement_to_figures(
-        make_measurement(decoder="attention", float32=[RIGHT] * 3, timing=Timing(2.5, 4.0, 100))
+        make_measurement(decoder="attention", float32=[RIGHT] * 3, timings=[WHOLE])
     )
     assert (figures["substitutions"], figures["deletions"]) == (1, 0)
     assert figures["words_float32"] == 1
     assert figures["int8_minus_float32"] == pytest.approx(2 / 3 - 1)
     assert (figures["milliseconds_p50"], figures["milliseconds_p95"]) == (2.5, 4.0)
+    assert figures["milliseconds_a_word"] == 2.5 and "short_pictures" not in figures
+
+
+def test_the_time_of_a_word_is_that_of_the_pictures_it_was_read_from():
+    # Three words: two from short pictures, one of them again whole, as is the third.
+    timings = [replace(WHOLE, pictures=2), PictureTiming((48, 128), Timing(0.5, 1.0, 100), 2)]
+    figures = measurement_to_figures(make_measurement(timings=timings))
+    assert (figures["milliseconds_p50"], figures["short_milliseconds_p50"]) == (2.5, 0.5)
+    assert figures["short_milliseconds_p95"] == 1.0 and figures["short_pictures"] == 0.5
+    assert figures["milliseconds_a_word"] == pytest.approx((2 * 2.5 + 2 * 0.5) / 3)
 
 
 def test_a_confidence_that_rounds_above_one_is_one():
@@ -149,7 +163,7 @@ def test_pictures_are_what_the_reader_sees(dataset):
 
 
 def test_page(dataset):
-    measurement = make_measurement(timing=Timing(2.5, 4.0, 100), float32=ALL)
+    measurement = make_measurement(timings=[WHOLE], float32=ALL)
     page = make_page(measurement, measurement_to_figures(measurement), dataset)
     text = page_to_markdown(page, [f"{rank}.jpg" for rank in range(len(page.worst))])
     lines = text.splitlines()
@@ -163,9 +177,10 @@ def test_page(dataset):
         "| words exact of float32, int8 less that, both | 33.3 %, +0.00 points | 3 words |" in lines
     )
     assert (
-        "| network alone, median / 95th | 2.5 / 4.0 ms | 100 calls of one word with 2 threads |"
-        in lines
+        "| network alone, 48×256, median / 95th | 2.5 / 4.0 ms | 100 calls of one picture with 2"
+        " threads |" in lines
     )
+    assert "| network alone, mean of a word | 2.50 ms | 3 words, pictures: 3 of 48×256 |" in lines
     assert "| `Ễ` | `Ê` | 1 | 1 |" in lines
     (first,) = [line for line in lines if line.startswith("| 1 | ![photo0 full_name](worst/0.jpg)")]
     assert first.endswith("| `LỄ` read as `LÊ`, confidence 0.80 |")

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+import cv2
 import numpy as np
+import pytest
 
+from reader.charset import CHARSET
+from reader.checkpoints import run_to_config
+from reader.config import tiny
+from reader.model import build_model
 from reader.train import train
+from training.weights import load_weights, save_weights
 
 
 def test_train_and_go_on(tmp_path):
@@ -27,3 +35,73 @@ def test_train_and_go_on(tmp_path):
     assert list((tmp_path / "cache").rglob("*.npz"))  # words were cut from cards, too
     train(**settings)  # done already: nothing happens
     assert (tmp_path / "run" / "metrics.jsonl").read_text() == log
+
+
+def write_pictures(folder, texts):
+    """Pictures of noise with these texts, by turns for training and validation."""
+    folder.mkdir()
+    lines = ["file,text,split"]
+    for place, text in enumerate(texts):
+        pixels = np.random.default_rng(place).integers(0, 256, (24, 40, 3), dtype=np.uint8)
+        cv2.imwrite(str(folder / f"{place}.png"), pixels)
+        lines.append(f"{place}.png,{text},{('train', 'validation')[place % 2]}")
+    (folder / "labels.csv").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def test_finetune_on_pictures_with_a_new_letter(tmp_path, capsys, monkeypatch):
+    quick = {"preset": "tiny", "layouts": ("id_ktp",), "cache": tmp_path / "cache", "workers": 0}
+    quick |= {"epochs": 1, "steps_per_epoch": 2}
+    first = tmp_path / "first.npz"
+    save_weights(build_model(tiny().model), first)
+    data = write_pictures(tmp_path / "data", ["PEÑA", "3171", "ÑU", "0512"])
+    with pytest.raises(ValueError, match=r"the Reader does not know \(1\)"):
+        train(tmp_path / "run", **quick, init=first, data=data)
+    assert not (tmp_path / "run").exists()
+
+    capsys.readouterr()
+    more = {**quick, "data": data, "characters": "extend"}
+    train(tmp_path / "run", **more, init=first, picture_share=0.7)
+    printed = capsys.readouterr().out
+    assert "2 train, 2 validation, 0 test" in printed
+    assert f"{first}: new characters: Ñ" in printed
+    line = json.loads((tmp_path / "run" / "metrics.jsonl").read_text())
+    assert line["pictures_n"] == 2 and 0 <= line["pictures_words"] <= 1
+    assert line["n"] == line["drawn_n"] + line["pictures_n"]
+    note = json.loads((tmp_path / "run" / "config.json").read_text())
+    assert note["config"]["data"]["picture_share"] == 0.7
+    # The charset is in the run's folder, so its weights fit the network that this describes.
+    best = tmp_path / "run" / "best.weights.npz"
+    config = run_to_config(best)
+    assert config == replace(tiny().model, characters=CHARSET + "Ñ")
+    load_weights(build_model(config), best)
+    with pytest.raises(ValueError, match="another model, data"):
+        train(tmp_path / "run", **quick)
+
+    # The next round begins from them, and no character is new any more.
+    monkeypatch.setattr("keras.Model.fit", lambda *_, **__: None)
+    train(tmp_path / "next", **quick, data=data, init=best)
+    assert "new characters" not in capsys.readouterr().out
+    assert run_to_config(tmp_path / "next" / "best.weights.npz") == config
+
+
+def test_both_splits_are_wanted(tmp_path):
+    data = write_pictures(tmp_path / "data", ["A"])
+    with pytest.raises(ValueError, match="no rows for validation"):
+        train(tmp_path / "run", preset="tiny", data=data)
+
+
+@pytest.mark.parametrize(("init", "name"), [("shipped", "reader.weights.npz"), (None, None)])
+def test_the_shipped_weights_are_begun_from(tmp_path, monkeypatch, init, name):
+    class Begun(Exception):
+        pass
+
+    def stop(*arguments):
+        raise Begun(arguments[-1] if name else None)
+
+    monkeypatch.setattr("reader.train.begin_from", stop)
+    monkeypatch.setattr("keras.Model.fit", lambda *_, **__: stop(None))
+    with pytest.raises(Begun) as begun:
+        train(tmp_path, preset="tiny", layouts=("id_ktp",), workers=0, init=init)
+    checkpoint = begun.value.args[0]
+    assert (checkpoint and checkpoint.path.name) == name

@@ -1,0 +1,162 @@
+"""Reading words as inference does, whatever runs the network: short pictures where they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.cards.characters import field_characters
+from export.manifest import Manifest, ManifestError
+from reader.charset import Tokenizer
+from reader.postprocess import DECODERS, decode, has_room
+from reader.preprocess import preprocess, scaled_width
+
+DECODER = "both"
+"""Whose readings inference takes. Chosen: the heads fail differently, and two that agree are
+seldom wrong."""
+
+Predict = Callable[[np.ndarray, "np.ndarray | None"], dict[str, np.ndarray]]
+"""From (B, H, W, 3) uint8, of either of a network's sizes, and the mask (B, V) float32 of classes
+that may be read, or None for all, to the inference model's outputs."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network, and what its outputs are read by.
+
+    Attributes:
+        predict: runs it.
+        size_hw: of whole pictures in pixels.
+        characters: its charset.
+        decoder: whose readings inference takes; one of `reader.postprocess.DECODERS`.
+        short_size_hw: of short pictures, or None: it reads whole ones alone.
+        masked: whether it takes masks.
+    """
+
+    predict: Predict
+    size_hw: tuple[int, int]
+    characters: str
+    decoder: str = DECODER
+    short_size_hw: tuple[int, int] | None = None
+    masked: bool = True
+
+    def fits_short(self, crop: np.ndarray) -> bool:
+        """Whether a word (h, w, 3) need not be squeezed to stand in a short picture."""
+        if self.short_size_hw is None:
+            return False
+        height, width = self.short_size_hw
+        return scaled_width(crop, height) <= width
+
+
+def artefact_to_network(predict: Predict, manifest: Manifest) -> Network:
+    """An artefact, or something that answers like it.
+
+    Args:
+        predict: runs it.
+        manifest: of the artefact; its inputs, charset and decoder are used, whatever the presets
+            say.
+
+    Raises:
+        ManifestError: it names no charset, a decoder that the code does not know, a mask of
+            another charset, or pictures that are not one whole and at most one short.
+    """
+    name = f"{manifest.component} {manifest.version}"
+    decoder = manifest.postprocess.get("decoder")
+    if not manifest.charset or decoder not in DECODERS:
+        raise ManifestError(
+            f"{name}: it needs a charset and a decoder of {DECODERS}, not {decoder!r}"
+        )
+    classes = Tokenizer(manifest.charset).size
+    if manifest.mask is not None and manifest.mask.size != classes:
+        raise ManifestError(f"{name}: its mask has {manifest.mask.size} classes, not {classes}")
+    size_hw = manifest.input.size_hw
+    sizes = [further.size_hw for further in manifest.further]
+    if len(sizes) > 1 or any(h != size_hw[0] or w >= size_hw[1] for h, w in sizes):
+        raise ManifestError(f"{name}: its further pictures {sizes} are no short ones of {size_hw}")
+    return Network(
+        predict,
+        size_hw,
+        manifest.charset,
+        decoder,
+        short_size_hw=sizes[0] if sizes else None,
+        masked=manifest.mask is not None,
+    )
+
+
+def fields_to_masks(fields: Sequence[str], characters: str) -> np.ndarray:
+    """Which classes the words of fields may be read as.
+
+    Args:
+        fields: of N words, of `data.cards.fields.FIELDS`.
+        characters: the network's charset, of V - 2 characters.
+
+    Returns:
+        (N, V) float32, 1 for the characters of the field (`data.cards.characters`), the end token
+        and the blank, 0 for the rest; all 1 where a field may hold any character.
+    """
+    masks = np.ones((len(fields), Tokenizer(characters).size), np.float32)
+    for row, field in enumerate(fields):
+        printed = field_characters(field)
+        if printed is not None:
+            masks[row, : len(characters)] = [character in printed for character in characters]
+    return masks
+
+
+def read_words(
+    network: Network,
+    crops: Sequence[np.ndarray],
+    masks: np.ndarray | None = None,
+    decoders: Sequence[str] = DECODERS,
+    batch_size: int = 64,
+) -> dict[str, list[tuple[str, float]]]:
+    """Read word pictures.
+
+    A word that fits a short picture is read from one; if it turns out to be as long as such a
+    picture's words can be, it is read again from a whole one, which is then its reading.
+
+    Args:
+        network: reads them.
+        crops: N pictures (h, w, 3) uint8.
+        masks: (N, V) float32, classes that may be read, as `fields_to_masks` gives them; None for
+            all.
+        decoders: those whose readings are wanted, of `reader.postprocess.DECODERS`.
+        batch_size: pictures a call.
+
+    Returns:
+        For each decoder N pairs of text and confidence, in the order of the crops. A mask chooses
+        among letters that look alike and takes no doubt away: the confidence of a text falls where
+        the picture looks like what the mask forbids; see `reader.postprocess.doubt_mask`.
+
+    Raises:
+        ValueError: there are masks but the network takes none.
+    """
+    if masks is not None and not network.masked:
+        raise ValueError("this network takes no masks")
+    end = Tokenizer(network.characters).end
+    readings = {decoder: [("", 0.0)] * len(crops) for decoder in decoders}
+
+    def read(places: list[int], size_hw: tuple[int, int]) -> list[int]:
+        """Read some; those that may be longer than such pictures can be read."""
+        longer = []
+        for start in range(0, len(places), batch_size):
+            chosen = places[start : start + batch_size]
+            images = np.stack([preprocess(crops[place], size_hw) for place in chosen])
+            allowed = None if masks is None else masks[chosen]
+            outputs = network.predict(images, allowed)
+            for decoder in decoders:
+                texts = decode(outputs, network.characters, decoder)
+                for place, reading in zip(chosen, texts, strict=True):
+                    readings[decoder][place] = reading
+            ids = outputs["char_ids"]
+            longer += [
+                place for place, row in zip(chosen, ids, strict=True) if not has_room(row, end)
+            ]
+        return longer
+
+    short = [place for place, crop in enumerate(crops) if network.fits_short(crop)]
+    again = read(short, network.short_size_hw) if network.short_size_hw is not None else []
+    whole = set(range(len(crops))) - set(short)
+    read(sorted(whole.union(again)), network.size_hw)
+    return readings
