@@ -39,7 +39,7 @@ def _placed(text, face, x=40.0, baseline=60.0, scale=1.0, **changes):
 def _drawn_box(word):
     """Box of what `mask` holds; the thinnest hairlines come out faint."""
     mask, x, y = word.mask()
-    rows, columns = np.flatnonzero((mask > 36).any(1)), np.flatnonzero((mask > 36).any(0))
+    rows, columns = np.flatnonzero((mask > 16).any(1)), np.flatnonzero((mask > 16).any(0))
     return np.array([columns[0] + x, rows[0] + y, columns[-1] + 1 + x, rows[-1] + 1 + y])
 
 

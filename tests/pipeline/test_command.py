@@ -6,7 +6,7 @@ from PIL import Image
 from rich.console import Console
 
 from pipeline.command import Read, drawing_paths, main, print_result, read, runtime_notes_hidden
-from tests.pipeline.fakes import fake_pipeline, make_photo
+from tests.pipeline.fakes import WORDS, fake_pipeline, make_photo
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_unreadable_files_give_their_message_and_the_others_go_on(photo, tmp_pat
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [({"corners": None}, "no card found"), ({"words": ()}, "no field of it could be read")],
+    [({"corners": None}, "no card found"), ({"words": WORDS[:1]}, "no field of it could be read")],
 )
 def test_photo_that_is_not_read_is_told_by_the_exit_code(photo, capsys, arguments, message):
     assert read(Read((photo,)), fake_pipeline(**arguments)) == 1
