@@ -11,7 +11,7 @@ from reader.backbone import build_backbone as build_inception
 BUILDS = {
     "MobileNetV2": lambda imagenet: build_mobilenet((64, 64), 0.35, imagenet),
     "ResNet50": lambda imagenet: build_resnet50((64, 64), imagenet),
-    "InceptionResNetV2": lambda imagenet: build_inception("mixed_5b", (32, 64), 1.0, imagenet),
+    "InceptionResNetV2": lambda imagenet: build_inception("mixed_5b", 32, 1.0, imagenet),
 }
 
 
