@@ -25,7 +25,8 @@ LEAST_LIKELIHOOD = 0.35
 
 LEAST_CANDIDATE = 0.2
 """Likelihood below which a set of corners is not worth a second opinion. Chosen on validation
-photographs: seven cards that the likeliest corners missed by far were among these, five at 0.25."""
+photographs: of seven cards that the likeliest corners missed by far, six were among these, four
+at 0.25."""
 
 CANDIDATE_CARDS = 5
 """Sets of corners that may be asked about, at most. Chosen: each costs a pass of a Detector."""
