@@ -36,6 +36,7 @@ READER_OUTPUTS = {
     "ctc_ids": "best class of the CTC head at each column",
     "ctc_probabilities": "probability of each of them, among the allowed classes",
     "ctc_allowed": "probability of all allowed classes together, among all",
+    "ctc_distribution": "probability of every class of each column, among the allowed ones",
     "attention": "weight of each column at each step; each step sums to 1",
 }
 

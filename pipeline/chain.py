@@ -13,7 +13,7 @@ import numpy as np
 from cropper.postprocess import CardCorners
 from data.cards.fields import TITLE_PREFIX
 from detector.postprocess import card_type
-from pipeline.choice import Look, choose_card
+from pipeline.choice import TRACE, Look, choose_card
 from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
 from pipeline.images import Photo, load_photo
 from pipeline.quality import measure_quality, quality_warnings
@@ -25,9 +25,11 @@ from pipeline.stages import (
     DetectorModel,
     Reader,
     ReaderModel,
+    packaged_language,
     packaged_runner,
 )
 from pipeline.types import CardResult, Document, Warning, array_to_quad
+from reader.language import LanguageModel
 
 MIN_PHOTO_SIDE = 32
 """A photo with a shorter side holds no card that could be read. Chosen: one letter high."""
@@ -43,6 +45,7 @@ class Pipeline:
         detector: stands in for the packaged model.
         reader: stands in for the packaged model.
         threads: CPU threads of a model's call.
+        language: chooses among what doubtful words may say; None: the likeliest by itself is taken.
     """
 
     def __init__(
@@ -51,7 +54,9 @@ class Pipeline:
         detector: Detector | None = None,
         reader: Reader | None = None,
         threads: int = 2,
+        language: LanguageModel | Literal["packaged"] | None = "packaged",
     ):
+        self._language = language
         self._cropper, self._detector, self._reader = cropper, detector, reader
         self._threads = threads
         self._lock = threading.Lock()
@@ -80,13 +85,21 @@ class Pipeline:
                 self._reader = ReaderModel(packaged_runner("reader", threads=self._threads))
             return self._reader
 
+    @property
+    def language(self) -> LanguageModel | None:
+        """The model of what cards say."""
+        with self._lock:
+            if self._language == "packaged":
+                self._language = packaged_language()
+            return self._language
+
     def load(self) -> None:
-        """Load all three models now instead of on first use.
+        """Load all models now instead of on first use.
 
         Raises:
             ManifestError: the packaged weights are missing or damaged.
         """
-        _ = self.cropper, self.detector, self.reader
+        _ = self.cropper, self.detector, self.reader, self.language
 
     def infer(self, image: Any) -> CardResult:
         """What is printed on the card in a photo.
@@ -119,9 +132,9 @@ class Pipeline:
             return _no_card(photo, source, clock, models)
         given_corners = photo.to_given(look.found.quad)
         quality = measure_quality(look.card, _card_width(given_corners))
-        # Of a bad picture one cannot tell; on a good one a card's print would be seen.
+        # On a good picture a card's print would be seen, on a bad one a trace of it.
         bad_picture = any(warning.code != "small_card" for warning in quality_warnings(quality))
-        if not look.is_card and not bad_picture:
+        if not look.is_card and not (bad_picture and look.evidence >= TRACE):
             return _no_card(photo, source, clock, models)
         found, card, words = look.found, look.card, look.words if look.is_card else []
         geometry = CardGeometry(photo, look.to_photo, CARD_SIZE_HW)
@@ -133,7 +146,7 @@ class Pipeline:
             [crop_word(card, word.box) for word in readable], [word.field for word in readable]
         )
         readings = {id(word): text for word, text in zip(readable, texts, strict=True)}
-        fields = assemble_fields(readable, readings, geometry, kind)
+        fields = assemble_fields(readable, readings, geometry, kind, self.language)
         clock.lap("reader")
         warnings = quality_warnings(quality) + field_warnings(fields)
         if found.inferred is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -18,45 +17,10 @@ from rich.table import Table
 from cropper.evaluate import score as score_corners
 from cropper.postprocess import CardCorners
 from data.records import Dataset, Record, write_bytes_atomically
+from pipeline.blame import COMPONENTS, blame
 from pipeline.chain import Pipeline
+from pipeline.compare import PhotoReport, Ratio, compare_fields, count_words
 from pipeline.types import CardResult
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """So many right of so many; prints as a percentage with n."""
-
-    right: int
-    total: int
-
-    @property
-    def share(self) -> float:
-        """Right of total, 0 to 1; NaN of nothing."""
-        return self.right / self.total if self.total else float("nan")
-
-    def __str__(self) -> str:
-        return f"{100 * self.share:.1f} % of {self.total}" if self.total else "– of 0"
-
-
-@dataclass(frozen=True)
-class PhotoReport:
-    """One photo: which fields were wrong.
-
-    Attributes:
-        name: of the record.
-        layout: true layout, or None.
-        status: of the result.
-        fields: fields right of those printed.
-        wrong: (field, printed, read) of each wrong one; None where nothing was read.
-        spurious: fields read that are not printed.
-    """
-
-    name: str
-    layout: str | None
-    status: str
-    fields: Ratio
-    wrong: tuple[tuple[str, str, str | None], ...]
-    spurious: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,6 +39,8 @@ class Report:
         milliseconds: "p50", "p95" and, by step, the median.
         models: versions.
         worst: photos with a wrong field, most first.
+        lost: field → component → wrong fields that it lost (`pipeline.blame`); empty unless asked
+            for.
     """
 
     data: str
@@ -90,47 +56,7 @@ class Report:
     milliseconds: Mapping[str, float]
     models: Mapping[str, str]
     worst: tuple[PhotoReport, ...]
-
-
-def compare_fields(record: Record, result: CardResult) -> PhotoReport:
-    """Which of a record's fields the result has exactly.
-
-    Args:
-        record: the truth.
-        result: of its photo.
-    """
-    wrong = []
-    for name, printed in record.fields.items():
-        found = result.fields.get(name)
-        text = None if found is None else found.text
-        if text is None or _nfc(text) != _nfc(printed):
-            wrong.append((name, printed, text))
-    return PhotoReport(
-        name=record.name,
-        layout=record.layout,
-        status=result.status,
-        fields=Ratio(len(record.fields) - len(wrong), len(record.fields)),
-        wrong=tuple(wrong),
-        spurious=tuple(name for name in result.fields if name not in record.fields),
-    )
-
-
-def count_words(record: Record, result: CardResult) -> Ratio:
-    """Words that a record's fields and the result's have in common, whatever their order.
-
-    A field of "LÊ VĂN AN" read as "LÊ VAN AN" has two of three.
-    """
-    right = total = 0
-    for name, printed in record.fields.items():
-        truth = Counter(_nfc(printed).split())
-        found = result.fields.get(name)
-        total += truth.total()
-        right += (truth & Counter(_nfc(found.text).split())).total() if found else 0
-    return Ratio(right, total)
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+    lost: Mapping[str, Mapping[str, int]]
 
 
 @dataclass
@@ -149,7 +75,11 @@ class _Tally:
 
 
 def evaluate_dataset(
-    folder: Path, pipeline: Pipeline, limit: int | None = None, progress: bool = True
+    folder: Path,
+    pipeline: Pipeline,
+    limit: int | None = None,
+    progress: bool = True,
+    with_blame: bool = False,
 ) -> Report:
     """Read every photo of a dataset and compare.
 
@@ -158,6 +88,8 @@ def evaluate_dataset(
         pipeline: what reads them.
         limit: photos at most.
         progress: show a progress bar.
+        with_blame: also find which component lost each wrong field, which takes about twice as
+            long.
 
     Returns:
         The figures.
@@ -171,6 +103,7 @@ def evaluate_dataset(
     steps: dict[str, list[float]] = {}
     tally, words, types = _Tally(), _Tally(), _Tally()
     models: dict[str, str] = {}
+    lost: dict[str, Counter[str]] = {}
     for record in _records(dataset, count, progress):
         start = time.perf_counter()
         result = pipeline.infer(record.image)
@@ -189,6 +122,9 @@ def evaluate_dataset(
             tally.add(f"field {name}", right)
             tally.add(f"layout {record.layout}", right)
             tally.add(f"both {record.layout} {name}", right)
+        if with_blame and missed and record.corners is not None and record.words:
+            for name, component in blame(record, pipeline, sorted(missed)).items():
+                lost.setdefault(name, Counter())[component] += 1
         ratio = count_words(record, result)
         words.add("words", ratio.right, ratio.total)
         if record.layout is not None:
@@ -216,6 +152,7 @@ def evaluate_dataset(
         },
         models=models,
         worst=tuple(sorted((p for p in photos if p.wrong), key=lambda p: -len(p.wrong))),
+        lost=lost,
     )
 
 
@@ -291,7 +228,26 @@ def print_report(report: Report, worst: int = 10) -> None:
         apart = [report.by_layout_and_field.get(f"{layout} {name}") for layout in layouts]
         fields.add_row(name, str(ratio), *("" if r is None else str(r) for r in apart))
     console.print(fields)
+    if report.lost:
+        console.print(_lost_table(report))
     for photo in report.worst[:worst]:
         console.print(f"[bold]{photo.name}[/bold] {photo.layout}, {photo.status}: {photo.fields}")
         for name, printed, read in photo.wrong:
             console.print(f"  {name}: {printed!r} read as {read!r}", markup=False, soft_wrap=True)
+
+
+def _lost_table(report: Report) -> Table:
+    """Wrong fields by the component that lost them, as shares of all wrong ones."""
+    total = sum(sum(counts.values()) for counts in report.lost.values())
+    table = Table(title=f"{total} wrong fields, by what lost them", title_justify="left")
+    table.add_column("field")
+    for component in COMPONENTS:
+        table.add_column(component, justify="right")
+    for name in report.by_field:
+        if name in report.lost:
+            counts = report.lost[name]
+            table.add_row(name, *(str(counts.get(component, 0)) for component in COMPONENTS))
+    table.add_section()
+    sums = [sum(c.get(component, 0) for c in report.lost.values()) for component in COMPONENTS]
+    table.add_row("all", *(f"{number} ({100 * number / total:.0f} %)" for number in sums))
+    return table

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -11,14 +13,22 @@ from data.cards.characters import field_characters
 from data.cards.fields import FIELDS, join_words
 from data.quads import box_to_quad, transform_points
 from detector.postprocess import DetectedWord, group_lines
+from pipeline.captions import value_words
 from pipeline.images import Photo
 from pipeline.normalise import normalise
 from pipeline.types import FieldResult, Warning, WordResult, array_to_quad
+from reader.language import LanguageModel
 from reader.preprocess import expand_box
+from reader.reading import WordReading
+from reader.rescoring import choose_readings
 
 BELIEVED, NOT_BELIEVED = 0.5, 0.05
 """Confidences from which a word is of its field, and below which it is none; see `_own_words`.
 Chosen: calibrated, a word below the second is right in one case of twenty."""
+
+ALTERNATIVES, LEAST_ODDS = 3, 0.01
+"""Other texts of a field at most, and how likely they must be beside what was read. Chosen: what a
+person would look at."""
 
 LOW_CONFIDENCE = 0.5
 """A field below this is warned about. Chosen: more likely wrong than right."""
@@ -60,7 +70,7 @@ def crop_word(card: np.ndarray, box: np.ndarray) -> np.ndarray:
 
 
 def _own_words(
-    name: str, words: list[DetectedWord], readings: dict[int, tuple[str, float]]
+    name: str, words: list[DetectedWord], readings: dict[int, WordReading]
 ) -> list[DetectedWord]:
     """The words of a field without those that hold nothing of it.
 
@@ -68,40 +78,65 @@ def _own_words(
     as a digit that nobody believes; beside a word that is believed, it is none. Elsewhere every
     word stays, since a name with a word missing would look whole.
     """
-    confidences = [readings[id(word)][1] for word in words]
+    confidences = [readings[id(word)].confidence for word in words]
     if field_characters(name) is None or max(confidences, default=0.0) < BELIEVED:
         return words
     return [word for word, c in zip(words, confidences, strict=True) if c >= NOT_BELIEVED]
 
 
+def _other_texts(name: str, said: Sequence[WordReading]) -> tuple[str, ...]:
+    """The likeliest other texts of a field: each with another reading of one of its words."""
+    others = [
+        (share / max(reading.confidence, share), place, text)
+        for place, reading in enumerate(said)
+        for text, share in reading.alternatives
+        if text != reading.text
+    ]
+    texts: dict[str, None] = {}
+    for odds, place, text in sorted(others, reverse=True)[:ALTERNATIVES]:
+        if odds >= LEAST_ODDS:
+            words = [text if at == place else one.text for at, one in enumerate(said)]
+            texts[join_words(name, [word for word in words if word])] = None
+    return tuple(texts)
+
+
 def assemble_fields(
     words: list[DetectedWord],
-    readings: dict[int, tuple[str, float]],
+    readings: dict[int, WordReading],
     geometry: CardGeometry,
     card_type: str | None,
+    language: LanguageModel | None = None,
 ) -> dict[str, FieldResult]:
     """Fields in the vocabulary's order; one whose words all read as nothing is absent.
 
     Args:
         words: as detected.
-        readings: text and confidence of each word, by its `id()`.
+        readings: of each word, by its `id()`.
         geometry: of the card.
         card_type: id of the layout, or None.
+        language: chooses among what a word may say, where it knows the country of the card; None:
+            words stay as they were read.
 
     Returns:
         Results by field. A field's confidence is the product of its words': all must be right.
     """
     lines_by_field = group_lines(words)
+    country = "" if card_type is None else card_type.partition("_")[0]
     fields = {}
     for name in FIELDS:
         results, boxes, confidence = [], [], 1.0
         found = [word for line in lines_by_field.get(name, []) for word in line]
-        for word in _own_words(name, found, readings):
-            text, word_confidence = readings[id(word)]
-            confidence *= word_confidence
-            if text:
+        own = _own_words(name, found, readings)
+        said = [readings[id(word)] for word in own]
+        kept = [True] * len(own)
+        if language is not None and language.knows(country):
+            kept = value_words([reading.text for reading in said], country, name, language)
+            said = choose_readings(list(compress(said, kept)), country, name, language)
+        for word, reading in zip(compress(own, kept), said, strict=True):
+            confidence *= reading.confidence
+            if reading.text:
                 quad = array_to_quad(geometry.box_to_given(word.box))
-                results.append(WordResult(text, word_confidence, quad))
+                results.append(WordResult(reading.text, reading.confidence, quad))
                 boxes.append(word.box)
         text = join_words(name, [result.text for result in results])
         if not text:
@@ -116,6 +151,7 @@ def assemble_fields(
             quad=array_to_quad(geometry.box_to_given(around)),
             words=tuple(results),
             checks=checks,
+            alternatives=_other_texts(name, said),
         )
     return fields
 

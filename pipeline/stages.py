@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 import numpy as np
@@ -22,7 +23,8 @@ from detector.ssd.anchors import make_anchors
 from detector.ssd.artefact import manifest_to_anchor_config
 from export.manifest import Manifest, ManifestError
 from export.runners import LiteRTRunner
-from reader.reading import artefact_to_network, fields_to_masks, read_words
+from reader.language import LANGUAGE, LanguageModel
+from reader.reading import WordReading, artefact_to_network, fields_to_masks, read_alternatives
 
 WEIGHTS = "weights"
 """Folder of the shipped artefacts inside each component's package."""
@@ -74,8 +76,8 @@ class Reader(Protocol):
 
     def read(
         self, crops: Sequence[np.ndarray], fields: Sequence[str] | None = None
-    ) -> list[tuple[str, float]]:
-        """Text and confidence in [0, 1] of each (h, w, 3) uint8 RGB word picture.
+    ) -> list[WordReading]:
+        """What each (h, w, 3) uint8 RGB word picture says.
 
         `fields` are those that the words belong to, for what they can hold; None: not known.
         """
@@ -90,6 +92,15 @@ def packaged_runner(component: str, precision: str = "int8", threads: int = 2) -
     """
     folder = importlib.resources.files(component) / WEIGHTS
     return LiteRTRunner(folder, precision, threads)
+
+
+def packaged_language() -> LanguageModel:
+    """The model of what cards say that comes with the package.
+
+    Raises:
+        ManifestError: it is missing or damaged.
+    """
+    return LanguageModel.load(Path(str(importlib.resources.files("reader"))) / WEIGHTS / LANGUAGE)
 
 
 def manifest_to_anchors(manifest: Manifest) -> np.ndarray:
@@ -182,8 +193,8 @@ class ReaderModel:
 
     def read(
         self, crops: Sequence[np.ndarray], fields: Sequence[str] | None = None
-    ) -> list[tuple[str, float]]:
-        """Text and confidence of each word picture; see `reader.reading.read_words`.
+    ) -> list[WordReading]:
+        """What each word picture says; see `reader.reading.read_alternatives`.
 
         Args:
             crops: the pictures.
@@ -194,5 +205,4 @@ class ReaderModel:
         masks = None
         if fields is not None and self._network.masked:
             masks = fields_to_masks(fields, self._network.characters)
-        decoder = self._network.decoder
-        return read_words(self._network, crops, masks, (decoder,))[decoder]
+        return read_alternatives(self._network, crops, masks)

@@ -1,4 +1,4 @@
-"""`python -m reader train | evaluate`."""
+"""`python -m reader train | evaluate | language`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import tyro
 
 from reader.evaluate import evaluate
+from reader.language_counts import language
 from reader.train import train
 
 
@@ -14,7 +15,7 @@ def main() -> None:
     """Run the command named on the command line."""
     try:
         tyro.extras.subcommand_cli_from_dict(
-            {"train": train, "evaluate": evaluate}, prog="python -m reader"
+            {"train": train, "evaluate": evaluate, "language": language}, prog="python -m reader"
         )
     except ValueError as error:
         sys.exit(f"error: {error}")

@@ -14,7 +14,7 @@ from data.records import Record
 from data.synth.fonts import FontLibrary
 from data.synth.readability import degrade_readably, ink_of
 from data.synth.stream import Cards
-from reader.cards import card_word_stream
+from reader.cards import card_word_stream, cut_seen
 from reader.charset import CHARSET
 from reader.config import SHORT, Config, PicturesDataConfig
 from reader.folders import WordPicture, read_picture
@@ -80,6 +80,8 @@ class ReaderBatches:
         fonts: that words are drawn in.
         cards: the words of flat cards (a `CardPool` that prepares `words_of_card`), of which
             `config.data.card_share` of the words are cut; None: all are drawn one by one.
+        photographs: the words of photographs of cards (a pool as above), of which
+            `config.data.photograph_share` of the other words are cut.
         pictures: of words, of which `config.data.picture_share` of all words are taken before that.
         drawn: charset of the words that are drawn; None: the network's.
     """
@@ -87,6 +89,7 @@ class ReaderBatches:
     config: Config
     fonts: FontLibrary
     cards: Cards | None = None
+    photographs: Cards | None = None
     pictures: Sequence[WordPicture] = ()
     drawn: str | None = None
 
@@ -103,6 +106,11 @@ class ReaderBatches:
             data.picture_share if self.pictures and isinstance(data, PicturesDataConfig) else 0.0
         )
         of_card = None if self.cards is None else card_word_stream(self.cards.draw)
+        of_photograph = (
+            None
+            if self.photographs is None
+            else card_word_stream(self.photographs.draw, cut=cut_seen)
+        )
         half = self.config.training.batch_size // 2
         words: dict[str, list[tuple[np.ndarray, str]]] = {"": [], SHORT: []}
         while any(len(part) < half for part in words.values()):
@@ -110,6 +118,8 @@ class ReaderBatches:
             if picture_share and rng.random() < picture_share:
                 row = self.pictures[int(rng.integers(len(self.pictures)))]
                 crop, text = change_picture(rng, read_picture(row.path)), row.text
+            elif of_photograph is not None and rng.random() < data.photograph_share:
+                crop, text = of_photograph(rng, step)
             elif of_card is not None and rng.random() < data.card_share:
                 crop, text = of_card(rng, step)
             else:

@@ -110,15 +110,32 @@ def recut(rng: np.random.Generator, word: CutWord, severity: float | None = None
     return cv2.resize(seen, size_wh, interpolation=cv2.INTER_CUBIC)
 
 
+def cut_seen(rng: np.random.Generator, word: CutWord) -> np.ndarray:
+    """A word of a rectified photograph as a Detector's box would show it.
+
+    Args:
+        rng: decides how the box errs.
+        word: from `words_of_card`.
+
+    Returns:
+        (h, w, 3) uint8; a camera has seen it already, so nothing but the cut is done to it.
+    """
+    stretch = float(np.exp(rng.normal(0, 0.03)))
+    return draw_cut(rng, word.box, 1.0, stretch).apply(word.pixels)
+
+
 def card_word_stream(
     card: Callable[[np.random.Generator, int], Sequence[CutWord]],
+    cut: Callable[[np.random.Generator, CutWord], np.ndarray] = recut,
 ) -> Callable[[np.random.Generator, int], tuple[np.ndarray, str]]:
-    """A source of words of flat cards that are drawn on the fly, each time photographed anew.
+    """A source of words of cards, each time cut out anew.
 
     Args:
         card: the words of a card for a batch of a step, a function of generator and step alone:
             `draw` of a `data.synth.stream.CardPool` whose `prepare` is `words_of_card`. Cards
             without words are passed over.
+        cut: how a word is cut out: `recut` photographs those of flat cards, `cut_seen` is for
+            those of photographs.
 
     Returns:
         A function from (generator, step) to ((h, w, 3) uint8, text).
@@ -132,7 +149,7 @@ def card_word_stream(
             words = card(rng, step)
             if words:
                 word = words[int(rng.integers(len(words)))]
-                return recut(rng, word), word.text
+                return cut(rng, word), word.text
         raise ValueError(f"{MOST_EMPTY_CARDS} cards on end have no word to read")
 
     return draw

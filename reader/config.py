@@ -57,7 +57,8 @@ class DataConfig:
     """What is read.
 
     Attributes:
-        card_share: share of words cut from whole cards; the others are drawn one by one.
+        photograph_share: share of words cut from photographs of whole cards, where such are given.
+        card_share: share of the others cut from whole cards; the rest are drawn one by one.
         layouts: of the cards that are drawn on the fly, in turn; one named twice comes twice as
             often. Empty where the cards are those of a folder.
         window: cards that a step chooses from (2 MB each, on disk).
@@ -65,6 +66,7 @@ class DataConfig:
         validation_words: words of the validation split, in fonts that training never sees.
     """
 
+    photograph_share: float = 0.3
     card_share: float = 0.35
     layouts: tuple[str, ...] = CARD_TYPES
     window: int = 160
@@ -102,6 +104,8 @@ class TrainingConfig:
         epochs: length of the run.
         evaluate_every: epochs between two evaluations.
         learning_rate: of Adadelta.
+        decay_share: last share of the run in which the learning rate falls to zero, as a cosine; 0
+            keeps it.
         ctc_weight: weight of the encoder's CTC loss beside the decoder's cross-entropy.
         ema_momentum: of the moving average of weights that is evaluated and kept.
         dtype_policy: "mixed_bfloat16" is 1.7 times as fast on a CPU with AMX, "float32" elsewhere.
@@ -113,6 +117,7 @@ class TrainingConfig:
     epochs: int = 80
     evaluate_every: int = 5
     learning_rate: float = 1.0
+    decay_share: float = 0.0
     ctc_weight: float = 1.0
     ema_momentum: float = 0.998
     dtype_policy: str = "float32"
@@ -147,7 +152,9 @@ def light() -> Config:
     """
     wider = wide()
     # A step's fixed costs are half of its time at a batch of 48, a fifth at 128.
-    training = replace(wider.training, batch_size=128, steps_per_epoch=100, epochs=200)
+    training = replace(
+        wider.training, batch_size=128, steps_per_epoch=100, epochs=200, decay_share=0.5
+    )
     return replace(wider, model=replace(wider.model, width=0.5), training=training)
 
 

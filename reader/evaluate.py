@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -16,11 +15,17 @@ import numpy as np
 from data.records import Dataset
 from data.word_crops import LABELS
 from export.manifest import Manifest, OutputSpec
+from reader.answers import answer_words
 from reader.checkpoints import run_to_config
 from reader.config import PRESETS, ModelConfig, PresetName
 from reader.evaluate_folder import evaluate_folder
-from reader.metrics import Answer
-from reader.reading import Network, Predict, artefact_to_network, fields_to_masks, read_words
+from reader.language import LanguageModel
+from reader.reading import (
+    Network,
+    Predict,
+    artefact_to_network,
+    read_words,
+)
 from reader.report import (
     Measurement,
     PictureTiming,
@@ -30,7 +35,6 @@ from reader.report import (
     measurement_to_figures,
     word_groups,
 )
-from reader.words import dataset_to_words
 from reports.folder import refuse_folder, write_report
 from reports.reliability import require_matplotlib
 from reports.timing import Timing, time_calls
@@ -104,42 +108,6 @@ def time_network(network: Network) -> dict[tuple[int, int], Timing]:
     return timings
 
 
-def answer_words(
-    network: Network,
-    dataset: Dataset,
-    limit: int | None = None,
-    batch_size: int = 64,
-    masked: bool = False,
-) -> list[Answer]:
-    """What a Reader answers to the words of a dataset of photographs, by their true boxes.
-
-    Args:
-        network: the Reader.
-        dataset: the photographs.
-        limit: photographs at most; None for all.
-        batch_size: words handed over at once.
-        masked: limit each word to the characters that its field can hold.
-
-    Returns:
-        Answers to all words in order, also to those that are longer than the network can write.
-    """
-    answers: list[Answer] = []
-    words = dataset_to_words(dataset, limit)
-    while batch := list(islice(words, batch_size)):
-        pictures = [placed.word.image for placed in batch]
-        fields = [placed.word.field for placed in batch]
-        masks = fields_to_masks(fields, network.characters) if masked else None
-        readings = read_words(network, pictures, masks, batch_size=batch_size)
-        for place, placed in enumerate(batch):
-            mine = {decoder: texts[place] for decoder, texts in readings.items()}
-            answers.append(
-                Answer(
-                    placed.word.text, mine, placed.index, placed.place, placed.name, placed.groups
-                )
-            )
-    return answers
-
-
 def weights_to_config(weights: Path | None, preset: PresetName) -> ModelConfig:
     """The network of a run as its folder has it, whose charset may be extended; else a preset's."""
     config = None if weights is None else run_to_config(weights)
@@ -167,6 +135,7 @@ def measure(
     limit: int | None,
     float32: bool,
     masks: bool = False,
+    language: Path | None = None,
 ) -> Measurement:
     """All that `evaluate` measures; its arguments are those of `evaluate`.
 
@@ -201,18 +170,25 @@ def measure(
             path = WEIGHTS / manifest.file("weights_npz", "float16").path
             trained = manifest_to_config(manifest, config)
             checkpoint = replace(network, predict=load_run(path, trained))
+    said = None if language is None else LanguageModel.load(language)
     counted, pictures = count_pictures(network.predict)
-    answers = answer_words(replace(network, predict=counted), dataset, limit, masked=masks)
+    answers = answer_words(
+        replace(network, predict=counted), dataset, limit, masked=masks, language=said
+    )
     if not answers:
         raise ValueError(f"{dataset.folder} has no words to read")
     return Measurement(
-        model=f"{name}, letters masked by field" if masks else name,
+        model=name
+        + (", letters masked by field" if masks else "")
+        + ("" if language is None else f", readings of {network.decoder} chosen by {language}"),
         data=str(dataset.folder),
         size_hw=network.size_hw,
         decoder=network.decoder,
         answers=answers,
         float32=(
-            None if checkpoint is None else answer_words(checkpoint, dataset, limit, masked=masks)
+            None
+            if checkpoint is None
+            else answer_words(checkpoint, dataset, limit, masked=masks, language=said)
         ),
         missing=missing,
         timings=[
@@ -230,6 +206,7 @@ def evaluate(
     report: Path | None = None,
     float32: bool = True,
     masks: bool = False,
+    language: Path | None = None,
     split: Literal["train", "validation", "test"] | None = None,
     ignore_case: bool = False,
     ignore_punctuation: bool = False,
@@ -247,6 +224,9 @@ def evaluate(
             where it is installed.
         masks: limit each word to the characters that its true field can hold, as the pipeline does
             by the Detector's fields.
+        language: a model of what cards say (`reader/weights/language.npz` ships) that chooses
+            among what words may say, as in the pipeline, by each word's true field and the words
+            chosen beside it. By default each word is read alone.
         split: of a folder with `labels.csv`, the rows to read; all by default.
         ignore_case: of such a folder, whether a small letter is as good as a capital.
         ignore_punctuation: of such a folder, whether signs count.
@@ -264,7 +244,7 @@ def evaluate(
         refuse_folder(report, "reader")
         require_matplotlib()
     dataset = Dataset(data)
-    measurement = measure(dataset, weights, preset, limit, float32, masks)
+    measurement = measure(dataset, weights, preset, limit, float32, masks, language)
     figures = measurement_to_figures(measurement)
     rows = word_groups(measurement.answers, measurement.decoder)
     for figure in make_summary(measurement, figures, rows):

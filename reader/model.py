@@ -135,7 +135,9 @@ def build_inference_model(model: keras.Model, prefix: str = "") -> keras.Model:
                 something else is seen.
             ctc_ids, ctc_probabilities, ctc_allowed: (B, T), the same of the CTC head's best class
                 of each column.
-            attention: (B, L + 1, T) float32, where each character was seen.
+            ctc_distribution: (B, T, V) float32, of every class of each column among allowed ones,
+            in which other readings are found (`reader.beam`).
+        attention: (B, L + 1, T) float32, where each character was seen.
     """
     encoder = model.get_layer(f"{prefix}encoder")
     steps = model.get_layer(f"{prefix}previous").output.shape[1]
@@ -151,8 +153,11 @@ def build_inference_model(model: keras.Model, prefix: str = "") -> keras.Model:
     for name, logits in (("char", char_logits), ("ctc", ctc_logits)):
         classes = readable[:, None]
         among_allowed = forbid(logits, classes)
+        distribution = ops.softmax(among_allowed, axis=-1)
         outputs[f"{name}_ids"] = index_of_maximum(among_allowed)
-        outputs[f"{name}_probabilities"] = ops.max(ops.softmax(among_allowed, axis=-1), axis=-1)
+        outputs[f"{name}_probabilities"] = ops.max(distribution, axis=-1)
+        if name == "ctc":
+            outputs["ctc_distribution"] = distribution
         outputs[f"{name}_allowed"] = ops.sum(ops.softmax(logits, axis=-1) * classes, axis=-1)
     inputs = {"image": encoder.input, "allowed": allowed}
     return keras.Model(inputs, outputs, name=f"{prefix}reader_inference")

@@ -10,7 +10,7 @@ import numpy as np
 from data.cards.characters import field_characters
 from export.manifest import Manifest, ManifestError
 from reader.charset import Tokenizer
-from reader.postprocess import DECODERS, decode, has_room
+from reader.postprocess import DECODERS, alternatives, decode, has_room
 from reader.preprocess import preprocess, scaled_width
 
 DECODER = "both"
@@ -48,6 +48,22 @@ class Network:
             return False
         height, width = self.short_size_hw
         return scaled_width(crop, height) <= width
+
+
+@dataclass(frozen=True)
+class WordReading:
+    """A word as it was read, and what else it may say.
+
+    Attributes:
+        text: as read.
+        confidence: in [0, 1], that it is right.
+        alternatives: texts and their probability, best first, also the one that was read; empty
+            where there is no doubt. The probabilities may come to less than 1.
+    """
+
+    text: str
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...] = ()
 
 
 def artefact_to_network(predict: Predict, manifest: Manifest) -> Network:
@@ -104,6 +120,55 @@ def fields_to_masks(fields: Sequence[str], characters: str) -> np.ndarray:
     return masks
 
 
+def run_words(
+    network: Network,
+    crops: Sequence[np.ndarray],
+    take: Callable[[list[int], dict[str, np.ndarray]], None],
+    masks: np.ndarray | None = None,
+    batch_size: int = 64,
+) -> None:
+    """Run word pictures through a network.
+
+    A word that fits a short picture is read from one; if it turns out to be as long as such a
+    picture's words can be, it is read again from a whole one, which is then its reading.
+
+    Args:
+        network: reads them.
+        crops: N pictures (h, w, 3) uint8.
+        take: is given the outputs of some of them, and which ones they are. What is given later of
+            the same picture replaces what was given before.
+        masks: (N, V) float32, classes that may be read, as `fields_to_masks` gives them; None for
+            all.
+        batch_size: pictures a call.
+
+    Raises:
+        ValueError: there are masks but the network takes none.
+    """
+    if masks is not None and not network.masked:
+        raise ValueError("this network takes no masks")
+    end = Tokenizer(network.characters).end
+
+    def read(places: list[int], size_hw: tuple[int, int]) -> list[int]:
+        """Read some; those that may be longer than such pictures can be read."""
+        longer = []
+        for start in range(0, len(places), batch_size):
+            chosen = places[start : start + batch_size]
+            images = np.stack([preprocess(crops[place], size_hw) for place in chosen])
+            allowed = None if masks is None else masks[chosen]
+            outputs = network.predict(images, allowed)
+            take(chosen, outputs)
+            ids = outputs["char_ids"]
+            longer += [
+                place for place, row in zip(chosen, ids, strict=True) if not has_room(row, end)
+            ]
+        return longer
+
+    short = [place for place, crop in enumerate(crops) if network.fits_short(crop)]
+    again = read(short, network.short_size_hw) if network.short_size_hw is not None else []
+    whole = set(range(len(crops))) - set(short)
+    read(sorted(whole.union(again)), network.size_hw)
+
+
 def read_words(
     network: Network,
     crops: Sequence[np.ndarray],
@@ -113,14 +178,10 @@ def read_words(
 ) -> dict[str, list[tuple[str, float]]]:
     """Read word pictures.
 
-    A word that fits a short picture is read from one; if it turns out to be as long as such a
-    picture's words can be, it is read again from a whole one, which is then its reading.
-
     Args:
         network: reads them.
         crops: N pictures (h, w, 3) uint8.
-        masks: (N, V) float32, classes that may be read, as `fields_to_masks` gives them; None for
-            all.
+        masks: (N, V) float32 of classes that may be read, as for `run_words`; None for all.
         decoders: those whose readings are wanted, of `reader.postprocess.DECODERS`.
         batch_size: pictures a call.
 
@@ -132,31 +193,45 @@ def read_words(
     Raises:
         ValueError: there are masks but the network takes none.
     """
-    if masks is not None and not network.masked:
-        raise ValueError("this network takes no masks")
-    end = Tokenizer(network.characters).end
     readings = {decoder: [("", 0.0)] * len(crops) for decoder in decoders}
 
-    def read(places: list[int], size_hw: tuple[int, int]) -> list[int]:
-        """Read some; those that may be longer than such pictures can be read."""
-        longer = []
-        for start in range(0, len(places), batch_size):
-            chosen = places[start : start + batch_size]
-            images = np.stack([preprocess(crops[place], size_hw) for place in chosen])
-            allowed = None if masks is None else masks[chosen]
-            outputs = network.predict(images, allowed)
-            for decoder in decoders:
-                texts = decode(outputs, network.characters, decoder)
-                for place, reading in zip(chosen, texts, strict=True):
-                    readings[decoder][place] = reading
-            ids = outputs["char_ids"]
-            longer += [
-                place for place, row in zip(chosen, ids, strict=True) if not has_room(row, end)
-            ]
-        return longer
+    def take(places: list[int], outputs: dict[str, np.ndarray]) -> None:
+        for decoder in decoders:
+            texts = decode(outputs, network.characters, decoder)
+            for place, reading in zip(places, texts, strict=True):
+                readings[decoder][place] = reading
 
-    short = [place for place, crop in enumerate(crops) if network.fits_short(crop)]
-    again = read(short, network.short_size_hw) if network.short_size_hw is not None else []
-    whole = set(range(len(crops))) - set(short)
-    read(sorted(whole.union(again)), network.size_hw)
+    run_words(network, crops, take, masks, batch_size)
+    return readings
+
+
+def read_alternatives(
+    network: Network,
+    crops: Sequence[np.ndarray],
+    masks: np.ndarray | None = None,
+    batch_size: int = 64,
+) -> list[WordReading]:
+    """Read word pictures, and find what else they may say.
+
+    Args:
+        network: reads them; one without `ctc_distribution` finds nothing else.
+        crops: N pictures (h, w, 3) uint8.
+        masks: (N, V) float32 of classes that may be read, as for `run_words`; None for all.
+        batch_size: pictures a call.
+
+    Returns:
+        A reading of each, in the order of the crops, by the network's decoder.
+
+    Raises:
+        ValueError: there are masks but the network takes none.
+    """
+    readings = [WordReading("", 0.0)] * len(crops)
+
+    def take(places: list[int], outputs: dict[str, np.ndarray]) -> None:
+        texts = decode(outputs, network.characters, network.decoder)
+        others = alternatives(outputs, network.characters)
+        for place, (text, confidence), other in zip(places, texts, others, strict=True):
+            readings[place] = WordReading(text, confidence, other)
+
+    run_words(network, crops, take, masks, batch_size)
     return readings

@@ -16,7 +16,7 @@ from data.synth.card_sources import DrawnCards, FolderCards
 from data.synth.fonts import FontLibrary
 from data.synth.stream import CardPool, Window, card_folder
 from reader.batches import ReaderBatches, drawable_characters
-from reader.cards import words_of_card
+from reader.cards import CARD_SIZE_HW, words_of_card
 from reader.charset import Tokenizer
 from reader.checkpoints import Checkpoint, begin_charset, find_checkpoint, shipped_checkpoint
 from reader.config import PRESETS, SHORT, Config, PicturesDataConfig, PresetName
@@ -39,10 +39,21 @@ Characters = Literal["keep", "extend"]
 def compile_model(model: keras.Model, config: Config) -> None:
     """Give the model its losses and its optimizer: Adadelta, averaging."""
     training = config.training
+    learning_rate: float | keras.optimizers.schedules.LearningRateSchedule = training.learning_rate
+    if training.decay_share > 0:
+        steps = training.epochs * training.steps_per_epoch
+        falling = max(1, round(steps * training.decay_share))
+        # What Keras takes for a warm-up holds the rate here until it falls.
+        learning_rate = keras.optimizers.schedules.CosineDecay(
+            training.learning_rate,
+            decay_steps=falling,
+            warmup_target=training.learning_rate,
+            warmup_steps=steps - falling,
+        )
     blank = Tokenizer(config.model.characters).blank
     model.compile(
         optimizer=keras.optimizers.Adadelta(
-            training.learning_rate, use_ema=True, ema_momentum=training.ema_momentum
+            learning_rate, use_ema=True, ema_momentum=training.ema_momentum
         ),
         loss={
             f"{prefix}{head}_logits": make(blank)
@@ -111,6 +122,7 @@ def train(
     validation: Path | None = None,
     preset: PresetName = "light",
     cards: Path | None = None,
+    photographs: Path | None = None,
     layouts: tuple[str, ...] = (),
     data: Path | None = None,
     picture_share: float = PicturesDataConfig.picture_share,
@@ -130,6 +142,8 @@ def train(
         preset: a name in `reader.config.PRESETS`.
         cards: dataset of flat cards (`python -m data synth --flat`) whose words are read beside
             those drawn one by one; by default such cards are drawn on the fly.
+        photographs: dataset of photographs (`python -m data synth`) whose words are read as they
+            are, beside the others.
         layouts: ids of the card layouts that are drawn, instead of the preset's.
         data: folder of word pictures with `labels.csv` (docs/finetuning.md) to train from beside
             drawn words; its validation rows decide which weights are best.
@@ -186,22 +200,30 @@ def train(
 
     first_epoch = run.epochs_done()
     drawn_share = 1.0 if data is None else 1.0 - picture_share
+    photograph_share = 0.0 if photographs is None else config.data.photograph_share
     with card_folder(cache) as folder:
-        pool = CardPool(
-            source,
-            folder,
-            Window(
-                config.data.window,
-                config.data.reuse,
-                draws=training.batch_size * drawn_share * config.data.card_share,
-            ),
-            prepare=partial(words_of_card, max_length=config.model.max_length),
-            temporary=cache is None,
-            in_memory=config.data.window,
-        )
+
+        def pool_words(source: DrawnCards | FolderCards, share: float) -> CardPool:
+            return CardPool(
+                source,
+                folder,
+                Window(config.data.window, config.data.reuse, training.batch_size * share),
+                prepare=partial(words_of_card, max_length=config.model.max_length),
+                temporary=cache is None,
+                in_memory=config.data.window,
+            )
+
+        card_share = (1 - photograph_share) * config.data.card_share
+        pool = pool_words(source, drawn_share * card_share)
+        seen = None
+        if photographs is not None:
+            seen = pool_words(
+                FolderCards(photographs, training.seed, CARD_SIZE_HW),
+                drawn_share * photograph_share,
+            )
         fonts = FontLibrary.discover("train")
         drawable = drawable_characters(charset, fonts)
-        maker = ReaderBatches(config, fonts, pool, pictures["train"], drawable)
+        maker = ReaderBatches(config, fonts, pool, seen, pictures["train"], drawable)
         # First of all, because the workers fill their queue while the model is built.
         with SeededBatches(
             maker, training.seed, training.steps_per_epoch, first_epoch, workers

@@ -95,6 +95,7 @@ class FolderCards:
     Attributes:
         folder: written by `python -m data synth --flat`, or imported.
         seed: of the shuffling.
+        size_hw: to which photographs are made flat, in pixels.
 
     Raises:
         ValueError: the folder holds none.
@@ -102,6 +103,7 @@ class FolderCards:
 
     folder: Path
     seed: int = 0
+    size_hw: tuple[int, int] = CARD_SIZE_HW
 
     def __post_init__(self) -> None:
         if not self.count():
@@ -125,13 +127,14 @@ class FolderCards:
                 "photographs whose corners are known"
             )
         beside = np.abs(record.corners - size_to_quad(record.size_hw)).max()
-        return record if beside <= FLAT_PX else rectify(record, CARD_SIZE_HW)
+        return record if beside <= FLAT_PX else rectify(record, self.size_hw)
 
     def identity(self) -> dict[str, Any]:
         """What the cards follow from; JSON-serialisable."""
         annotations = (self.folder / ANNOTATIONS).read_bytes()
         return {
             "folder": str(self.folder.resolve()),
+            "size_hw": self.size_hw,
             "annotations": hashlib.sha256(annotations).hexdigest(),
         }
 

@@ -212,6 +212,20 @@ def test_photographs_of_a_folder_are_made_flat(tmp_path):
     assert card.image[20:-20, 20:-20].min() > 200  # its rim is mixed with the ground
 
 
+def test_photographs_are_made_flat_at_the_size_that_is_asked_for(tmp_path):
+    photo = np.zeros((300, 400, 3), np.uint8)
+    record = Record("photo", photo, "id_ktp", _quad(100, 100, 260, 200))
+    write_dataset(tmp_path / "photos", [record], {}, "png")
+    small, usual = (
+        FolderCards(tmp_path / "photos", size_hw=(50, 80)),
+        FolderCards(tmp_path / "photos"),
+    )
+    assert small.make(0).size_hw == (50, 80) != usual.make(0).size_hw
+    assert small.identity() != usual.identity()
+    # A flat card stays as it is.
+    assert FolderCards(_folder(tmp_path, 1), size_hw=(50, 80)).make(0).size_hw == (64, 102)
+
+
 def test_an_unknown_layout_is_named_at_once():
     with pytest.raises(ValueError, match="vn_passport"):
         DrawnCards(0, ("vn_passport",))

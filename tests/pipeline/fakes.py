@@ -1,10 +1,15 @@
 """Models whose answers are known, and a photo that they answer for."""
 
+import dataclasses
+
 import numpy as np
 
 from cropper.postprocess import CardCorners
+from data.quads import box_to_quad
+from data.records import Record, Word
 from detector.postprocess import DetectedWord
 from pipeline.chain import Pipeline
+from reader.reading import WordReading
 
 CORNERS = np.array([[100, 80], [500, 80], [500, 340], [100, 340]], np.float32)
 """An upright card of 400 × 260 in the photo."""
@@ -18,6 +23,9 @@ WORDS = (
 )
 """Field, box on the card, text."""
 
+SHADE = 15
+"""Of the word in WORDS with that place, times its place. The lightest are darker than the card."""
+
 
 def make_photo(size_hw=(420, 600), seed=0):
     """A dark table with a light, speckled card at CORNERS."""
@@ -25,6 +33,20 @@ def make_photo(size_hw=(420, 600), seed=0):
     image = np.full((*size_hw, 3), 60, np.uint8)
     image[80:340, 100:500] = rng.integers(100, 240, (260, 400, 1), dtype=np.uint8)
     return image
+
+
+def make_printed_record(name="a", **changes):
+    """A photo of a card and its truth: each word of WORDS is a bar of a dark shade of its own."""
+    image, placed, texts = make_photo(), [], {}
+    for place, (field, box, text) in enumerate(WORDS):
+        x1, y1, x2, y2 = np.array(box) * (400, 260, 400, 260) + (100, 80, 100, 80)
+        image[round(y1) : round(y2), round(x1) : round(x2)] = SHADE * place
+        placed.append(Word(text, field, box_to_quad(np.array([x1, y1, x2, y2], np.float32))))
+        if text:
+            texts.setdefault(field, []).append(text)
+    fields = {field: " ".join(some) for field, some in texts.items()}
+    record = Record(name, image, "vn_cccd_chip", CORNERS, tuple(placed), fields)
+    return dataclasses.replace(record, **changes)
 
 
 class FakeCropper:
@@ -48,14 +70,14 @@ class FakeCropper:
 class FakeDetector:
     version = "detector-fake"
 
-    def __init__(self, words=WORDS):
-        self.words = words
+    def __init__(self, words=WORDS, score=0.9):
+        self.words, self.score = words, score
         self.seen = []
 
     def find(self, card):
         self.seen.append(card)
         return [
-            DetectedWord(box=np.array(box, np.float32), field=field, score=0.9)
+            DetectedWord(box=np.array(box, np.float32), field=field, score=self.score)
             for field, box, _ in self.words
         ]
 
@@ -73,11 +95,33 @@ class FakeReader:
         self.seen.append(crops)
         self.fields.append(fields)
         assert len(crops) == len(self.texts)
-        return [(text, self.confidence if text else 0.0) for text in self.texts]
+        return [WordReading(text, self.confidence if text else 0.0) for text in self.texts]
+
+
+class ShadeReader:
+    """Reads what stands in photos of `make_printed_record`; elsewhere, nothing.
+
+    Args:
+        mistakes: text → what it is read as instead.
+    """
+
+    version = "reader-shade"
+
+    def __init__(self, **mistakes):
+        self.mistakes = mistakes
+
+    def read(self, crops, fields=None):
+        shades = [int(crop[crop.shape[0] // 2, crop.shape[1] // 2, 0]) for crop in crops]
+        texts = {SHADE * place: text for place, (_, _, text) in enumerate(WORDS)}
+        read = [texts.get(shade, "") for shade in shades]
+        return [WordReading(self.mistakes.get(text, text), 0.9) for text in read]
 
 
 def fake_pipeline(words=WORDS, corners=CORNERS, inferred=None, confidence=0.9):
     """A pipeline that answers with those words for every photo."""
     return Pipeline(
-        FakeCropper(corners, inferred), FakeDetector(words), FakeReader(words, confidence)
+        FakeCropper(corners, inferred),
+        FakeDetector(words),
+        FakeReader(words, confidence),
+        language=None,
     )

@@ -124,10 +124,17 @@ def test_card_without_a_readable_field():
 def test_a_good_picture_on_which_no_card_is_printed_is_of_none(words):
     result = fake_pipeline(words).infer(make_photo())
     assert result.status == "no_card" and set(result.models) == {"cropper", "detector"}
-    # In the dark one cannot tell.
-    result = fake_pipeline(()).infer(make_photo() // 8)
+    # A bad picture is no card either, unless there is a trace of one.
+    assert fake_pipeline(words).infer(make_photo() // 8).status == "no_card"
+
+
+def test_a_bad_picture_with_a_trace_of_a_card_is_unreadable():
+    pipeline = fake_pipeline((("title:vn_cccd_chip", (0.3, 0.05, 0.8, 0.15), ""), *WORDS[2:3]))
+    pipeline.detector.score, pipeline.reader.texts = 0.4, []
+    result = pipeline.infer(make_photo() // 8)
     assert result.status == "unreadable" and not result.fields
     assert ("dark", None) in codes(result)
+    assert pipeline.infer(make_photo()).status == "no_card"
 
 
 def test_word_that_reads_as_nothing_is_left_out_but_costs_confidence():

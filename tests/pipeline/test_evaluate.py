@@ -5,16 +5,20 @@ import numpy as np
 import pytest
 
 from data.records import Record, write_dataset
+from pipeline.chain import Pipeline
 from pipeline.command import main
-from pipeline.evaluate import (
-    Ratio,
-    compare_fields,
-    count_words,
-    evaluate_dataset,
-    print_report,
-    write_report,
+from pipeline.compare import Ratio, compare_fields, count_words
+from pipeline.evaluate import evaluate_dataset, print_report, write_report
+from tests.pipeline.fakes import (
+    CORNERS,
+    WORDS,
+    FakeCropper,
+    FakeDetector,
+    ShadeReader,
+    fake_pipeline,
+    make_photo,
+    make_printed_record,
 )
-from tests.pipeline.fakes import CORNERS, fake_pipeline, make_photo
 
 FIELDS = {"id_number": "079195001234", "full_name": "LÊ VĂN", "date_of_birth": "31/01/1995"}
 
@@ -83,6 +87,7 @@ def test_figures_of_a_dataset(tmp_path, capsys):
     print_report(report)
     output = capsys.readouterr().out
     assert "72.7 % of 11" in output and "'LÊ VAN' read as 'LÊ VĂN'" in output
+    assert not report.lost and "by what lost them" not in output
 
 
 def test_report_is_strict_json(tmp_path):
@@ -107,6 +112,59 @@ def test_command(tmp_path, monkeypatch, capsys):
     arguments = ["evaluate", "--data", str(tmp_path / "data"), "--report", str(path)]
     assert main([*arguments, "--limit", "2"]) == 0
     assert json.loads(path.read_text(encoding="utf-8"))["photos"] == 2
+
+
+def faulty_pipeline():
+    """A pipeline that loses the date of birth, and misreads a part of the name."""
+    words = [word for word in WORDS if word[0] != "date_of_birth"]
+    reader = ShadeReader(VĂN="VÂN")
+    return Pipeline(FakeCropper(), FakeDetector(words), reader, language=None)
+
+
+def make_faulty_dataset(folder):
+    first = make_printed_record("first")
+    fields = {name: text for name, text in first.fields.items() if name != "date_of_birth"}
+    records = [first, make_printed_record("second", fields={**fields, "sex": "Nam"})]
+    write_dataset(folder, records, {"seed": 1}, "png")
+
+
+def table_rows(output):
+    """The cells of what is printed of a table, by the first."""
+    rows = [[cell.strip() for cell in line.strip("│┃").split("│")] for line in output.splitlines()]
+    return {first: others for first, *others in rows if others}
+
+
+def test_what_lost_each_field_is_counted(tmp_path, capsys):
+    make_faulty_dataset(tmp_path)
+    report = evaluate_dataset(tmp_path, faulty_pipeline(), progress=False, with_blame=True)
+    assert report.lost == {
+        "full_name": {"reader": 2}, "date_of_birth": {"detector": 1}, "sex": {"assembly": 1},
+    }  # fmt: skip
+    print_report(report)
+    output = capsys.readouterr().out
+    table = output[output.index("4 wrong fields, by what lost them") :]
+    head = next(line for line in table.splitlines() if "cropper" in line).split("┃")
+    assert [cell.strip() for cell in head if cell.strip()] == [
+        "field", "cropper", "detector", "reader", "assembly",
+    ]  # fmt: skip
+    rows = table_rows(table)
+    assert rows["full_name"] == ["0", "0", "2", "0"]
+    assert rows["date_of_birth"] == ["0", "1", "0", "0"]
+    assert rows["sex"] == ["0", "0", "0", "1"]
+    assert rows["all"] == ["0 (0 %)", "1 (25 %)", "2 (50 %)", "1 (25 %)"]
+    assert "id_number" not in rows
+
+
+def test_blame_is_asked_for_on_the_command_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("pipeline.command.default_pipeline", faulty_pipeline)
+    make_faulty_dataset(tmp_path / "data")
+    path = tmp_path / "report.json"
+    arguments = ["evaluate", "--data", str(tmp_path / "data"), "--report", str(path)]
+    assert main(arguments) == 0
+    assert json.loads(path.read_text(encoding="utf-8"))["lost"] == {}
+    assert main([*arguments, "--blame"]) == 0
+    assert json.loads(path.read_text(encoding="utf-8"))["lost"]["full_name"] == {"reader": 2}
+    assert capsys.readouterr().out.count("4 wrong fields, by what lost them") == 1
 
 
 def test_folder_without_a_dataset(tmp_path, capsys):

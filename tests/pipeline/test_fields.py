@@ -6,20 +6,25 @@ import pytest
 from detector.postprocess import DetectedWord
 from pipeline.fields import CardGeometry, assemble_fields
 from pipeline.images import Photo
+from reader.reading import WordReading
+from tests.reader.test_language import texts_to_model
 
 GEOMETRY = CardGeometry(
     Photo(np.zeros((100, 200, 3), np.uint8), (100, 200), "p"), np.eye(3), (100, 200)
 )
 
 
-def assemble(field, *readings):
-    """The field's result, of words side by side with these texts and confidences."""
+LANGUAGE = texts_to_model("vn", *[("place_of_origin", "Hà Nội")] * 20)
+
+
+def assemble(field, *readings, card_type=None, language=None):
+    """The field's result, of words side by side that were read as this."""
     boxes = [
         np.array([0.1 * i, 0.4, 0.1 * i + 0.08, 0.5], np.float32) for i in range(len(readings))
     ]
     words = [DetectedWord(box, field, 0.9) for box in boxes]
-    texts = {id(word): reading for word, reading in zip(words, readings, strict=True)}
-    return assemble_fields(words, texts, GEOMETRY, None).get(field)
+    said = {id(word): WordReading(*one) for word, one in zip(words, readings, strict=True)}
+    return assemble_fields(words, said, GEOMETRY, card_type, language).get(field)
 
 
 def test_what_nobody_believes_beside_a_number_is_no_part_of_it():
@@ -37,3 +42,39 @@ def test_a_doubtful_number_alone_stays():
 def test_no_word_of_a_name_is_left_out():
     result = assemble("full_name", ("LÊ", 0.99), ("VĂN", 0.001))
     assert result.text == "LÊ VĂN" and result.confidence < 0.01
+
+
+SURE, DOUBTFUL = ("Hà", 0.99), ("Nộị", 0.5, (("Nộị", 0.5), ("Nội", 0.4)))
+"""Two words of a place, the second of them with two readings."""
+
+
+def assemble_place(**settings):
+    return assemble("place_of_origin", SURE, DOUBTFUL, **settings)
+
+
+def test_language_picks_the_likelier_word():
+    result = assemble_place(card_type="vn_cccd_chip", language=LANGUAGE)
+    assert result.text == result.value == "Hà Nội"
+    assert [word.text for word in result.words] == ["Hà", "Nội"]
+    # The confidence is that of the word that was picked.
+    picked = result.words[1].confidence
+    assert 0.45 < picked < 0.9 and result.confidence == pytest.approx(0.99 * picked)
+
+
+def test_without_a_language_words_stay_as_they_were_read():
+    result = assemble_place(card_type="vn_cccd_chip", language=None)
+    assert result.text == "Hà Nộị" and result.confidence == pytest.approx(0.99 * 0.5)
+
+
+@pytest.mark.parametrize("card_type", [None, "id_ktp"])
+def test_a_card_of_a_country_that_the_language_does_not_know_stays_as_read(card_type):
+    result = assemble_place(card_type=card_type, language=LANGUAGE)
+    assert result == assemble_place(card_type=card_type)
+    assert result.text == "Hà Nộị"
+
+
+def test_the_other_readings_are_the_alternatives_of_a_field():
+    assert assemble_place().alternatives == ("Hà Nội",)
+    assert assemble("place_of_origin", SURE).alternatives == ()
+    # What the language rules out is none.
+    assert assemble_place(card_type="vn_cccd_chip", language=LANGUAGE).alternatives == ()

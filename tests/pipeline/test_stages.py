@@ -21,8 +21,10 @@ from pipeline.stages import (
     DetectorModel,
     ReaderModel,
     manifest_to_anchors,
+    packaged_language,
     packaged_runner,
 )
+from reader.reading import WordReading
 
 VARIANCES = [0.1, 0.1, 0.2, 0.2]
 SETTINGS = {"threshold": 0.5, "variances": VARIANCES}
@@ -120,8 +122,8 @@ def test_the_manifest_names_the_decoder(decoder, text):
         ctc_ids=np.array([[3, 0, 0, 3, 1]]),
         ctc_probabilities=np.array([[1.0, 0.8, 1.0, 1.0, 0.5]]),
     )
-    ((read, confidence),) = ReaderModel(runner).read([np.zeros((20, 60, 3), np.uint8)])
-    assert read == text and confidence == pytest.approx(0.4)
+    read = ReaderModel(runner).read([np.zeros((20, 60, 3), np.uint8)])
+    assert read == [WordReading(text, pytest.approx(0.4))]
     assert runner.seen.shape == (1, 48, 256, 3)
 
 
@@ -131,7 +133,7 @@ def test_an_artefact_without_masks_reads_any_field():
         char_ids=np.array([[1, 2]]), char_probabilities=np.array([[0.5, 1.0]]),
     )  # fmt: skip
     read = ReaderModel(runner).read([np.zeros((20, 60, 3), np.uint8)], ["blood_type"])
-    assert read == [("b", 0.5)] and runner.allowed is None
+    assert read == [WordReading("b", 0.5)] and runner.allowed is None
 
 
 class FakeReaderRunner:
@@ -162,13 +164,25 @@ def test_words_are_read_by_both_signatures_under_the_masks_of_their_fields():
     runner = FakeReaderRunner()
     crops = [np.zeros((24, width, 3), np.uint8) for width in (30, 200, 30)]
     fields = ["full_name", "full_name", "id_number"]
-    (one, first), (other, second), (nothing, third) = ReaderModel(runner).read(crops, fields)
+    one, other, nothing = ReaderModel(runner).read(crops, fields)
     assert runner.sizes == [(2, 48, 128, 3), (1, 48, 256, 3)]
-    assert (one, other, nothing) == ("A", "A", "")
+    assert (one.text, other.text, nothing.text) == ("A", "A", "")
     # Both steps of the letter; that no number is there is surer than what the network says of it.
-    assert first == second == pytest.approx(0.81)
-    assert third > 0.99
-    assert [text for text, _ in ReaderModel(runner).read(crops)] == ["A", "A", "A"]
+    assert one.confidence == other.confidence == pytest.approx(0.81)
+    assert nothing.confidence > 0.99
+    assert [word.text for word in ReaderModel(runner).read(crops)] == ["A", "A", "A"]
+
+
+def test_an_artefact_with_distributions_says_what_else_a_word_may_be():
+    runner = FakeRunner(
+        make_manifest("reader", (48, 256), charset="ab", decoder="both"),
+        char_ids=np.array([[0, 2]]), char_probabilities=np.array([[0.5, 1.0]]),
+        ctc_ids=np.array([[0, 3]]), ctc_probabilities=np.array([[0.6, 1.0]]),
+        ctc_distribution=np.array([[[0.6, 0.4, 0, 0], [0, 0, 0, 1.0]]]),
+    )  # fmt: skip
+    (word,) = ReaderModel(runner).read([np.zeros((20, 60, 3), np.uint8)])
+    assert (word.text, word.confidence) == ("a", pytest.approx(0.8))
+    assert [text for text, _ in word.alternatives] == ["a", "b"]
 
 
 def test_no_words_nothing_to_read():
@@ -191,6 +205,10 @@ def test_reader_with_a_mask_of_another_charset_is_refused():
         ReaderModel(FakeRunner(replace(manifest, mask=MaskSpec("allowed", 9))))
 
 
+def test_the_language_that_comes_with_the_package():
+    assert packaged_language().knows("vn") and packaged_language().knows("id")
+
+
 def test_missing_weights_are_named(monkeypatch, tmp_path):
     monkeypatch.setattr(
         "pipeline.stages.importlib",
@@ -198,6 +216,8 @@ def test_missing_weights_are_named(monkeypatch, tmp_path):
     )
     with pytest.raises(ManifestError, match=r"weights/manifest\.json: cannot be read"):
         packaged_runner("cropper")
+    with pytest.raises(ValueError, match=r"weights/language\.npz: no language model"):
+        packaged_language()
 
 
 def test_a_detector_of_fewer_card_types_still_serves():

@@ -8,8 +8,9 @@ import pytest
 from data.synth.fonts import FontLibrary
 from reader import batches
 from reader.batches import ReaderBatches, change_picture, drawable_characters
+from reader.cards import CutWord
 from reader.charset import CHARSET
-from reader.config import SHORT, Config, PicturesDataConfig, tiny
+from reader.config import SHORT, Config, DataConfig, PicturesDataConfig, tiny
 from reader.folders import read_folder
 from tests.reader.test_folders import write_folder
 
@@ -69,3 +70,50 @@ def test_half_of_the_pictures_stay_as_they_are():
     assert 15 < sum(np.array_equal(one, picture) for one in changed) < 45
     large = change_picture(rng, np.zeros((400, 1000, 3), np.uint8))
     assert large.shape == (batches.PICTURE_HEIGHT, 240, 3)
+
+
+class OneWord:
+    """A pool whose cards have one word each, of one colour."""
+
+    def __init__(self, text, shade):
+        pixels = np.full((60, 100, 3), shade, np.uint8)
+        self.words = [CutWord(pixels, np.array([30, 20, 70, 40], np.float32), text)]
+        self.steps = []
+
+    def draw(self, rng, step):
+        self.steps.append(step)
+        return self.words
+
+
+def first_letters(targets):
+    """Of every word of a batch, the class of its first character."""
+    return np.concatenate([targets[f"{prefix}char_logits"][:, 0] for prefix in ("", SHORT)])
+
+
+def photographed(share, card_share=0.0):
+    data = DataConfig(photograph_share=share, card_share=card_share)
+    photographs, cards = OneWord("Ý", 90), OneWord("Ỵ", 160)
+    maker = ReaderBatches(replace(tiny(), data=data), FONTS, cards, photographs)
+    return maker, photographs, cards
+
+
+def test_all_words_may_be_those_of_photographs():
+    maker, photographs, cards = photographed(1.0, card_share=1.0)
+    inputs, targets = maker(np.random.default_rng(0), 17)
+    assert set(first_letters(targets)) == {CHARSET.index("Ý")}
+    assert set(photographs.steps) == {17} and not cards.steps
+    # Nothing but the cut is done to them.
+    assert np.all(inputs["image"][:, :, 0] == 90)
+
+
+def test_the_other_words_are_cut_from_cards():
+    maker, photographs, cards = photographed(0.5, card_share=1.0)
+    _, targets = maker(np.random.default_rng(0), 0)
+    assert set(first_letters(targets)) == {CHARSET.index("Ý"), CHARSET.index("Ỵ")}
+    assert photographs.steps and cards.steps
+
+
+def test_without_a_share_no_word_is_of_a_photograph():
+    maker, photographs, _ = photographed(0.0)
+    maker(np.random.default_rng(0), 0)
+    assert not photographs.steps

@@ -8,7 +8,7 @@ from data.records import Record, Word
 from data.synth import cuts
 from data.synth.cards import render_card
 from reader import preprocess
-from reader.cards import CutWord, card_word_stream, recut, words_of_card
+from reader.cards import CutWord, card_word_stream, cut_seen, recut, words_of_card
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +78,35 @@ def test_a_recut_follows_from_the_generator_and_severity_none_is_drawn(card):
     one, other = (recut(np.random.default_rng(5), word) for _ in range(2))
     assert np.array_equal(one, other)
     assert not np.array_equal(one, recut(np.random.default_rng(6), word))
+
+
+def test_a_word_of_a_photograph_is_cut_out_and_nothing_else():
+    pixels = np.full((80, 200, 3), 137, np.uint8)
+    word = CutWord(pixels, np.array([50, 30, 150, 50], np.float32), "X")
+    seen = [cut_seen(np.random.default_rng(seed), word) for seed in (1, 1, 2)]
+    assert all(np.all(one == 137) for one in seen)
+    assert seen[0].shape == seen[1].shape != seen[2].shape
+
+
+def test_a_word_of_a_photograph_stands_in_the_middle_of_its_cut():
+    ink = np.full((80, 200, 3), 220, np.uint8)
+    ink[30:50, 50:150] = 30
+    word = CutWord(ink, np.array([50, 30, 150, 50], np.float32), "X")
+    heights, middles = [], []
+    for seed in range(40):
+        seen = cut_seen(np.random.default_rng(seed), word)
+        ys, xs = np.nonzero(seen[..., 0] < 125)
+        heights.append(ys.max() + 1 - ys.min())
+        middles.append((xs.max() + 1 + xs.min()) / 2 / seen.shape[1])
+    assert np.median(heights) == pytest.approx(20, abs=1)  # its own size, not another camera's
+    assert np.median(middles) == pytest.approx(0.5, abs=0.03) and np.std(middles) > 0
+
+
+def test_a_stream_cuts_words_as_told(card):
+    words = words_of_card(card, 24)
+    stream = card_word_stream(lambda rng, step: words, cut=lambda rng, word: word.pixels[:7])
+    crop, text = stream(np.random.default_rng(0), 0)
+    assert any(text == word.text and np.array_equal(crop, word.pixels[:7]) for word in words)
 
 
 def test_a_stream_passes_over_cards_without_words(card):

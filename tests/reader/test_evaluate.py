@@ -11,18 +11,15 @@ import reader.evaluate
 from data.quads import box_to_quad, size_to_quad
 from data.records import Dataset, Record, Word, write_dataset
 from export.manifest import InputSpec, Manifest, OutputSpec, SignatureSpec
+from reader.answers import answer_words, record_country
 from reader.cards import CARD_SIZE_HW
 from reader.charset import Tokenizer
 from reader.config import tiny
-from reader.evaluate import (
-    answer_words,
-    count_pictures,
-    evaluate,
-    manifest_to_config,
-)
+from reader.evaluate import count_pictures, evaluate, manifest_to_config
 from reader.reading import artefact_to_network, read_words
 from reader.words import load_evaluation_set
 from reports.timing import Timing
+from tests.reader.test_language import texts_to_model
 
 SIZE_HW = (48, 96)
 CHARACTERS = "ABCD"
@@ -124,6 +121,52 @@ def test_masks_are_those_of_the_fields(tmp_path):
     np.testing.assert_array_equal(seen[1], [[1, 1, 0, 0, 1, 1], [1] * 6])
     with pytest.raises(ValueError, match="takes no masks"):
         answer_words(network, Dataset(tmp_path), masked=True)
+
+
+def make_doubtful(characters):
+    """The same network, less sure: its CTC head takes the first character for the second."""
+    tokenizer = Tokenizer(characters)
+
+    def predict(images, allowed):
+        outputs = make_predict(characters, confidence=0.3)(images, allowed)
+        distribution = np.eye(tokenizer.size)[outputs["ctc_ids"]]
+        unsure = outputs["ctc_ids"][:, 0] == 0
+        distribution[unsure, 0, :2] = 0.52, 0.48
+        return {**outputs, "ctc_distribution": distribution}
+
+    return predict
+
+
+def test_language_chooses_among_the_readings_of_a_field(tmp_path):
+    words = [("C", 80), ("B", 0)]
+    other = make_card("other", [("B", 0)])
+    write_dataset(tmp_path, [make_card("a", words), other], {}, "png")
+    network = artefact_to_network(make_doubtful(CHARACTERS), make_manifest(decoder="both"))
+    language = texts_to_model("id", *[("full_name", "C B"), ("full_name", "A")] * 20)
+    # A batch ends within the field.
+    plain = answer_words(network, Dataset(tmp_path), batch_size=1)
+    answers = answer_words(network, Dataset(tmp_path), batch_size=1, language=language)
+    assert [a.readings["both"][0] for a in plain] == ["C", "A", "A"]
+    # After C stands B; what begins the field of another card does not stand after it.
+    assert [a.readings["both"][0] for a in answers] == ["C", "B", "A"]
+    for decoder in ("attention", "ctc"):
+        assert [a.readings[decoder] for a in answers] == [a.readings[decoder] for a in plain]
+    assert [(a.text, a.index, a.place) for a in answers] == [("C", 0, 0), ("B", 0, 1), ("B", 1, 0)]
+
+
+def test_language_leaves_cards_of_countries_that_it_does_not_know(tmp_path):
+    words = [("C", 80), ("B", 0)]
+    unknown = replace(make_card("b", words), layout=None)
+    write_dataset(tmp_path, [make_card("a", words), unknown], {}, "png")
+    network = artefact_to_network(make_doubtful(CHARACTERS), make_manifest(decoder="both"))
+    language = texts_to_model("vn", *[("full_name", "C B")] * 20)
+    plain = answer_words(network, Dataset(tmp_path))
+    assert answer_words(network, Dataset(tmp_path), language=language) == plain
+
+
+def test_the_country_is_that_of_the_layout():
+    assert record_country({"layout": ("vn_cccd_chip",)}) == "vn"
+    assert record_country({"scene": ("desk",)}) == ""
 
 
 def test_training_is_evaluated_on_words_that_the_network_can_write(tmp_path):

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from reader.postprocess import (
+    alternatives,
     combine_readings,
     decode,
     decode_attention,
@@ -96,3 +97,53 @@ def test_each_head_doubts_the_mask():
     assert ctc == pytest.approx(98 / 116 * 0.5)
     ((_, both),) = decode(outputs, "ABC", "both")
     assert both == pytest.approx(1 - (1 - attention) * (1 - ctc))
+
+
+def outputs_of_one(**changes):
+    """The CTC head: A 0.6, B 0.3, or nothing; the attention decoder: B, half sure."""
+    return {
+        "char_ids": np.array([[1, 3]]),
+        "char_probabilities": np.array([[0.5, 1.0]]),
+        "ctc_ids": np.array([[0, 4]]),
+        "ctc_probabilities": np.array([[0.6, 1.0]]),
+        "ctc_distribution": np.array([[[0.6, 0.3, 0, 0, 0.1], [0, 0, 0, 0, 1.0]]]),
+        **changes,
+    }
+
+
+def test_each_head_has_its_share_in_what_a_word_may_say():
+    (found,) = alternatives(outputs_of_one(), "ABC")
+    assert [text for text, _ in found] == ["B", "A", ""]
+    expected = [0.4 * 0.5 + 0.6 * 0.3, 0.6 * 0.6, 0.6 * 0.1]
+    assert [share for _, share in found] == pytest.approx(expected)
+
+
+def test_heads_that_are_sure_and_agree_leave_no_alternatives():
+    sure = {"ctc_ids": np.array([[1, 4]]), "char_probabilities": np.array([[0.97, 1.0]])}
+    assert alternatives(outputs_of_one(**sure), "ABC") != [()]  # one in 83 would be wrong
+    sure["char_probabilities"] = np.array([[0.98, 1.0]])
+    sure["ctc_probabilities"] = np.array([[0.99, 1.0]])
+    assert alternatives(outputs_of_one(**sure), "ABC") == [()]
+    sure["ctc_ids"] = np.array([[0, 4]])
+    assert alternatives(outputs_of_one(**sure), "ABC") != [()]
+
+
+def test_without_a_distribution_there_are_no_alternatives():
+    outputs = outputs_of_one()
+    del outputs["ctc_distribution"]
+    assert alternatives(outputs, "ABC") == [()]
+
+
+def test_alternatives_are_less_likely_where_a_mask_forbids_what_is_seen():
+    (free,) = alternatives(outputs_of_one(), "ABC")
+    masks = {"char_allowed": np.array([[0.1, 1.0]]), "ctc_allowed": np.array([[0.1, 1.0]])}
+    (masked,) = alternatives(outputs_of_one(**masks), "ABC")
+    assert [text for text, _ in masked] == [text for text, _ in free]
+    expected = [98 / 116 * share for _, share in free]
+    assert [share for _, share in masked] == pytest.approx(expected)
+
+
+def test_the_end_token_is_no_letter_of_an_alternative():
+    ending = np.array([[[0, 0.7, 0, 0, 0.3], [0, 0, 0, 0.9, 0.1]]])
+    (found,) = alternatives(outputs_of_one(ctc_distribution=ending), "ABC")
+    assert dict(found) == pytest.approx({"B": 0.4 * 0.5 + 0.6 * 0.7, "": 0.6 * 0.3})

@@ -13,7 +13,7 @@ from reader.charset import CHARSET
 from reader.checkpoints import run_to_config
 from reader.config import tiny
 from reader.model import build_model
-from reader.train import train
+from reader.train import compile_model, train
 from training.weights import load_weights, save_weights
 
 
@@ -105,3 +105,41 @@ def test_the_shipped_weights_are_begun_from(tmp_path, monkeypatch, init, name):
         train(tmp_path, preset="tiny", layouts=("id_ktp",), workers=0, init=init)
     checkpoint = begun.value.args[0]
     assert (checkpoint and checkpoint.path.name) == name
+
+
+def learning_rates(decay_share, steps=20):
+    """Of each step of a run, and of the one after its end."""
+    training = replace(
+        tiny().training, epochs=steps // 5, steps_per_epoch=5, learning_rate=0.5,
+        decay_share=decay_share,
+    )  # fmt: skip
+    model = build_model(tiny().model)
+    compile_model(model, replace(tiny(), training=training))
+    rates = []
+    for step in range(steps + 1):
+        model.optimizer.iterations.assign(step)
+        rates.append(float(model.optimizer.learning_rate))
+    return np.array(rates)
+
+
+def test_the_learning_rate_falls_to_zero_at_the_end_of_the_run():
+    rates = learning_rates(0.4)  # in the last 8 of 20 steps
+    np.testing.assert_allclose(rates[:13], 0.5)
+    assert np.all(np.diff(rates[12:]) < 0)
+    assert rates[16] == pytest.approx(0.25)
+    assert rates[20] == pytest.approx(0, abs=1e-6)
+
+
+def test_the_learning_rate_may_fall_from_the_first_step():
+    rates = learning_rates(1.0)
+    assert rates[0] == pytest.approx(0.5) and np.all(np.diff(rates) < 0)
+    assert rates[20] == pytest.approx(0, abs=1e-6)
+
+
+def test_without_a_decay_the_learning_rate_stays():
+    assert set(learning_rates(0.0)) == {0.5}
+
+
+def test_a_run_of_one_step_has_a_learning_rate():
+    training = replace(tiny().training, epochs=1, steps_per_epoch=1, decay_share=0.5)
+    compile_model(build_model(tiny().model), replace(tiny(), training=training))

@@ -1,0 +1,65 @@
+"""The likeliest readings of a word by its CTC head.
+
+Source: prefix search of Graves et al. 2006, section 3.2, kept to the best few as in Hannun et al.,
+arXiv:1408.2873, algorithm 1, without a language model. NumPy alone.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+WIDTH = 10
+"""Readings that are followed. Chosen: on validation photographs the right one was among the ten
+best for 96.5 % of words, among the sixteen best for 96.9 %."""
+
+LEAST_PROBABILITY = 1e-4
+"""Of a class in a column, below which it is not followed. Chosen: what it would cost a reading, a
+language model seldom makes up for."""
+
+
+def search_beams(
+    probabilities: np.ndarray, blank: int, width: int = WIDTH
+) -> list[tuple[tuple[int, ...], float]]:
+    """The likeliest label sequences of a CTC output.
+
+    Args:
+        probabilities: (T, V) of the classes of each column.
+        blank: the class of no label.
+        width: sequences that are followed.
+
+    Returns:
+        Up to `width` label sequences, best first, and the natural logarithm of the probability of
+        all their paths that were followed.
+    """
+    # For each sequence, the probability of its paths that end in a blank, and in its last label.
+    beams: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
+    columns, classes = np.nonzero(probabilities > LEAST_PROBABILITY)
+    followed: list[list[tuple[int, float]]] = [[] for _ in probabilities]
+    for place, label in zip(columns.tolist(), classes.tolist(), strict=True):
+        followed[place].append((label, float(probabilities[place, label])))
+    for column in followed:
+        grown: dict[tuple[int, ...], list[float]] = {}
+        for labels, (in_blank, in_label) in beams.items():
+            both = in_blank + in_label
+            last = labels[-1] if labels else -1
+            stay = grown.setdefault(labels, [0.0, 0.0])
+            for label, probability in column:
+                if label == blank:
+                    stay[0] += both * probability
+                    continue
+                if label == last:
+                    stay[1] += in_label * probability
+                # A label that repeats the last one needs a blank between them.
+                longer = in_blank if label == last else both
+                if longer > 0:
+                    further = grown.setdefault((*labels, label), [0.0, 0.0])
+                    further[1] += longer * probability
+        best = sorted(grown.items(), key=lambda item: -(item[1][0] + item[1][1]))[:width]
+        beams = {labels: (ends[0], ends[1]) for labels, ends in best}
+    return [
+        (labels, math.log(in_blank + in_label))
+        for labels, (in_blank, in_label) in beams.items()
+        if in_blank + in_label > 0
+    ]

@@ -1,0 +1,193 @@
+"""How likely a word is in a field of a card: a small language model of what cards say.
+
+Print that is blurred leaves a choice, Nghệ or Nghộ, 1963 or 1003; what cards say makes it. Three
+estimates are mixed: of the word after the word before it, of the word alone, and of its spelling,
+so that a name that no list has stays possible.
+
+Source: linear interpolation of n-grams, Jelinek & Mercer 1980. NumPy alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from export.manifest import ManifestError
+
+PLACES = (
+    "place_of_origin",
+    "place_of_residence",
+    "place_of_birth",
+    "address",
+    "village",
+    "district",
+    "city",
+    "province",
+)
+NAMES = ("full_name", "other_name")
+
+LANGUAGE = "language.npz"
+"""Name of the file that ships, beside the Reader's weights."""
+
+START = "^"
+"""Stands before the first word of a field, and before the first letter of a word."""
+
+END = "$"
+
+ORDER = 5
+"""Letters of the longest n-gram."""
+
+PAIR_SHARE, WORD_SHARE = 0.5, 0.35
+"""Of the estimates from the word with the one before it and from the word alone; the rest is that
+from the spelling. Chosen: a word of no list costs a seventh of its likelihood."""
+
+LONGER_SHARE = 0.8
+"""How far an n-gram of letters is believed over the next shorter one. Chosen: spelling is regular,
+and numbers are not."""
+
+LETTERS = 250
+"""Letters that a text may be made of, at the bottom of all estimates."""
+
+LEAST_SPELLING = -200.0
+"""Logarithm of the probability of the unlikeliest spelling. Chosen: its exponential is no zero."""
+
+FORMAT = 1
+
+
+def field_kind(field: str) -> str:
+    """Fields of one kind share their words: names, and places; the others stand for themselves."""
+    return "place" if field in PLACES else "name" if field in NAMES else field
+
+
+def word_core(word: str) -> str:
+    """What is counted of a word: without case, and without the sign that ends a part of a line."""
+    return word.casefold().rstrip(",.;:") or word
+
+
+def has_digit(word: str) -> bool:
+    """Whether a word is, or has, a number: those are spelled, never listed."""
+    return any(character.isdigit() for character in word)
+
+
+def key_to_hash(key: str) -> int:
+    """The 64 bits that a table knows a key by."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
+
+
+def word_keys(country: str, kind: str, previous: str, core: str) -> tuple[str, str, str, str]:
+    """Keys of a pair of words, of the first of them as such, of the word, and of all words."""
+    group = f"{country} {kind}"
+    return (
+        f"{group}\t{previous}\t{core}",
+        f"{group}\t{previous}\t",
+        f"{group}\t{core}",
+        f"{group}\t",
+    )
+
+
+def caption_key(country: str, word: str) -> str:
+    """Key of a word of a country's captions, as printed or as `word_core` has it."""
+    return f"{country} captions\t{word}"
+
+
+def spelling_group(country: str, kind: str, core: str) -> str:
+    """Whose letters a word is spelled with: a country's, or those of a field's numbers."""
+    return f"{country} {kind} numbers" if has_digit(core) else f"{country} spelling"
+
+
+def spelling_keys(group: str, core: str) -> list[list[tuple[str, str]]]:
+    """For each letter of a word and its end, the n-grams from the longest to the letter alone,
+    each with what stands before the letter.
+    """
+    text = START * (ORDER - 1) + core + END
+    return [
+        [
+            (f"{group}\n{text[first : place + 1]}", f"{group}\n{text[first:place]}\n")
+            for first in range(place - ORDER + 1, place + 1)
+        ]
+        for place in range(ORDER - 1, len(text))
+    ]
+
+
+class LanguageModel:
+    """Counts of words and letters, and the probabilities that follow.
+
+    Args:
+        hashes: (N,) uint64, ascending, of what was counted.
+        counts: (N,) how often.
+    """
+
+    def __init__(self, hashes: np.ndarray, counts: np.ndarray):
+        self._hashes, self._counts = hashes, counts
+        self.log_probability = lru_cache(maxsize=1 << 14)(self._log_probability)
+        self.log_spelling = lru_cache(maxsize=1 << 12)(self._log_spelling)
+
+    @classmethod
+    def load(cls, path: Path) -> LanguageModel:
+        """Read what `reader.language_counts` wrote.
+
+        Raises:
+            ManifestError: the file is missing, is no language model, or of another format.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as archive:
+                version = int(archive["format"])
+                if version == FORMAT:
+                    return cls(archive["hashes"], archive["counts"])
+        except Exception as error:  # what a damaged archive raises depends on where it is damaged
+            raise ManifestError(f"{path}: no language model: {error}") from None
+        raise ManifestError(f"{path}: a language model of format {version}, not {FORMAT}")
+
+    def counts(self, keys: Sequence[str]) -> np.ndarray:
+        """How often each of some keys was counted, (N,) float64; 0 of what is not known."""
+        if not len(self._hashes):
+            return np.zeros(len(keys))
+        wanted = np.array([key_to_hash(key) for key in keys], np.uint64)
+        places = np.minimum(np.searchsorted(self._hashes, wanted), len(self._hashes) - 1)
+        return np.where(self._hashes[places] == wanted, self._counts[places], 0.0)
+
+    def knows(self, country: str) -> bool:
+        """Whether words of a country were counted."""
+        return self.counts([spelling_keys(spelling_group(country, "", ""), "")[0][-1][1]])[0] > 0
+
+    def is_caption(self, country: str, word: str) -> bool:
+        """Whether a word, in this case, stands in captions of a country's cards."""
+        return self.counts([caption_key(country, word)])[0] > 0
+
+    def _log_spelling(self, group: str, core: str) -> float:
+        """Logarithm of the probability of a word letter by letter, and of its end."""
+        keys = spelling_keys(group, core)
+        flat = [key for grams in keys for pair in grams for key in pair]
+        counted = self.counts(flat).reshape(len(keys), -1, 2)
+        letters = np.full(len(keys), 1 / LETTERS)
+        for grams in np.flip(counted, axis=1).swapaxes(0, 1):  # from the shortest to the longest
+            gram, before = grams.T
+            share = np.where(before > 0, LONGER_SHARE, 0.0)
+            letters += share * (gram / np.maximum(before, 1.0) - letters)
+        return float(np.log(letters).sum())
+
+    def _log_probability(self, country: str, field: str, previous: str, word: str) -> float:
+        """Natural logarithm of the probability that a word stands in a field.
+
+        Args:
+            country: "id" or "vn".
+            field: one of `data.cards.fields.FIELDS`.
+            previous: the word before it in the field; START before the first.
+            word: as read; case and the sign at its end do not matter.
+        """
+        kind, core = field_kind(field), word_core(word)
+        log_spelled = self.log_spelling(spelling_group(country, kind, core), core)
+        if has_digit(core):
+            return log_spelled
+        spelled = math.exp(max(log_spelled, LEAST_SPELLING))
+        keys = word_keys(country, kind, word_core(previous), core)
+        pair, before, alone, words = self.counts(keys).tolist()
+        listed = alone / words if words else spelled
+        paired = pair / before if before else listed
+        rest = 1 - PAIR_SHARE - WORD_SHARE
+        return math.log(PAIR_SHARE * paired + WORD_SHARE * listed + rest * spelled)

@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+
+from pipeline.captions import value_words
+from reader.language import LanguageModel, caption_key, key_to_hash, spelling_keys, word_keys
+
+CAPTIONS = ("Họ", "họ", "và", "tên", "quê", "Quê", "sinh", "khai")
+
+
+@pytest.fixture
+def language():
+    """Knows some captions, and that people are called Sinh, not Quê."""
+    keys = [caption_key("vn", word) for word in CAPTIONS]
+    keys += [*word_keys("vn", "name", "văn", "sinh"), spelling_keys("vn spelling", "")[0][-1][1]]
+    hashes = np.sort(np.array([key_to_hash(key) for key in keys], np.uint64))
+    return LanguageModel(hashes, np.ones(len(hashes)))
+
+
+def kept(language, texts, field="full_name"):
+    words = texts.split()
+    mine = value_words(words, "vn", field, language)
+    return " ".join(word for word, keep in zip(words, mine, strict=True) if keep)
+
+
+def test_a_caption_goes_with_its_colon(language):
+    assert kept(language, "Họ và tên: LÊ VĂN AN") == "LÊ VĂN AN"
+    assert kept(language, "KHAI SINH: LÊ VĂN AN") == "LÊ VĂN AN"
+    assert kept(language, ": LÊ VĂN AN") == "LÊ VĂN AN"
+    # It belongs to what follows, and may be the next field's.
+    assert kept(language, "Kỳ Anh Quê:", "place_of_origin") == "Kỳ Anh"
+
+
+def test_a_value_with_a_colon_stays(language):
+    assert kept(language, "LÊ VĂN: AN") == "LÊ VĂN: AN"
+
+
+def test_a_caption_without_a_colon_is_known_by_being_out_of_place(language):
+    assert kept(language, "tên LÊ VĂN AN") == "LÊ VĂN AN"
+    assert kept(language, "Lê Văn sinh") == "Lê Văn sinh"
+    # Captions are not printed in capitals alone, names are.
+    assert kept(language, "TÊN VĂN AN") == "TÊN VĂN AN"
+
+
+def test_no_card_has_two_hyphens_on_end(language):
+    assert kept(language, "Vĩnh Lộc - - Hậu Giang", "place_of_origin") == "Vĩnh Lộc - Hậu Giang"
+    assert kept(language, "", "place_of_origin") == ""
