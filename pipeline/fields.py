@@ -15,7 +15,7 @@ from data.quads import box_to_quad, transform_points
 from detector.postprocess import DetectedWord, group_lines
 from pipeline.captions import value_words
 from pipeline.images import Photo
-from pipeline.normalise import normalise
+from pipeline.normalise import NUMBER_LENGTHS, normalise, text_to_date
 from pipeline.types import FieldResult, Warning, WordResult, array_to_quad
 from reader.language import LanguageModel
 from reader.preprocess import expand_box
@@ -69,15 +69,29 @@ def crop_word(card: np.ndarray, box: np.ndarray) -> np.ndarray:
     return card[y1:y2, x1:x2]
 
 
+def _is_whole(name: str, text: str, card_type: str | None) -> bool:
+    """Whether a word is an identity number, or a date of birth, with nothing missing."""
+    if name == "id_number":
+        return text.isdigit() and len(text) == NUMBER_LENGTHS.get(card_type or "")
+    return name == "date_of_birth" and text_to_date(text) is not None
+
+
 def _own_words(
-    name: str, words: list[DetectedWord], readings: dict[int, WordReading]
+    name: str,
+    words: list[DetectedWord],
+    readings: dict[int, WordReading],
+    card_type: str | None,
 ) -> list[DetectedWord]:
     """The words of a field without those that hold nothing of it.
 
-    Where only certain characters can stand, a caption that was taken for a part of a number reads
-    as a digit that nobody believes; beside a word that is believed, it is none. Elsewhere every
-    word stays, since a name with a word missing would look whole.
+    A word that is a whole number, or a whole date, is all of its field. Else, where only certain
+    characters can stand, a caption that was taken for a part of a number reads as a digit that
+    nobody believes; beside a word that is believed, it is none. Elsewhere every word stays, since a
+    name with a word missing would look whole.
     """
+    whole = [word for word in words if _is_whole(name, readings[id(word)].text, card_type)]
+    if whole:
+        return [max(whole, key=lambda word: readings[id(word)].confidence)]
     confidences = [readings[id(word)].confidence for word in words]
     if field_characters(name) is None or max(confidences, default=0.0) < BELIEVED:
         return words
@@ -126,7 +140,7 @@ def assemble_fields(
     for name in FIELDS:
         results, boxes, confidence = [], [], 1.0
         found = [word for line in lines_by_field.get(name, []) for word in line]
-        own = _own_words(name, found, readings)
+        own = _own_words(name, found, readings, card_type)
         said = [readings[id(word)] for word in own]
         kept = [True] * len(own)
         if language is not None and language.knows(country):

@@ -9,9 +9,16 @@ from pipeline.types import Check
 
 DATE_FIELDS = ("date_of_birth", "date_of_expiry")
 
-NUMBER_LENGTHS = {"id_ktp": 16, "vn_cccd_chip": 12}
+NUMBER_LENGTHS = {
+    "id_ktp": 16,
+    "vn_cmnd_9": 9,
+    "vn_cmnd_12": 12,
+    "vn_cccd_2016": 12,
+    "vn_cccd_chip": 12,
+    "vn_cancuoc_2024": 12,
+}
 """Digits of the identity number by card type. Source: Perpres 25/2008 art. 37 (NIK); Decree
-137/2015/NĐ-CP art. 13 (personal identification number)."""
+05/1999/NĐ-CP (9 digits); Circular 27/2012/TT-BCA and Decree 137/2015/NĐ-CP art. 13 (12 digits)."""
 
 _DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 

@@ -39,6 +39,16 @@ def test_a_doubtful_number_alone_stays():
     assert assemble("id_number", ("250139254", 0.01)).text == "250139254"
 
 
+def test_a_whole_number_or_date_is_all_of_its_field():
+    result = assemble("id_number", ("0", 0.6), ("250139254", 0.98), card_type="vn_cmnd_9")
+    assert result.text == "250139254" and result.confidence == pytest.approx(0.98)
+    # On a card whose numbers are longer it is not whole.
+    result = assemble("id_number", ("025", 0.6), ("139254001", 0.98), card_type="vn_cmnd_12")
+    assert [word.text for word in result.words] == ["025", "139254001"]
+    assert assemble("date_of_birth", ("31/01/1990", 0.9), ("1990", 0.8)).text == "31/01/1990"
+    assert len(assemble("date_of_birth", ("31", 0.9), ("01", 0.9), ("1990", 0.8)).words) == 3
+
+
 def test_no_word_of_a_name_is_left_out():
     result = assemble("full_name", ("LÊ", 0.99), ("VĂN", 0.001))
     assert result.text == "LÊ VĂN" and result.confidence < 0.01
