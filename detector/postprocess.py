@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,13 @@ WITHIN_CLASS_IOU = 0.4
 ACROSS_CLASSES_OVERLAP = 0.6
 """Share of the smaller box from which two boxes of different fields are one word. Chosen: a word
 has one field; the boxes of neighbours, tilted, share a third at most."""
+
+WRAPPING = ("place_of_origin", "place_of_residence")
+"""Fields that wrap over lines and follow each other on cards. No two of them share a line."""
+
+RUN_GAP = 1.0
+"""Gap in heights up to which a word continues a line. Chosen: a space is a third of it, and what a
+wide one is, half."""
 
 LARGEST_SLOPE = 0.12
 """Of text lines on a rectified card (7°). Chosen: more than a Cropper leaves."""
@@ -120,6 +127,50 @@ def text_slope(boxes_px: np.ndarray) -> float:
     agreement = np.exp(-0.5 * misfit**2).sum(axis=1)
     # A card is nearly upright: a slope must earn its way from zero.
     return float(slopes[np.argmax(agreement * (1 - 0.3 * np.abs(slopes) / LARGEST_SLOPE))])
+
+
+def settle_runs(
+    words: Sequence[DetectedWord], size_hw: tuple[int, int] = (384, 608)
+) -> list[DetectedWord]:
+    """Words of which those that follow each other on a line have one field.
+
+    Fields that wrap stand close below each other, and the end of a line is far from the caption
+    that says whose it is; the words that it continues know better.
+
+    Args:
+        words: of one card, in any order.
+        size_hw: height and width that the normalised boxes belong to, for their proportions.
+
+    Returns:
+        As many words, in the same order. A run of words of WRAPPING fields has the field that most
+        of its scores are for.
+    """
+    wrapping = [index for index, word in enumerate(words) if word.field in WRAPPING]
+    settled = list(words)
+    if len({words[index].field for index in wrapping}) < 2:
+        return settled
+    boxes_px = boxes_to_boxes_px(np.array([word.box for word in words]), size_hw)
+    slope = text_slope(boxes_px)
+    center = (boxes_px[:, :2] + boxes_px[:, 2:]) / 2
+    level = center[:, 1] - slope * center[:, 0]
+    runs: list[list[int]] = []
+    for index in sorted(wrapping, key=lambda member: float(boxes_px[member, 0])):
+        height = float(boxes_px[index, 3] - boxes_px[index, 1])
+        for run in runs:
+            gap = float(boxes_px[index, 0] - boxes_px[run[-1], 2])
+            if abs(level[index] - level[run[-1]]) < 0.3 * height and gap < RUN_GAP * height:
+                run.append(index)
+                break
+        else:
+            runs.append([index])
+    for run in runs:
+        scores = dict.fromkeys(WRAPPING, 0.0)
+        for index in run:
+            scores[words[index].field] += words[index].score
+        best = max(scores, key=lambda field: scores[field])
+        for index in run:
+            settled[index] = replace(words[index], field=best)
+    return settled
 
 
 def group_lines(

@@ -104,7 +104,7 @@ def _other_texts(name: str, said: Sequence[WordReading]) -> tuple[str, ...]:
         (share / max(reading.confidence, share), place, text)
         for place, reading in enumerate(said)
         for text, share in reading.alternatives
-        if text != reading.text
+        if text != reading.text and share > 0
     ]
     texts: dict[str, None] = {}
     for odds, place, text in sorted(others, reverse=True)[:ALTERNATIVES]:
@@ -128,8 +128,8 @@ def assemble_fields(
         readings: of each word, by its `id()`.
         geometry: of the card.
         card_type: id of the layout, or None.
-        language: chooses among what a word may say, where it knows the country of the card; None:
-            words stay as they were read.
+        language: chooses among what a word may say, where it knows the country of the card, and
+            which fields a type of card has; None: words stay as they were read.
 
     Returns:
         Results by field. A field's confidence is the product of its words': all must be right.
@@ -138,6 +138,8 @@ def assemble_fields(
     country = "" if card_type is None else card_type.partition("_")[0]
     fields = {}
     for name in FIELDS:
+        if language is not None and not language.has_field(card_type or "", name):
+            continue
         results, boxes, confidence = [], [], 1.0
         found = [word for line in lines_by_field.get(name, []) for word in line]
         own = _own_words(name, found, readings, card_type)

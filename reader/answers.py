@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from data.records import Dataset
 from reader.language import LanguageModel
 from reader.metrics import Answer
-from reader.reading import Network, WordReading, fields_to_masks, read_alternatives, read_words
+from reader.reading import Network, WordReading, fields_to_masks, read_all
 from reader.rescoring import choose_readings
 from reader.words import dataset_to_words
 from reports.groups import Groups
@@ -44,9 +44,11 @@ def answer_words(
         pictures = [placed.word.image for placed in batch]
         fields = [placed.word.field for placed in batch]
         masks = fields_to_masks(fields, network.characters) if masked else None
-        readings = read_words(network, pictures, masks, batch_size=batch_size)
-        if language is not None:
-            seen += read_alternatives(network, pictures, masks, batch_size)
+        find = language is not None
+        readings, others = read_all(network, pictures, masks, batch_size=batch_size, find=find)
+        if find:
+            taken = zip(readings[network.decoder], others, strict=True)
+            seen += [WordReading(*reading, other) for reading, other in taken]
             fields_of += [
                 (placed.index, placed.word.field, record_country(placed.groups)) for placed in batch
             ]

@@ -31,6 +31,10 @@ PLACES = (
 )
 NAMES = ("full_name", "other_name")
 
+MUTE = ("id_number",)
+"""Fields whose words are read by the picture alone. Chosen: all but the first digits of a number
+are as likely as any other."""
+
 LANGUAGE = "language.npz"
 """Name of the file that ships, beside the Reader's weights."""
 
@@ -95,6 +99,11 @@ def caption_key(country: str, word: str) -> str:
     return f"{country} captions\t{word}"
 
 
+def field_key(card_type: str, field: str) -> str:
+    """Key of a field of a type of card."""
+    return f"{card_type} fields\t{field}"
+
+
 def spelling_group(country: str, kind: str, core: str) -> str:
     """Whose letters a word is spelled with: a country's, or those of a field's numbers."""
     return f"{country} {kind} numbers" if has_digit(core) else f"{country} spelling"
@@ -154,6 +163,11 @@ class LanguageModel:
     def knows(self, country: str) -> bool:
         """Whether words of a country were counted."""
         return self.counts([spelling_keys(spelling_group(country, "", ""), "")[0][-1][1]])[0] > 0
+
+    def has_field(self, card_type: str, field: str) -> bool:
+        """Whether a type of card has a field; True of a type that is not known."""
+        known, mine = self.counts([field_key(card_type, ""), field_key(card_type, field)])
+        return known == 0 or mine > 0
 
     def is_caption(self, country: str, word: str) -> bool:
         """Whether a word, in this case, stands in captions of a country's cards."""

@@ -17,9 +17,11 @@ from data.records import write_bytes_atomically
 from data.synth.texts import indonesian_word
 from reader.language import (
     FORMAT,
+    MUTE,
     ORDER,
     START,
     caption_key,
+    field_key,
     field_kind,
     has_digit,
     key_to_hash,
@@ -74,6 +76,8 @@ def count_words(
     """
     spelled: dict[str, Counter[str]] = {}
     for field, text in texts:
+        if field in MUTE:
+            continue
         kind, previous = field_kind(field), START
         for word in text.split():
             core = word_core(word)
@@ -166,6 +170,7 @@ def write_language(path: Path, persons: int, seed: int, withhold: float = 0.0) -
         count_captions(counts, country, known_layouts[layout])
         for _ in range(persons):
             fields = draw_person(draw, rng, "train").fields
+            counts.update(field_key(layout, field) for field in ("", *fields))
             found = count_words(counts, country, fields.items(), withhold)
             for group, words in found.items():
                 listed.setdefault(group, Counter()).update(words)

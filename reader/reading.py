@@ -193,16 +193,47 @@ def read_words(
     Raises:
         ValueError: there are masks but the network takes none.
     """
+    return read_all(network, crops, masks, decoders, batch_size, find=False)[0]
+
+
+def read_all(
+    network: Network,
+    crops: Sequence[np.ndarray],
+    masks: np.ndarray | None = None,
+    decoders: Sequence[str] = DECODERS,
+    batch_size: int = 64,
+    find: bool = True,
+) -> tuple[dict[str, list[tuple[str, float]]], list[tuple[tuple[str, float], ...]]]:
+    """Read word pictures by several decoders, and find what else they may say.
+
+    Args:
+        network: reads them.
+        crops: N pictures (h, w, 3) uint8.
+        masks: (N, V) float32 of classes that may be read, as for `run_words`; None for all.
+        decoders: those whose readings are wanted, of `reader.postprocess.DECODERS`.
+        batch_size: pictures a call.
+        find: whether anything else is looked for.
+
+    Returns:
+        What `read_words` gives, and N times `WordReading.alternatives`.
+
+    Raises:
+        ValueError: there are masks but the network takes none.
+    """
     readings = {decoder: [("", 0.0)] * len(crops) for decoder in decoders}
+    others: list[tuple[tuple[str, float], ...]] = [()] * len(crops)
 
     def take(places: list[int], outputs: dict[str, np.ndarray]) -> None:
         for decoder in decoders:
             texts = decode(outputs, network.characters, decoder)
             for place, reading in zip(places, texts, strict=True):
                 readings[decoder][place] = reading
+        found = alternatives(outputs, network.characters) if find else [()] * len(places)
+        for place, other in zip(places, found, strict=True):
+            others[place] = other
 
     run_words(network, crops, take, masks, batch_size)
-    return readings
+    return readings, others
 
 
 def read_alternatives(
@@ -225,13 +256,6 @@ def read_alternatives(
     Raises:
         ValueError: there are masks but the network takes none.
     """
-    readings = [WordReading("", 0.0)] * len(crops)
-
-    def take(places: list[int], outputs: dict[str, np.ndarray]) -> None:
-        texts = decode(outputs, network.characters, network.decoder)
-        others = alternatives(outputs, network.characters)
-        for place, (text, confidence), other in zip(places, texts, others, strict=True):
-            readings[place] = WordReading(text, confidence, other)
-
-    run_words(network, crops, take, masks, batch_size)
-    return readings
+    readings, others = read_all(network, crops, masks, (network.decoder,), batch_size)
+    said = zip(readings[network.decoder], others, strict=True)
+    return [WordReading(text, confidence, other) for (text, confidence), other in said]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from reader.language import START, LanguageModel
+from reader.language import MUTE, START, LanguageModel
 from reader.reading import WordReading
 
 LANGUAGE_WEIGHT = 0.5
@@ -51,8 +51,10 @@ def choose_readings(
     Returns:
         As many words. One that had alternatives has the text of the likeliest sequence, its
         probability among the alternatives beside these neighbours as its confidence, and the
-        alternatives in the order of these probabilities.
+        alternatives in the order of these probabilities. Words of MUTE fields stay as they are.
     """
+    if field in MUTE:
+        return list(words)
     pictures = [_picture(word) for word in words]
     # For each text that a word may have: the best sequence that ends in it, and its logarithm.
     ends: list[tuple[float, list[str]]] = [(0.0, [START])]

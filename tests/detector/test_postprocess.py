@@ -9,6 +9,7 @@ from detector.postprocess import (
     card_type,
     find_words,
     group_lines,
+    settle_runs,
     suppress_across_fields,
     text_slope,
 )
@@ -122,3 +123,26 @@ def test_the_end_of_one_word_and_the_beginning_of_the_next_are_no_word():
     assert suppress_across_fields([first, second, across]) == [first, second]
     beside = word(0.52, 0.6, 0.6)
     assert suppress_across_fields([first, second, beside]) == [first, second, beside]
+
+
+def word_at(field, left, top, score=0.9):
+    box = np.array([left, top, left + 60, top + 16], np.float32) / np.array([608, 384, 608, 384])
+    return DetectedWord(box, field, score)
+
+
+def test_the_words_of_a_line_have_one_field():
+    origin, residence = "place_of_origin", "place_of_residence"
+    words = [
+        word_at(origin, 100, 100),
+        word_at(origin, 166, 100),
+        word_at(residence, 100, 120),
+        word_at(origin, 166, 121, score=0.6),  # continues the line below, a pixel lower
+        word_at(residence, 232, 120),
+        word_at("full_name", 298, 120),
+        word_at(origin, 400, 120),  # stands apart
+    ]
+    fields = [word.field for word in settle_runs(words)]
+    assert fields == [origin, origin, residence, residence, residence, "full_name", origin]
+    # Boxes and scores stay, in the same order.
+    assert [word.score for word in settle_runs(words)] == [word.score for word in words]
+    assert settle_runs(words[:2]) == words[:2] and settle_runs([]) == []

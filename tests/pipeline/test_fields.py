@@ -6,6 +6,7 @@ import pytest
 from detector.postprocess import DetectedWord
 from pipeline.fields import CardGeometry, assemble_fields
 from pipeline.images import Photo
+from reader.language import LanguageModel, field_key, key_to_hash
 from reader.reading import WordReading
 from tests.reader.test_language import texts_to_model
 
@@ -88,3 +89,22 @@ def test_the_other_readings_are_the_alternatives_of_a_field():
     assert assemble("place_of_origin", SURE).alternatives == ()
     # What the language rules out is none.
     assert assemble_place(card_type="vn_cccd_chip", language=LANGUAGE).alternatives == ()
+
+
+def test_readings_that_are_as_good_as_impossible_are_no_alternatives():
+    nothing = ("Hà", 0.0, (("Hà", 0.0), ("Hạ", 0.0)))
+    for language in (None, LANGUAGE):
+        result = assemble("place_of_origin", nothing, card_type="vn_cccd_chip", language=language)
+        assert result.alternatives == () and result.confidence == 0
+
+
+def test_a_field_that_the_card_does_not_have_is_none():
+    # The model knows numbers of this type of card, and nothing else on it.
+    keys = [field_key("vn_cmnd_9", field) for field in ("", "id_number")]
+    hashes = np.sort(np.array([key_to_hash(key) for key in keys], np.uint64))
+    model = LanguageModel(hashes, np.ones(2))
+    for word, field in (("250139254", "id_number"), ("31/01/2030", "date_of_expiry")):
+        result = assemble(field, (word, 0.9), card_type="vn_cmnd_9", language=model)
+        assert (result is None) == (field == "date_of_expiry")
+        assert assemble(field, (word, 0.9), card_type="vn_cmnd_9").text == word
+        assert assemble(field, (word, 0.9), card_type="vn_cmnd_12", language=model).text == word

@@ -205,11 +205,12 @@ def test_probabilities_follow_from_the_counts():
 
 def test_numbers_are_spelled_and_not_listed():
     counts = Counter()
-    texts = [("id_number", "079"), ("place_of_residence", "12 Lê")]
+    texts = [("date_of_birth", "1979"), ("place_of_residence", "12 Lê"), ("id_number", "079")]
     spelled = count_words(counts, "vn", texts)
-    assert set(spelled) == {"vn id_number numbers", "vn place numbers", "vn spelling"}
-    assert spelling_group("vn", "id_number", "079") == "vn id_number numbers"
-    assert {key for key in counts if "079" in key} == set()
+    # Identity numbers are not counted at all.
+    assert set(spelled) == {"vn date_of_birth numbers", "vn place numbers", "vn spelling"}
+    assert spelling_group("vn", "date_of_birth", "1979") == "vn date_of_birth numbers"
+    assert {key for key in counts if "79" in key} == set()
     # But what follows a number is a pair with it.
     assert counts[word_keys("vn", "place", "12", "lê")[0]] == 1
 
@@ -285,3 +286,12 @@ def test_a_damaged_file_is_refused_by_name(tmp_path, content, reason):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(ValueError, match=r"absent\.npz: no language model"):
         LanguageModel.load(tmp_path / "absent.npz")
+
+
+def test_a_type_of_card_has_the_fields_of_its_holders(few):
+    one = LanguageModel.load(few)
+    assert one.has_field("vn_cmnd_9", "place_of_origin")
+    assert not one.has_field("vn_cmnd_9", "date_of_expiry")
+    assert one.has_field("id_ktp", "blood_type") and not one.has_field("id_ktp", "ethnicity")
+    # Of a card that was never seen one cannot tell.
+    assert one.has_field("", "ethnicity") and one.has_field("xx_card", "ethnicity")

@@ -90,3 +90,8 @@ def test_nothing_is_read_where_a_word_would_be_unlikely():
 def test_after_nothing_a_word_is_the_first_of_its_field():
     nothing = WordReading("", 0.9)
     assert choose(nothing, HA)[1] == choose(HA)[0]
+
+
+def test_identity_numbers_are_read_by_the_picture_alone():
+    number = doubtful(("079195001234", 0.5), ("079195001284", 0.4))
+    assert choose_readings([number], "vn", "id_number", MODEL) == [number]
