@@ -129,6 +129,20 @@ def text_slope(boxes_px: np.ndarray) -> float:
     return float(slopes[np.argmax(agreement * (1 - 0.3 * np.abs(slopes) / LARGEST_SLOPE))])
 
 
+def text_levels(boxes_px: np.ndarray, slope: float) -> np.ndarray:
+    """How low each word stands once the tilt of the card is taken out.
+
+    Args:
+        boxes_px: (N, 4) xyxy, pixels.
+        slope: from `text_slope`.
+
+    Returns:
+        (N,) pixels from the top; equal for words of one line.
+    """
+    center = (boxes_px[:, :2] + boxes_px[:, 2:]) / 2
+    return center[:, 1] - slope * center[:, 0]
+
+
 def settle_runs(
     words: Sequence[DetectedWord], size_hw: tuple[int, int] = (384, 608)
 ) -> list[DetectedWord]:
@@ -150,9 +164,7 @@ def settle_runs(
     if len({words[index].field for index in wrapping}) < 2:
         return settled
     boxes_px = boxes_to_boxes_px(np.array([word.box for word in words]), size_hw)
-    slope = text_slope(boxes_px)
-    center = (boxes_px[:, :2] + boxes_px[:, 2:]) / 2
-    level = center[:, 1] - slope * center[:, 0]
+    level = text_levels(boxes_px, text_slope(boxes_px))
     runs: list[list[int]] = []
     for index in sorted(wrapping, key=lambda member: float(boxes_px[member, 0])):
         height = float(boxes_px[index, 3] - boxes_px[index, 1])
@@ -192,7 +204,7 @@ def group_lines(
     boxes_px = boxes_to_boxes_px(np.array([word.box for word in words]), size_hw)
     slope = text_slope(boxes_px)
     center = (boxes_px[:, :2] + boxes_px[:, 2:]) / 2
-    level = center[:, 1] - slope * center[:, 0]
+    level = text_levels(boxes_px, slope)
     height = boxes_px[:, 3] - boxes_px[:, 1] - abs(slope) * (boxes_px[:, 2] - boxes_px[:, 0])
     fields: dict[str, list[list[DetectedWord]]] = {}
     for name in dict.fromkeys(word.field for word in words):

@@ -89,8 +89,8 @@ class TrueReader:
     def read(
         self, crops: Sequence[np.ndarray], fields: Sequence[str] | None = None
     ) -> list[WordReading]:
-        """The true texts, whatever the pictures show."""
-        return [WordReading(text, 1.0) for text in self._texts]
+        """The true texts, whatever the pictures show; none where no word is asked for."""
+        return [WordReading(text, 1.0) for text, _ in zip(self._texts, crops, strict=False)]
 
 
 def blame(record: Record, pipeline: Pipeline, wrong: Sequence[str]) -> dict[str, str]:

@@ -8,8 +8,8 @@ from reader.language import START, LanguageModel, word_core
 
 IMPLAUSIBLE = -10.5
 """Logarithm of a word's probability in a field below which a word that stands in captions is one.
-Chosen on validation photographs: above are Sinh, Khai and Quốc in names and streets, below Quê,
-trú and tên at the head of a value."""
+Chosen: above are Sinh in names and Khai after Minh in streets, below Quê, trú and tên at the head
+of a value."""
 
 
 def value_words(

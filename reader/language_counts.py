@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 
-from data.cards import layouts, people_id, people_vn
-from data.cards.layout import Layout, Person
+from data.cards import layouts
+from data.cards.fields import CARD_TYPES
+from data.cards.layout import Layout
 from data.cards.names_syllables import random_syllable
 from data.cards.people import draw_person
 from data.records import write_bytes_atomically
@@ -31,14 +32,16 @@ from reader.language import (
     word_keys,
 )
 
-HOLDERS: Mapping[str, Callable[[np.random.Generator], Person]] = {
-    "id_ktp": people_id.draw_person,
-    "vn_cmnd_9": people_vn.draw_person_cmnd_9,
-    "vn_cmnd_12": people_vn.draw_person_cmnd_12,
-    "vn_cccd_2016": people_vn.draw_person_cccd_2016,
-    "vn_cccd_chip": people_vn.draw_person_chip,
-    "vn_cancuoc_2024": people_vn.draw_person_2024,
-}
+FIRST_COUNTED = (
+    "id_ktp",
+    "vn_cmnd_9",
+    "vn_cmnd_12",
+    "vn_cccd_2016",
+    "vn_cccd_chip",
+    "vn_cancuoc_2024",
+)
+"""Types of cards whose holders are counted first, in an order that their seeds follow; types that
+are added come after them."""
 
 LEAST_PAIRS = 2
 """Pairs of words, and n-grams of more than three letters, that were counted less often are left
@@ -164,17 +167,18 @@ def write_language(path: Path, persons: int, seed: int, withhold: float = 0.0) -
     counts: Counter[str] = Counter()
     listed: dict[str, Counter[str]] = {}
     known_layouts = layouts()
-    for place, (layout, draw) in enumerate(HOLDERS.items()):
+    counted = (*FIRST_COUNTED, *(name for name in CARD_TYPES if name not in FIRST_COUNTED))
+    for place, layout in enumerate(counted):
         rng = np.random.default_rng([seed, place])
         country = layout.partition("_")[0]
         count_captions(counts, country, known_layouts[layout])
         for _ in range(persons):
-            fields = draw_person(draw, rng, "train").fields
+            fields = draw_person(known_layouts[layout].person, rng, "train").fields
             counts.update(field_key(layout, field) for field in ("", *fields))
             found = count_words(counts, country, fields.items(), withhold)
             for group, words in found.items():
                 listed.setdefault(group, Counter()).update(words)
-    rng = np.random.default_rng([seed, len(HOLDERS)])
+    rng = np.random.default_rng([seed, len(counted)])
     for country, make in (("vn", random_syllable), ("id", indonesian_word)):
         listed.setdefault(f"{country} spelling", Counter()).update(
             make(rng) for _ in range(SYLLABLES)

@@ -1,5 +1,7 @@
 """Blaming the component whose mistake lost a field, on photos whose words are bars of a shade."""
 
+import dataclasses
+
 import numpy as np
 
 from data.quads import box_to_quad
@@ -104,3 +106,12 @@ def test_a_photo_in_which_not_even_the_truth_is_a_card_is_the_assemblys():
         image=record.image // 8, words=record.words[1:2], fields={"id_number": "079195001234"}
     )
     assert blamed(dark, chain(corners=None)) == {"id_number": "assembly"}
+
+
+def test_labels_too_few_to_be_a_card_are_no_error():
+    # A labelled photo of the user's own may have a word or two, and no title.
+    record = make_printed_record()
+    number = tuple(word for word in record.words if word.field == "id_number")
+    few = dataclasses.replace(record, words=number)
+    assert blame(few, chain(), ["id_number"]) == {"id_number": "cropper"}
+    assert blame(few, chain(words=()), ["id_number"]) == {"id_number": "assembly"}
