@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from detector.ssd.decode import decode_detections, sigmoid, suppress
+from data.boxes import box_iou
+from detector.ssd.codec import encode_boxes
+from detector.ssd.decode import VOTE_IOU, decode_detections, sigmoid, suppress, vote_boxes
 
 
 def test_sigmoid_does_not_overflow():
@@ -26,6 +28,46 @@ def test_suppression_of_nothing():
     assert suppress(np.zeros((0, 4)), np.zeros(0), 0.5, 10).tolist() == []
 
 
+def _vote(boxes, scores, kept):
+    return vote_boxes(np.array(boxes, np.float32), np.array(scores, np.float32), np.array(kept))
+
+
+def test_votes_by_hand():
+    # They overlap by 6/(8 + 8 - 6) = 0.6: weights 0.9² = 0.81 and (0.6 · 0.5)² = 0.09.
+    first, second = [0, 0, 4, 2], [1, 0, 5, 2]
+    (voted,) = _vote([first, second], [0.9, 0.5], [0])
+    np.testing.assert_allclose(voted, [0.1, 0, 4.1, 2], atol=1e-6)
+    assert voted.dtype == np.float32
+    # For the other one its own vote counts 0.5² = 0.25 and the first one's (0.6 · 0.9)² = 0.2916.
+    (voted,) = _vote([first, second], [0.9, 0.5], [1])
+    part = 0.25 / (0.25 + 0.2916)
+    np.testing.assert_allclose(voted, [part, 0, 4 + part, 2], atol=1e-6)
+
+
+def test_each_kept_box_has_its_own_voters_in_the_order_kept():
+    boxes = [[0, 0, 4, 2], [1, 0, 5, 2], [20, 0, 24, 2], [20, 1, 24, 3]]
+    voted = _vote(boxes, [0.9, 0.5, 0.95, 0.1], [2, 0])
+    # The last one overlaps by 1/3 alone.
+    np.testing.assert_allclose(voted, [[20, 0, 24, 2], [0.1, 0, 4.1, 2]], atol=1e-6)
+
+
+@pytest.mark.parametrize(("shift", "votes"), [(0.3, True), (0.36, False)])
+def test_who_overlaps_too_little_has_no_vote(shift, votes):
+    # (1 - shift)/(1 + shift) is 0.54 and 0.47.
+    boxes = np.array([[0, 0, 1, 1], [shift, 0, 1 + shift, 1]], np.float32)
+    assert (box_iou(boxes[:1], boxes[1:]) >= VOTE_IOU) == votes
+    (voted,) = vote_boxes(boxes, np.array([0.6, 0.6]), np.array([0]))
+    assert (voted[0] > 0.05) == votes
+    assert votes or np.array_equal(voted, boxes[0])
+
+
+@pytest.mark.parametrize("score", [0.8, 0.0])
+def test_a_box_without_area_stays_where_it_is(score):
+    flat, word = [2, 1, 2, 3], [0, 0, 4, 2]
+    voted = _vote([flat, word, flat], [score, 0.9, 0.7], [0, 1])
+    np.testing.assert_array_equal(voted, [flat, word])
+
+
 def _logit(probability):
     return np.log(probability / (1 - probability))
 
@@ -44,10 +86,51 @@ def test_decoding_by_hand():
     np.testing.assert_allclose(found.boxes[1], anchors[0], atol=1e-6)
 
 
+def test_a_suppressed_box_of_the_same_class_has_a_vote():
+    # Boxes 0 and 1 overlap by 0.6, as by hand above; box 2, of another class, by as much.
+    anchors = np.array([[0, 0, 4, 2], [1, 0, 5, 2], [0, 0.5, 4, 2.5]], np.float32) / 8
+    logits = np.full((3, 2), -9.0, np.float32)
+    logits[0, 0], logits[1, 0], logits[2, 1] = map(_logit, (0.9, 0.5 + 1e-4, 0.8))
+    found = decode_detections(logits, np.zeros((3, 4)), anchors, 0.5, 0.4)
+    assert found.classes.tolist() == [0, 1]
+    np.testing.assert_allclose(found.boxes[0] * 8, [0.1, 0, 4.1, 2], atol=1e-3)
+    np.testing.assert_allclose(found.boxes[1], anchors[2], atol=1e-6)
+    np.testing.assert_allclose(found.scores, [0.9, 0.8], atol=1e-6)
+    # One below the threshold has none.
+    found = decode_detections(logits, np.zeros((3, 4)), anchors, 0.6, 0.4)
+    np.testing.assert_allclose(found.boxes[0], anchors[0], atol=1e-6)
+
+
+def test_the_limit_keeps_the_best_of_all_classes_with_their_own_boxes():
+    anchors = np.array([[i, 0, i + 1, 1] for i in range(4)], np.float32)
+    logits = np.full((4, 2), -9.0, np.float32)
+    logits[[0, 1, 2, 3], [0, 1, 0, 1]] = [1.0, 4.0, 3.0, 2.0]
+    found = decode_detections(logits, np.zeros((4, 4)), anchors, 0.5, 0.5, limit=3)
+    assert found.classes.tolist() == [1, 0, 1]
+    np.testing.assert_allclose(found.boxes, anchors[[1, 2, 3]], atol=1e-6)
+    np.testing.assert_allclose(found.scores, sigmoid(np.array([4.0, 3.0, 2.0])), atol=1e-6)
+
+
+def test_many_guesses_are_closer_together_than_the_best_one():
+    rng = np.random.default_rng(0)
+    word = np.array([0.2, 0.4, 0.6, 0.5])
+    anchors = np.tile(word.astype(np.float32), (12, 1))
+    alone, voted = [], []
+    for _ in range(20):
+        guesses = word + rng.normal(0, [0.02, 0.004] * 2, (12, 4))
+        offsets = encode_boxes(guesses.astype(np.float32), anchors)
+        logits = rng.normal(2, 0.3, (12, 1))
+        found = decode_detections(logits, offsets, anchors, 0.3, 0.4)
+        voted.append(np.abs(found.boxes[0] - word).mean())
+        alone.append(np.abs(guesses[logits[:, 0].argmax()] - word).mean())
+    assert np.mean(voted) < 0.5 * np.mean(alone)
+
+
 def test_nothing_above_the_threshold():
     found = decode_detections(np.full((4, 2), -9.0), np.zeros((4, 4)), np.ones((4, 4)), 0.5, 0.5)
     assert len(found) == 0
-    assert found.boxes.shape == (0, 4)
+    assert found.boxes.shape == (0, 4) and found.boxes.dtype == np.float32
+    assert found.classes.shape == found.scores.shape == (0,)
 
 
 def test_a_word_that_one_anchor_sees_is_kept_beside_many_that_many_see():
