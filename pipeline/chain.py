@@ -29,6 +29,7 @@ from pipeline.stages import (
     packaged_runner,
 )
 from pipeline.types import CardResult, Document, Warning, array_to_quad
+from pipeline.whole import complete_readings
 from reader.language import LanguageModel
 
 MIN_PHOTO_SIDE = 32
@@ -144,6 +145,9 @@ class Pipeline:
         readable = settle_runs([word for word in words if not word.field.startswith(TITLE_PREFIX)])
         texts = self.reader.read(
             [crop_word(card, word.box) for word in readable], [word.field for word in readable]
+        )
+        texts = complete_readings(
+            readable, texts, kind, functools.partial(crop_word, card), self.reader.read
         )
         readings = {id(word): text for word, text in zip(readable, texts, strict=True)}
         fields = assemble_fields(readable, readings, geometry, kind, self.language)

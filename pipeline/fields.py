@@ -15,8 +15,9 @@ from data.quads import box_to_quad, transform_points
 from detector.postprocess import DetectedWord, group_lines
 from pipeline.captions import value_words
 from pipeline.images import Photo
-from pipeline.normalise import NUMBER_LENGTHS, normalise, text_to_date
+from pipeline.normalise import normalise
 from pipeline.types import FieldResult, Warning, WordResult, array_to_quad
+from pipeline.whole import is_whole
 from reader.language import LanguageModel
 from reader.preprocess import expand_box
 from reader.reading import WordReading
@@ -69,13 +70,6 @@ def crop_word(card: np.ndarray, box: np.ndarray) -> np.ndarray:
     return card[y1:y2, x1:x2]
 
 
-def _is_whole(name: str, text: str, card_type: str | None) -> bool:
-    """Whether a word is an identity number, or a date of birth, with nothing missing."""
-    if name == "id_number":
-        return text.isdigit() and len(text) == NUMBER_LENGTHS.get(card_type or "")
-    return name == "date_of_birth" and text_to_date(text) is not None
-
-
 def _own_words(
     name: str,
     words: list[DetectedWord],
@@ -89,7 +83,7 @@ def _own_words(
     nobody believes; beside a word that is believed, it is none. Elsewhere every word stays, since a
     name with a word missing would look whole.
     """
-    whole = [word for word in words if _is_whole(name, readings[id(word)].text, card_type)]
+    whole = [word for word in words if is_whole(name, readings[id(word)].text, card_type)]
     if whole:
         return [max(whole, key=lambda word: readings[id(word)].confidence)]
     confidences = [readings[id(word)].confidence for word in words]

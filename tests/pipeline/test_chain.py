@@ -12,6 +12,7 @@ from PIL import Image
 from export.manifest import ManifestError
 from pipeline import ImageError, Pipeline
 from pipeline.chain import CardResult
+from reader.reading import WordReading
 from tests.pipeline.fakes import (
     CORNERS,
     WORDS,
@@ -172,6 +173,49 @@ def test_doubtful_and_impossible_fields_are_warned_about():
     assert result.fields["date_of_birth"].value == "31/02/1995"
     assert ("low_confidence", "date_of_birth") in codes(result)
     assert ("calendar_date", "date_of_birth") in codes(result)
+
+
+NUMBER = "079195001234"
+
+
+class BarReader:
+    """Reads as many digits of NUMBER as it sees dark bars."""
+
+    version = "reader-bars"
+
+    def __init__(self):
+        self.seen, self.fields = [], []
+
+    def read(self, crops, fields=None):
+        self.seen.append(crops)
+        self.fields.append(fields)
+        dark = [crop[crop.shape[0] // 2, :, 0] < 100 for crop in crops]
+        bars = [int((row[1:] & ~row[:-1]).sum()) for row in dark]
+        return [WordReading(NUMBER[:count], 0.9) for count in bars]
+
+
+@pytest.mark.parametrize(("printed", "check"), [(12, "pass"), (11, "fail")])
+def test_a_number_that_lost_a_digit_is_read_again_from_a_wider_cut(printed, check):
+    photo = make_photo()
+    photo[126:164, 250:400] = 220
+    for digit in range(printed):
+        photo[132:158, 260 + 10 * digit : 264 + 10 * digit] = 0
+    # The Detector's box, from 2 px left of the first bar on, ends 1 px after the eleventh.
+    words = (WORDS[0], ("id_number", (158 / 400, 0.2, 265 / 400, 0.3), ""))
+    reader = BarReader()
+    pipeline = Pipeline(FakeCropper(), FakeDetector(words), reader, language=None)
+    result = pipeline.infer(photo)
+    field = result.fields["id_number"]
+    assert field.text == NUMBER[:printed]
+    assert [(c.name, c.status) for c in field.checks] == [("number_length", check)]
+    assert (("number_length", "id_number") in codes(result)) == (check == "fail")
+    # Once as it was found, then wider by its height: at the left, at the right, by half at both.
+    assert reader.fields == [["id_number"], ["id_number"] * 3]
+    (first,), wider = reader.seen
+    grown = [crop.shape[1] - first.shape[1] for crop in wider]
+    np.testing.assert_allclose(grown, 26 / 400 * 1216, atol=2)
+    # Where it stands is what the Detector says.
+    assert field.quad[0] == (258, 132) and field.quad[2] == (365, 158)
 
 
 def test_corners_outside_the_photo_are_no_trouble():

@@ -1,0 +1,119 @@
+"""Identity numbers and dates, of which it is known when something is missing.
+
+A number of eleven digits where the card has twelve is read wrong, whatever its confidence. So
+another reading of the same picture is taken if that is whole, and else the picture is cut wider: a
+Detector sees the ends of long words worst, and a digit may stand beside its box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from detector.postprocess import DetectedWord
+from pipeline.normalise import DATE_FIELDS, NUMBER_LENGTHS, text_to_date
+from pipeline.rectify import CARD_SIZE_HW
+from reader.reading import WordReading
+
+YEARS = (1900, 2100)
+"""Years of birth and expiry on cards. Source: the 12-digit number counts centuries from 1900; no
+card lasts beyond a life."""
+
+LEAST_SHARE = 0.02
+"""Probability of another reading from which it may stand for one that is not whole. Chosen on
+validation photographs."""
+
+WIDER = ((1.0, 0.0), (0.0, 1.0), (0.5, 0.5))
+"""How much wider a word is cut at its left and right end, in heights of its box. Chosen: a digit is
+0.6 to 0.8 of it."""
+
+LEAST_CONFIDENCE = 0.2
+"""Of a reading of a wider picture. Chosen on validation photographs."""
+
+Read = Callable[[Sequence[np.ndarray], Sequence[str]], list[WordReading]]
+
+
+def is_whole(name: str, text: str, card_type: str | None) -> bool:
+    """Whether a word is an identity number, or a date, with nothing missing."""
+    if name == "id_number":
+        return text.isascii() and text.isdigit() and len(text) == NUMBER_LENGTHS.get(card_type or "")
+    day = text_to_date(text) if name in DATE_FIELDS else None
+    return day is not None and YEARS[0] <= day.year <= YEARS[1]
+
+
+def can_be_whole(name: str, text: str, card_type: str | None) -> bool:
+    """Whether a word that reads so may be one of which something is missing, or wrong.
+
+    A date may have words instead ("Không thời hạn"), and be printed in parts ("20 - 01 - 1964").
+    """
+    if name == "id_number":
+        return NUMBER_LENGTHS.get(card_type or "") is not None
+    return name in DATE_FIELDS and sum(character.isdigit() for character in text) >= 5
+
+
+def whole_alternative(name: str, reading: WordReading, card_type: str | None) -> WordReading:
+    """A reading, or the likeliest of its alternatives that is whole where it is not."""
+    if is_whole(name, reading.text, card_type):
+        return reading
+    whole = [one for one in reading.alternatives if is_whole(name, one[0], card_type)]
+    if not whole or whole[0][1] < LEAST_SHARE:
+        return reading
+    text, share = whole[0]
+    return replace(reading, text=text, confidence=share, alternatives=tuple(whole))
+
+
+def complete_readings(
+    words: Sequence[DetectedWord],
+    readings: Sequence[WordReading],
+    card_type: str | None,
+    cut: Callable[[np.ndarray], np.ndarray],
+    read: Read,
+) -> list[WordReading]:
+    """Readings of a card's words, numbers and dates whole where they can be had so.
+
+    Args:
+        words: of the card.
+        readings: of each.
+        card_type: id of the layout, or None.
+        cut: the picture of a normalised box.
+        read: the Reader.
+
+    Returns:
+        As many readings. Only of a field that is one word, and is not whole, another is taken.
+    """
+    completed = list(readings)
+    fields = [word.field for word in words]
+    broken = []
+    for place, word in enumerate(words):
+        if fields.count(word.field) > 1 or not can_be_whole(
+            word.field, readings[place].text, card_type
+        ):
+            continue
+        completed[place] = whole_alternative(word.field, readings[place], card_type)
+        if not is_whole(word.field, completed[place].text, card_type):
+            broken.append(place)
+    if not broken:
+        return completed
+    boxes = [_widen(words[place].box, ends) for place in broken for ends in WIDER]
+    names = [fields[place] for place in broken for _ in WIDER]
+    again = read([cut(box) for box in boxes], names)
+    for turn, place in enumerate(broken):
+        name = fields[place]
+        tried = [
+            whole_alternative(name, reading, card_type)
+            for reading in again[turn * len(WIDER) : (turn + 1) * len(WIDER)]
+        ]
+        whole = [reading for reading in tried if is_whole(name, reading.text, card_type)]
+        best = max(whole, key=lambda reading: reading.confidence, default=None)
+        if best is not None and best.confidence >= LEAST_CONFIDENCE:
+            completed[place] = best
+    return completed
+
+
+def _widen(box: np.ndarray, ends: tuple[float, float]) -> np.ndarray:
+    """A normalised box, longer at both ends by shares of its height, within the card."""
+    height = float(box[3] - box[1]) * CARD_SIZE_HW[0] / CARD_SIZE_HW[1]
+    grown = box + np.array([-ends[0] * height, 0, ends[1] * height, 0], np.float32)
+    return np.clip(grown, 0.0, 1.0)
