@@ -55,6 +55,7 @@ class DataConfig:
         cardless_share: share of pictures without a card.
         half_share: share of the cardless ones with a half card in them.
         companion_share: share of pictures with one or two other cards beside the one to find.
+        close_share: share of pictures that are second looks; see `cropper.closer`.
         positive_iou: from which overlap on an anchor predicts a corner.
         negative_iou: below which it is background.
     """
@@ -63,9 +64,10 @@ class DataConfig:
     card_height: int = 319
     window: int = 384
     reuse: float = 16.0
-    cardless_share: float = 0.1
+    cardless_share: float = 0.2
     half_share: float = 0.25
     companion_share: float = 0.12
+    close_share: float = 0.45
     positive_iou: float = 0.45
     negative_iou: float = 0.35
 
@@ -93,7 +95,7 @@ class TrainingConfig:
     batch_size: int = 16
     steps_per_epoch: int = 400
     epochs: int = 24
-    learning_rate: float = 1.5e-3
+    learning_rate: float = 1.2e-3
     warmup_steps: int = 100
     weight_decay: float = 1e-4
     ema_momentum: float = 0.998

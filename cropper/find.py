@@ -1,4 +1,9 @@
-"""From a photo to the card's corners: the network finds the card, its edges place the corners."""
+"""From a photo to the card's corners: the network looks twice, then edges place the corners.
+
+The first look, at the whole photo, says where cards may be. The second, at each of them as if it
+lay flat before the camera (`cropper.closer`), says whether it is one, which way up, and where its
+corners are.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +13,96 @@ from typing import Any
 
 import numpy as np
 
+from cropper.closer import close_target, look_closer
 from cropper.edges import refine_corners
-from cropper.postprocess import CardCorners, find_candidates
+from cropper.postprocess import CardCorners, differs, find_candidates, importance
 from cropper.preprocess import preprocess
-from data.quads import transform_points
+from data.quads import quad_is_convex, quad_jaccard, transform_points
 
 Run = Callable[[np.ndarray], dict[str, np.ndarray]]
 """From (B, h, w, 3) uint8 to {"class_logits": (B, A, 4), "box_offsets": (B, A, 4)}."""
+
+SAME_PLACE = 0.3
+"""Jaccard index from which what a second look finds is what the first one saw. Chosen: a part of a
+card is a third of it."""
+
+FIRST_SHARE = 0.2
+"""Share of the first look in the logarithm of the likelihood; the rest is the second's. Chosen on
+770 validation photographs with a card and 430 without: of 0, 0.15, 0.25, 0.35 and 0.5 the second
+and third keep most cards at the same number of false ones."""
+
+LEAST_CONFIRMED = 0.54
+"""Likelihood after two looks below which there is no card. Chosen on the same photographs."""
+
+OUTSIDE = 0.02
+"""How far beyond the photo a corner is outside of it, as a share of the card's width. Chosen: what
+the corners of cards that touch the photo's edge err by."""
+
+CONVINCING = 0.75
+"""Likelihood after two looks from which the other opinions of the first are not looked at. Chosen:
+nine of ten first opinions have more."""
+
+
+def _move(card: CardCorners, to_photo: np.ndarray) -> CardCorners:
+    """A card with its quads, and those of others, in pixels of the photo."""
+    return replace(
+        card,
+        quad=transform_points(to_photo, card.quad),
+        others=tuple(transform_points(to_photo, other) for other in card.others),
+    )
+
+
+def look_again(
+    run: Run,
+    image: np.ndarray,
+    card: CardCorners,
+    anchors: np.ndarray,
+    size_hw: tuple[int, int],
+    least_confirmed: float = LEAST_CONFIRMED,
+    **settings: Any,
+) -> CardCorners | None:
+    """What a first look took for a card, seen close.
+
+    Args:
+        run: the network.
+        image: (H, W, 3) uint8 RGB photo.
+        card: what the first look found, in its pixels.
+        anchors: (A, 4) of the network.
+        size_hw: of the network's input.
+        least_confirmed: likelihood after both looks below which there is no card.
+        settings: of `cropper.postprocess.find_candidates`.
+
+    Returns:
+        The likeliest card there, with its own confidence, the likelihood of both looks, and the
+        others that the first look saw; None where no corners fit together.
+    """
+    try:
+        canvas, to_photo = look_closer(image, card.quad, size_hw)
+    except ValueError:  # three corners on a line
+        return None
+    raw = run(canvas[None])
+    seen = find_candidates(
+        raw["class_logits"][0], raw["box_offsets"][0], anchors, size_hw, **settings
+    )
+    target = close_target(size_hw)
+    there = [other for other in seen if quad_jaccard(other.quad, target) >= SAME_PLACE]
+    if not there:
+        return None
+    best = max(there, key=lambda other: other.likelihood)
+    quad = transform_points(to_photo, best.quad)
+    if not quad_is_convex(quad):  # a view from beyond the horizon
+        return None
+    likelihood = card.likelihood**FIRST_SHARE * best.likelihood ** (1 - FIRST_SHARE)
+    beyond = np.max([-quad, quad - image.shape[1::-1]], axis=(0, 2))
+    outside = np.flatnonzero(beyond > OUTSIDE * np.linalg.norm(quad[1] - quad[0]))
+    return replace(
+        best,
+        quad=quad,
+        inferred=int(outside[0]) if len(outside) else best.inferred,
+        likelihood=likelihood,
+        likely=likelihood >= least_confirmed,
+        others=card.others,
+    )
 
 
 def find_cards_in_photo(
@@ -22,6 +110,7 @@ def find_cards_in_photo(
     image: np.ndarray,
     anchors: np.ndarray,
     size_hw: tuple[int, int],
+    least_confirmed: float = LEAST_CONFIRMED,
     **settings: Any,
 ) -> list[CardCorners]:
     """What may be the card in a photo, not yet placed by its edges.
@@ -31,23 +120,37 @@ def find_cards_in_photo(
         image: (H, W, 3) uint8 RGB.
         anchors: (A, 4) of the network.
         size_hw: of the network's input.
+        least_confirmed: likelihood after both looks below which there is no card.
         settings: of `cropper.postprocess.find_candidates`.
 
     Returns:
-        See there; quads in pixels of the photo.
+        As from `find_candidates`, by the second look at each; quads in pixels of the photo.
     """
     canvas, to_photo = preprocess(image, size_hw)
     raw = run(canvas[None])
-    return [
-        replace(
-            card,
-            quad=transform_points(to_photo, card.quad),
-            others=tuple(transform_points(to_photo, other) for other in card.others),
+    first = find_candidates(
+        raw["class_logits"][0], raw["box_offsets"][0], anchors, size_hw, **settings
+    )
+    kept: list[CardCorners] = []
+    for place, card in enumerate(first):
+        seen = look_again(
+            run, image, _move(card, to_photo), anchors, size_hw, least_confirmed, **settings
         )
-        for card in find_candidates(
-            raw["class_logits"][0], raw["box_offsets"][0], anchors, size_hw, **settings
-        )
-    ]
+        if seen is None:
+            continue
+        if place == 0 and seen.likelihood >= CONVINCING:
+            return [seen]
+        kept.append(seen)
+    kept.sort(key=lambda card: -card.likelihood)
+    likely = [card for card in kept if card.likely]
+    if likely:
+        meant = max(likely, key=importance)
+        kept = [meant, *(card for card in kept if card is not meant)]
+    apart: list[CardCorners] = []
+    for card in kept:
+        if all(differs(card, other) for other in apart):
+            apart.append(card)
+    return apart
 
 
 def place_card(image: np.ndarray, card: CardCorners) -> CardCorners:

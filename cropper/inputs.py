@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from cropper.closer import draw_false_look, draw_first_look, look_closer
 from cropper.config import DataConfig, ModelConfig
 from cropper.preprocess import preprocess
 from data.augment_geometry import turn_record
@@ -19,6 +21,10 @@ from detector.ssd.matching import IGNORED, NEGATIVE, make_targets, match_anchors
 
 PHOTO_ASPECTS = (3 / 4, 4 / 3, 9 / 16, 16 / 9, 1.0)
 """Width / height of photographs. Source: what telephones take, upright and lying, and squares."""
+
+CLOSE_SCALE = 2
+"""Size of a photograph for a second look, relative to the input. Chosen: nearly every card in it is
+then as wide as it will be seen."""
 
 
 def turn_points(points: np.ndarray, size_hw: tuple[int, int], quarters: int) -> np.ndarray:
@@ -54,8 +60,24 @@ def corner_boxes(quad: np.ndarray, share: float, size_hw: tuple[int, int]) -> np
 
 
 def visible_corners(quad: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
-    """(4,) bool: which corners lie inside the input."""
-    return np.all((quad >= 0) & (quad < np.array(size_hw[::-1])), axis=1)
+    """(..., 4) bool: which corners of (..., 4, 2) lie inside a picture."""
+    return np.all((quad >= 0) & (quad < np.array(size_hw[::-1])), axis=-1)
+
+
+class Picture(NamedTuple):
+    """One input and its truth, in pixels of the input.
+
+    Attributes:
+        image: (h, w, 3) uint8.
+        quad: (4, 2) of its card, or None.
+        others: (N, 4, 2) of other cards that lie about.
+        in_photo: (N, 4) bool, which of the others' corners the photograph shows.
+    """
+
+    image: np.ndarray
+    quad: np.ndarray | None
+    others: np.ndarray
+    in_photo: np.ndarray
 
 
 @dataclass
@@ -79,25 +101,23 @@ class CropperBatches:
     def __post_init__(self) -> None:
         self.anchors = make_anchors(self.model.anchors, self.model.size_hw)
 
-    def picture(
-        self, rng: np.random.Generator, step: int = 0
-    ) -> tuple[np.ndarray, np.ndarray | None, np.ndarray]:
-        """One input, the quad of its card, and those of other whole cards that lie about.
+    def _draw_size(self, rng: np.random.Generator, scale: float) -> tuple[int, int]:
+        """Height and width of a photograph that fits the input, times a scale."""
+        height, width = (round(scale * side) for side in self.model.size_hw)
+        aspect = PHOTO_ASPECTS[rng.integers(len(PHOTO_ASPECTS))]
+        if aspect <= 1:
+            return height, max(32, round(width * aspect))
+        return max(32, round(height / aspect)), width
+
+    def picture(self, rng: np.random.Generator, step: int = 0) -> Picture:
+        """One input.
 
         Args:
             rng: decides.
             step: for the cards to draw from.
-
-        Returns:
-            (h, w, 3) uint8; (4, 2) in input pixels or None; (N, 4, 2) in input pixels.
         """
-        height, width = self.model.size_hw
-        aspect = PHOTO_ASPECTS[rng.integers(len(PHOTO_ASPECTS))]
-        photo_hw = (
-            (height, max(32, round(width * aspect)))
-            if aspect <= 1
-            else (max(32, round(height / aspect)), width)
-        )
+        close = rng.random() < self.data.close_share
+        photo_hw = self._draw_size(rng, CLOSE_SCALE if close else 1)
         if rng.random() < self.data.cardless_share:
             half = self.cards.draw(rng, step) if rng.random() < self.data.half_share else None
             scene = empty_scene(rng, photo_hw, backgrounds=self.backgrounds, half=half)
@@ -113,16 +133,34 @@ class CropperBatches:
             )
         # Photographs are upright more often than not; the Cropper must read the card, not guess.
         quarters = int(rng.integers(4))
-        others = np.reshape(scene.meta.get("other_cards", []), (-1, 4, 2)).astype(np.float32)
-        others = turn_points(others, scene.size_hw, quarters)
+        others, things = (
+            turn_points(
+                np.reshape(scene.meta.get(name, []), (-1, 4, 2)).astype(np.float32),
+                scene.size_hw,
+                quarters,
+            )
+            for name in ("other_cards", "things")
+        )
         scene = turn_record(scene, quarters)
-        image, to_photo = preprocess(scene.image, self.model.size_hw)
+        if close:
+            taken = (
+                draw_false_look(rng, scene.size_hw, list(things), list(others))
+                if scene.corners is None
+                else draw_first_look(rng, scene.corners)
+            )
+            image, to_photo = look_closer(scene.image, taken, self.model.size_hw)
+        else:
+            image, to_photo = preprocess(scene.image, self.model.size_hw)
         from_photo = np.linalg.inv(to_photo)
         quad = None if scene.corners is None else transform_points(from_photo, scene.corners)
-        return image, quad, transform_points(from_photo, others)
+        seen = visible_corners(others, scene.size_hw)
+        return Picture(image, quad, transform_points(from_photo, others), seen)
 
     def targets(
-        self, quad: np.ndarray | None, others: np.ndarray | None = None
+        self,
+        quad: np.ndarray | None,
+        others: np.ndarray | None = None,
+        in_photo: np.ndarray | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
         """What the model is to answer for a picture: every card's corners that are in sight.
 
@@ -133,18 +171,23 @@ class CropperBatches:
             quad: (4, 2) input pixels or None; corners out of sight are none.
             others: (N, 4, 2) input pixels, of other cards. Where they reach into the card of
                 `quad`, one hides the other, and nothing is learned.
+            in_photo: (N, 4) bool, which of their corners the photograph shows; all by default.
+                Those beside it, in the grey, are none: half a card is no card. Of the card that is
+                meant, one corner may be there, and the network learns to say where.
 
         Returns:
             Class targets (A,) and box targets (A, 5).
         """
-        quads = [] if quad is None else [quad]
+        others = np.zeros((0, 4, 2), np.float32) if others is None else others
+        in_photo = np.ones((len(others), 4), bool) if in_photo is None else in_photo
         hidden = np.zeros((0, 4), np.float32)
         boxes, classes = [np.zeros((0, 4), np.float32)], [np.zeros(0, np.int64)]
-        for other in [*quads, *([] if others is None else others)]:
-            seen = visible_corners(other, self.model.size_hw)
-            corners = corner_boxes(other, self.model.corner_share, self.model.size_hw)
-            if quad is not None and other is not quad:
-                covered = seen & points_in_quad(other, quad)
+        cards = [] if quad is None else [(quad, np.ones(4, bool))]
+        for card, shown in [*cards, *zip(others, in_photo, strict=True)]:
+            seen = shown & visible_corners(card, self.model.size_hw)
+            corners = corner_boxes(card, self.model.corner_share, self.model.size_hw)
+            if quad is not None and card is not quad:
+                covered = seen & points_in_quad(card, quad)
                 hidden = np.concatenate([hidden, corners[covered]])
                 seen &= ~covered
             boxes.append(corners[seen])
@@ -163,8 +206,8 @@ class CropperBatches:
         """(B, h, w, 3) uint8 inputs and {"class_logits": (B, A), "box_offsets": (B, A, 5)}."""
         images, classes, offsets = [], [], []
         for _ in range(self.batch_size):
-            image, quad, others = self.picture(rng, step)
-            class_targets, box_targets = self.targets(quad, others)
+            image, *truth = self.picture(rng, step)
+            class_targets, box_targets = self.targets(*truth)
             images.append(image)
             classes.append(class_targets)
             offsets.append(box_targets)

@@ -140,6 +140,7 @@ def _reader_spec(config: Any) -> ExportSpec:
 def _cropper_spec(config: Any) -> ExportSpec:
     from cropper.config import CORNER_CLASSES
     from cropper.corners import SCORE_THRESHOLD
+    from cropper.find import LEAST_CONFIRMED
     from cropper.model import build_model
     from cropper.postprocess import LEAST_LIKELIHOOD
 
@@ -156,6 +157,7 @@ def _cropper_spec(config: Any) -> ExportSpec:
                 "variances": VARIANCES,
                 "corner_share": config.corner_share,
                 "least_likelihood": LEAST_LIKELIHOOD,
+                "least_confirmed": LEAST_CONFIRMED,
             },
         },
     )

@@ -38,7 +38,9 @@ Read = Callable[[Sequence[np.ndarray], Sequence[str]], list[WordReading]]
 def is_whole(name: str, text: str, card_type: str | None) -> bool:
     """Whether a word is an identity number, or a date, with nothing missing."""
     if name == "id_number":
-        return text.isascii() and text.isdigit() and len(text) == NUMBER_LENGTHS.get(card_type or "")
+        return (
+            text.isascii() and text.isdigit() and len(text) == NUMBER_LENGTHS.get(card_type or "")
+        )
     day = text_to_date(text) if name in DATE_FIELDS else None
     return day is not None and YEARS[0] <= day.year <= YEARS[1]
 

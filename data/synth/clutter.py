@@ -74,7 +74,7 @@ def pen(
 def scatter(
     image: np.ndarray, rng: np.random.Generator, unit: float, center: np.ndarray, most: int,
     lamp: Lamp,
-) -> list[str]:  # fmt: skip
+) -> tuple[list[str], list[np.ndarray]]:  # fmt: skip
     """Things under and beside a place.
 
     Args:
@@ -86,10 +86,11 @@ def scatter(
         lamp: what casts their shadows.
 
     Returns:
-        The kinds of things in it. Bank cards are a little smaller than the unit, so that the
-        labelled card is the largest.
+        The kinds of things in it, and (4, 2) the corners of each flat one. Bank cards are a little
+        smaller than the unit, so that the labelled card is the largest.
     """
     kinds: list[str] = []
+    quads: list[np.ndarray] = []
     frame = np.array([image.shape[1], image.shape[0]], float)
     shares = np.array([share for *_, share in THINGS])
     for _ in range(rng.integers(1, most + 1)):
@@ -99,7 +100,7 @@ def scatter(
         if draw < 0.8:
             make, kind, _ = THINGS[rng.choice(len(THINGS), p=shares / shares.sum())]
             px_per_mm = unit / ID1_SIZE_MM[1] * (rng.uniform(0.7, 0.92) if kind == "card" else 1)
-            lay_thing(image, rng, make(rng), px_per_mm, at, lamp)
+            quads.append(lay_thing(image, rng, make(rng), px_per_mm, at, lamp))
         elif draw < 0.92:
             pen(image, rng, unit, at, lamp)
             kind = "pen"
@@ -108,4 +109,4 @@ def scatter(
             draw_limbs(image, limbs, skin_color(rng), lamp, rng)
             kind = "hand"
         kinds.append(kind)
-    return kinds
+    return kinds, quads

@@ -154,7 +154,8 @@ def empty_scene(
 
     Returns:
         A record named "empty" with corners None, no words, and in `meta` severity, background,
-        scene, clutter, other_cards (corners of the half card).
+        scene, clutter, things (corners of the flat ones among it), other_cards (corners of the half
+        card).
 
     Raises:
         ValueError: the split is unknown, or a background picture cannot be read.
@@ -174,6 +175,7 @@ def empty_scene(
         "background": scene.surface,
         "scene": scene.setting,
         "clutter": scene.kinds,
+        "things": [np.round(quad, 1).tolist() for quad in scene.things],
         "other_cards": [np.round(companion.quad, 1).tolist() for companion in others],
     }
     return Record(name="empty", image=image, meta=meta)

@@ -35,6 +35,7 @@ class Scene:
         surface: name of the background.
         setting: one of `SETTINGS`, or "empty".
         kinds: things that lie about.
+        things: (4, 2) corners of each flat one of them.
         solid: whether the card is an object; False for a print or a picture on a screen.
         lift: mm between card and surface.
         several: whether other cards may lie about.
@@ -45,6 +46,7 @@ class Scene:
     surface: str
     setting: str
     kinds: list[str] = field(default_factory=list)
+    things: list[np.ndarray] = field(default_factory=list)
     solid: bool = True
     lift: float = 0.0
     several: bool = True
@@ -90,7 +92,7 @@ def ground(
     elif setting in ("desk", "sleeve", "hand") and rng.random() < 0.5:
         # A unit of the card's own area: a tilted card is smaller than its width says.
         even = float(np.sqrt(abs(quad_area(view.quad)) * ID1_SIZE_MM[1] / ID1_SIZE_MM[0]))
-        scene.kinds = clutter.scatter(image, rng, even, middle, 3, lamp)
+        scene.kinds, scene.things = clutter.scatter(image, rng, even, middle, 3, lamp)
     if setting == "screen":
         surroundings.screen(image, rng, view, lamp)
         scene.solid, scene.several = False, False
@@ -226,13 +228,13 @@ def empty_ground(
     if draw < 0.12:
         return scene
     most = 5 if draw < 0.6 else 2
-    scene.kinds = clutter.scatter(image, rng, unit, center, most, lamp)
+    scene.kinds, scene.things = clutter.scatter(image, rng, unit, center, most, lamp)
     if draw > 0.6:  # one thing where the card would be, large
         make, kind, _ = THINGS[rng.integers(len(THINGS))]
         made = make(rng)
         scale = rng.uniform(0.5, 0.95) * min(size_hw) / max(made[1])
         upright = rng.choice([0, np.pi / 2]) + rng.normal(0, 0.1)
-        clutter.lay_thing(image, rng, made, scale, center, lamp, upright)
+        scene.things.append(clutter.lay_thing(image, rng, made, scale, center, lamp, upright))
         scene.kinds.append(kind)
     if rng.random() < 0.12:
         tip = center + rng.normal(0, 0.2, 2) * unit

@@ -1,11 +1,14 @@
 """Training batches of the Cropper."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from cropper.config import CORNER_CLASSES, tiny
 from cropper.inputs import CropperBatches, corner_boxes, turn_points, visible_corners
 from data.augment_geometry import turn_record
+from data.quads import points_in_quad
 from data.records import Record
 from data.synth.stream import CardList
 from detector.ssd.matching import IGNORED
@@ -20,9 +23,9 @@ def _card(name="card"):
     return Record(name=name, image=image, layout="id_ktp", corners=corners)
 
 
-def _batches(cardless=0.0, half=0.0):
+def _batches(cardless=0.0, half=0.0, close=0.0):
     config = tiny()
-    data = type(config.data)(cardless_share=cardless, half_share=half)
+    data = type(config.data)(cardless_share=cardless, half_share=half, close_share=close)
     return CropperBatches(CardList([_card()]), config.model, data, batch_size=3)
 
 
@@ -46,8 +49,9 @@ def test_points_turn_as_records_do(quarters):
     assert turn_points(np.zeros((0, 4, 2)), (40, 60), quarters).shape == (0, 4, 2)
 
 
-def test_a_batch_is_a_function_of_its_generator():
-    batches = _batches()
+@pytest.mark.parametrize("close", [0.0, 1.0])
+def test_a_batch_is_a_function_of_its_generator(close):
+    batches = _batches(close=close)
     (images, targets), (again, _) = (batches(np.random.default_rng(7)) for _ in range(2))
     np.testing.assert_array_equal(images, again)
     assert images.shape == (3, 96, 96, 3) and images.dtype == np.uint8
@@ -57,10 +61,11 @@ def test_a_batch_is_a_function_of_its_generator():
     assert not np.array_equal(images, batches(np.random.default_rng(8))[0])
 
 
-def test_every_corner_in_sight_is_learned():
-    batches = _batches()
+@pytest.mark.parametrize("close", [0.0, 1.0])
+def test_every_corner_in_sight_is_learned(close):
+    batches = _batches(close=close)
     for seed in range(5):
-        _, quad, _ = batches.picture(np.random.default_rng(seed))
+        _, quad, *_ = batches.picture(np.random.default_rng(seed))
         classes, offsets = batches.targets(quad)
         seen = np.flatnonzero(visible_corners(quad, SIZE_HW))
         assert set(classes[classes >= 0].tolist()) == set(seen.tolist()) <= set(range(4))
@@ -68,18 +73,25 @@ def test_every_corner_in_sight_is_learned():
     assert len(CORNER_CLASSES) == 4
 
 
-def test_without_cards_nothing_is_positive():
-    _, targets = _batches(cardless=1.0)(np.random.default_rng(0))
+@pytest.mark.parametrize("close", [0.0, 1.0])
+def test_without_cards_nothing_is_positive(close):
+    images, targets = _batches(cardless=1.0, close=close)(np.random.default_rng(0))
+    assert images.shape == (3, 96, 96, 3) and images.std() > 5
     assert (targets["class_logits"] < 0).all()
     assert not targets["box_offsets"].any()
 
 
-def test_half_a_card_shows_no_more_than_two_corners():
-    batches = _batches(cardless=1.0, half=1.0)
-    for seed in range(4):
-        _, quad, others = batches.picture(np.random.default_rng(seed))
-        classes, _ = batches.targets(quad, others)
-        assert quad is None and 1 <= len(set(classes[classes >= 0].tolist())) <= 2
+@pytest.mark.parametrize("close", [0.0, 1.0])
+def test_half_a_card_shows_no_more_than_two_corners(close):
+    # Neither beyond the input nor in the grey around the photograph.
+    batches = _batches(cardless=1.0, half=1.0, close=close)
+    shown = []
+    for seed in range(40):
+        _, quad, others, in_photo = batches.picture(np.random.default_rng(seed))
+        classes, _ = batches.targets(quad, others, in_photo)
+        assert quad is None
+        shown.append(len(set(classes[classes >= 0].tolist())))
+    assert max(shown) == 2 and np.mean(shown) > 1
 
 
 def test_corners_of_another_card_are_learned_too():
@@ -112,23 +124,77 @@ def test_what_one_card_hides_of_another_is_neither_right_nor_wrong():
     assert (beside == 2).sum() > (alone == 2).sum()  # its bottom right one is in sight
 
 
+def _white_card(card, rng, size_hw, **settings):
+    """A photograph of a white card on black, and of nothing else; it is also the other card."""
+    height, width = size_hw
+    image = np.zeros((height, width, 3), np.uint8)
+    x1, y1, x2, y2 = width // 2, height // 4, width - 8, height // 2
+    image[y1:y2, x1:x2] = 255
+    quad = [[x1, y1], [x2, y1], [x2, y2], [x1, y2]]
+    return Record("photo", image, corners=np.array(quad), meta={"other_cards": [quad]})
+
+
 def test_other_cards_are_moved_with_the_picture(monkeypatch):
     """Another card drawn as a white rectangle is white where its moved quad says."""
-
-    def scene(card, rng, size_hw, **settings):
-        height, width = size_hw
-        image = np.zeros((height, width, 3), np.uint8)
-        x1, y1, x2, y2 = width // 2, height // 4, width - 8, height // 2
-        image[y1:y2, x1:x2] = 255
-        quad = [[x1, y1], [x2, y1], [x2, y2], [x1, y2]]
-        return Record("photo", image, corners=np.array(quad), meta={"other_cards": [quad]})
-
-    monkeypatch.setattr("cropper.inputs.photograph", scene)
+    monkeypatch.setattr("cropper.inputs.photograph", _white_card)
     for seed in range(8):
-        image, quad, others = _batches().picture(np.random.default_rng(seed))
+        image, quad, others, _ = _batches().picture(np.random.default_rng(seed))
         np.testing.assert_allclose(others, quad[None], atol=1e-3)
         (x1, y1), (x2, y2) = quad.min(axis=0), quad.max(axis=0)
         ys, xs = np.nonzero(image[..., 0] > 127)
         np.testing.assert_allclose(
             [xs.min(), ys.min(), xs.max() + 1, ys.max() + 1], [x1, y1, x2, y2], atol=1.5
         )
+
+
+def test_second_looks_show_the_card_where_its_quad_says(monkeypatch):
+    monkeypatch.setattr("cropper.inputs.photograph", _white_card)
+    pixels = np.indices(SIZE_HW)[::-1].reshape(2, -1).T + 0.5
+    moved = []
+    for seed in range(12):
+        image, quad, others, _ = _batches(close=1.0).picture(np.random.default_rng(seed))
+        assert image.shape == (*SIZE_HW, 3)
+        np.testing.assert_allclose(others, quad[None], atol=1e-3)
+        white = (image[..., 0] > 184).ravel()  # halfway between the card and the padding
+        inside = points_in_quad(pixels, quad)
+        assert inside.sum() > 200 and (white != inside).mean() < 0.03
+        moved.append(np.abs(quad.mean(axis=0) - 48).max())
+    # As a first look takes it: nearly in the middle, mostly, and hardly ever just there.
+    assert np.median(moved) < 10 and np.min(moved) > 0
+
+
+def test_second_looks_are_as_many_as_asked_for_and_of_larger_photographs(monkeypatch):
+    longest = []
+
+    def scene(card, rng, size_hw, **settings):
+        longest.append(max(size_hw))
+        return _white_card(card, rng, size_hw)
+
+    monkeypatch.setattr("cropper.inputs.photograph", scene)
+    for share, least, most in ((0.0, 0, 0), (0.3, 8, 22), (1.0, 50, 50)):
+        longest.clear()
+        for seed in range(50):
+            _batches(close=share).picture(np.random.default_rng(seed))
+        assert set(longest) <= {96, 192} and least <= longest.count(192) <= most
+
+
+def test_second_looks_at_photographs_without_a_card_see_half_cards_too():
+    batches = _batches(cardless=1.0, half=1.0, close=1.0)
+    pictures = [batches.picture(np.random.default_rng(seed)) for seed in range(10)]
+    assert all(quad is None and len(others) == 1 for _, quad, others, _ in pictures)
+    in_sight = [visible_corners(others[0], SIZE_HW).any() for _, _, others, _ in pictures]
+    assert sum(in_sight) >= 4
+
+
+def test_second_looks_without_a_card_are_mostly_at_things_that_lie_about(monkeypatch):
+    def scene(rng, size_hw, **settings):
+        drawn = _white_card(None, rng, size_hw)
+        return replace(drawn, corners=None, meta={"things": [drawn.corners.tolist()]})
+
+    monkeypatch.setattr("cropper.inputs.empty_scene", scene)
+    batches, white = _batches(cardless=1.0, close=1.0), []
+    for seed in range(40):
+        image, quad, others, _ = batches.picture(np.random.default_rng(seed))
+        assert quad is None and others.shape == (0, 4, 2)
+        white.append((image[36:60, 28:68] == 255).mean() > 0.9)
+    assert 0.6 < np.mean(white) < 1

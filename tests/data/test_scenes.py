@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from data.quads import box_to_quad, clip_polygon, quad_area, quad_is_convex, size_to_quad
 from data.records import Record, Word, validate_record
+from data.synth import clutter
+from data.synth.painting import draw_lamp
 from data.synth.photographs import empty_scene, photograph
 from data.synth.scenes import SETTINGS
 from data.synth.things import THINGS
@@ -106,6 +108,36 @@ def test_other_cards_are_drawn_where_their_corners_say():
                 assert np.mean(blue) > 0.9
                 matched += 1
     assert matched >= 10
+
+
+def test_things_are_drawn_where_their_corners_say(monkeypatch):
+    def sign(rng):
+        return np.full((60, 90, 3), (0, 255, 0), np.uint8), (90.0, 60.0), 0.0
+
+    monkeypatch.setattr(clutter, "THINGS", ((sign, "sign", 1.0),))
+    matched = 0
+    for seed in range(40):
+        rng, image = np.random.default_rng(seed), np.zeros((240, 320, 3), np.uint8)
+        kinds, quads = clutter.scatter(image, rng, 90.0, np.array([160.0, 120]), 1, draw_lamp(rng))
+        assert len(quads) == kinds.count("sign")
+        for quad in quads:
+            drawn = np.zeros((240, 320), np.uint8)
+            cv2.fillPoly(drawn, [np.rint(quad - 0.5).astype(np.int32)], 1)
+            green = image[..., 1] > 128
+            if drawn.sum() > 300:
+                assert (green & (drawn == 1)).sum() > 0.9 * (green | (drawn == 1)).sum()
+                matched += 1
+    assert matched >= 15
+
+
+def test_an_empty_scene_tells_the_corners_of_what_lies_about():
+    scenes = [empty_scene(np.random.default_rng(seed), (120, 160), 0.0) for seed in range(30)]
+    flat = {kind for _, kind, _ in THINGS}
+    for scene in scenes:
+        assert len(scene.meta["things"]) == sum(kind in flat for kind in scene.meta["clutter"])
+        assert np.shape(scene.meta["things"])[1:] in ((), (4, 2))
+        validate_record(scene)
+    assert any(scene.meta["things"] for scene in scenes)
 
 
 def test_half_a_card_has_two_corners_or_three_outside():

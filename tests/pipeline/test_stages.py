@@ -4,6 +4,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from cropper.closer import close_target
 from cropper.config import CORNER_CLASSES
 from data.cards.fields import DETECTOR_CLASSES
 from detector.ssd.anchors import AnchorConfig, make_anchors
@@ -46,15 +47,22 @@ def make_manifest(component, size_hw, classes=None, charset=None, heights=(20.0,
 
 
 class FakeRunner:
-    """Answers with arrays made beforehand and keeps what it was asked."""
+    """Answers with arrays made beforehand and keeps what it was asked.
 
-    def __init__(self, manifest, **raw):
-        self.manifest, self.size_hw, self.raw = manifest, manifest.input.size_hw, raw
+    Args:
+        manifest: of what it stands for.
+        answers: to the first questions.
+        raw: the answer to all others.
+    """
+
+    def __init__(self, manifest, *answers, **raw):
+        self.manifest, self.size_hw = manifest, manifest.input.size_hw
+        self.answers, self.raw = list(answers), raw
         self.seen = self.allowed = None
 
     def run(self, images, allowed=None):
         self.seen, self.allowed = images, allowed
-        return self.raw
+        return self.answers.pop(0) if self.answers else self.raw
 
 
 def ssd_answer(manifest, boxes, labels, classes):
@@ -83,12 +91,20 @@ def test_corners_are_in_pixels_of_the_photo():
     # A photo of 400 × 200 is scaled by 0.24 to 96 × 48, 24 rows of grey above and below.
     quad = np.array([[50, 40], [350, 40], [350, 170], [50, 170]], np.float32)
     inside = quad * 0.24 + [0, 24]
-    boxes = np.concatenate([inside - 8, inside + 8], axis=1) / 96
-    runner = FakeRunner(manifest, **ssd_answer(manifest, boxes, range(4), 4))
+    # Seen close it is where the first look says, but for a pixel more at the right: 300 pixels of
+    # the photo are 0.64 · 96 there.
+    close = close_target((96, 96)) + np.array([[0, 0], [1, 0], [1, 0], [0, 0]])
+    first, second = (
+        ssd_answer(manifest, np.concatenate([at - 8, at + 8], axis=1) / 96, range(4), 4)
+        for at in (inside, close)
+    )
+    runner = FakeRunner(manifest, first, **second)
     model = CropperModel(runner)
     photo = np.zeros((200, 400, 3), np.uint8)
     (found,) = model.find(photo)
-    assert runner.seen.shape == (1, 96, 96, 3) and runner.seen.dtype == np.uint8
+    assert runner.answers == [] and runner.seen.shape == (1, 96, 96, 3)
+    assert runner.seen.dtype == np.uint8
+    quad[1:3, 0] += 300 / (0.64 * 96)
     np.testing.assert_allclose(found.quad, quad, atol=0.1)
     assert found.inferred is None and found.likely
     # There is no edge to place the corners by.
