@@ -12,7 +12,7 @@ import numpy as np
 
 from cropper.postprocess import CardCorners
 from data.cards.fields import TITLE_PREFIX
-from detector.postprocess import card_type, settle_runs
+from detector.postprocess import card_type, drop_strays, settle_runs
 from pipeline.choice import TRACE, Look, choose_card
 from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
 from pipeline.images import Photo, load_photo
@@ -142,7 +142,8 @@ class Pipeline:
         clock.lap("rectify")
         title = card_type(words)
         kind = None if title is None else title[0]
-        readable = settle_runs([word for word in words if not word.field.startswith(TITLE_PREFIX)])
+        printed = [word for word in words if not word.field.startswith(TITLE_PREFIX)]
+        readable = settle_runs(drop_strays(printed))
         texts = self.reader.read(
             [crop_word(card, word.box) for word in readable], [word.field for word in readable]
         )
