@@ -55,7 +55,7 @@ class DataConfig:
         cardless_share: share of pictures without a card.
         half_share: share of the cardless ones with a half card in them.
         companion_share: share of pictures with one or two other cards beside the one to find.
-        close_share: share of pictures that are second looks; see `cropper.closer`.
+        close_share: share of pictures that are second looks, at what `cropper.first_looks` draws.
         positive_iou: from which overlap on an anchor predicts a corner.
         negative_iou: below which it is background.
     """

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cropper.closer import draw_false_look, draw_first_look, look_closer
+from cropper.closer import look_closer
 from cropper.config import DataConfig, ModelConfig
+from cropper.first_looks import draw_false_look, draw_first_look
 from cropper.preprocess import preprocess
 from data.augment_geometry import turn_record
 from data.boxes import boxes_px_to_boxes

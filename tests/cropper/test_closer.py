@@ -6,10 +6,9 @@ import pytest
 from cropper.closer import (
     CLOSE_WIDTH,
     close_target,
-    draw_false_look,
-    draw_first_look,
     look_closer,
 )
+from cropper.first_looks import draw_false_look, draw_first_look
 from cropper.preprocess import PADDING
 from data.quads import (
     ID1_SIZE_MM,
