@@ -84,7 +84,7 @@ def load_evaluation_set(
 def evaluate_model(
     model: Any, config: ModelConfig, data: EvaluationSet, batch_size: int = 16
 ) -> dict[str, float]:
-    """The metrics of a Keras model while it trains, before edges place the corners.
+    """The metrics of a Keras model while it trains: of its first look alone, and without edges.
 
     Args:
         model: from `cropper.model.build_model`.

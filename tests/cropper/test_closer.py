@@ -3,11 +3,7 @@
 import numpy as np
 import pytest
 
-from cropper.closer import (
-    CLOSE_WIDTH,
-    close_target,
-    look_closer,
-)
+from cropper.closer import CLOSE_WIDTH, close_target, look_closer
 from cropper.first_looks import draw_false_look, draw_first_look
 from cropper.preprocess import PADDING
 from data.quads import (
