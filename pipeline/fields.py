@@ -140,7 +140,8 @@ def assemble_fields(
         said = [readings[id(word)] for word in own]
         kept = [True] * len(own)
         if language is not None and language.knows(country):
-            kept = value_words([reading.text for reading in said], country, name, language)
+            texts, scores = [reading.text for reading in said], [word.score for word in own]
+            kept = value_words(texts, scores, country, name, language)
             said = choose_readings(list(compress(said, kept)), country, name, language)
         for word, reading in zip(compress(own, kept), said, strict=True):
             confidence *= reading.confidence

@@ -16,9 +16,9 @@ def language():
     return LanguageModel(hashes, np.ones(len(hashes)))
 
 
-def kept(language, texts, field="full_name"):
+def kept(language, texts, field="full_name", scores=None):
     words = texts.split()
-    mine = value_words(words, "vn", field, language)
+    mine = value_words(words, scores or [0.9] * len(words), "vn", field, language)
     return " ".join(word for word, keep in zip(words, mine, strict=True) if keep)
 
 
@@ -44,3 +44,23 @@ def test_a_caption_without_a_colon_is_known_by_being_out_of_place(language):
 def test_no_card_has_two_hyphens_on_end(language):
     assert kept(language, "Vĩnh Lộc - - Hậu Giang", "place_of_origin") == "Vĩnh Lộc - Hậu Giang"
     assert kept(language, "", "place_of_origin") == ""
+
+
+def test_a_word_that_is_out_of_place_and_less_sure_than_the_others_goes(language):
+    assert kept(language, "LÊ VĂN AN Xqwz", scores=[0.9, 0.8, 0.9, 0.5]) == "LÊ VĂN AN"
+    # The others are no surer, or the word is what people are called.
+    assert kept(language, "LÊ VĂN AN Xqwz", scores=[0.6, 0.6, 0.6, 0.5]) == "LÊ VĂN AN Xqwz"
+    assert kept(language, "LÊ VĂN SINH", scores=[0.9, 0.9, 0.4]) == "LÊ VĂN SINH"
+    # There is no other word.
+    assert kept(language, "Xqwz", scores=[0.3]) == "Xqwz"
+
+
+def test_of_words_in_one_box_one_that_is_in_place_saves_all(language):
+    texts, scores = ["LÊ", "Xqwz VĂN SINH"], [0.9, 0.4]
+    assert value_words(texts, scores, "vn", "full_name", language) == [True, True]
+    assert value_words(["LÊ", "Xqwz Zwqx"], scores, "vn", "full_name", language) == [True, False]
+
+
+def test_a_number_is_never_out_of_place(language):
+    texts, scores = ["012345678901", "99"], [0.9, 0.4]
+    assert value_words(texts, scores, "vn", "id_number", language) == [True, True]
