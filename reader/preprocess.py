@@ -19,7 +19,17 @@ LONG_BOX_MARGIN = 0.04
 photographs: a Detector's error grows with the box, and cut the outer digits of 16-digit numbers."""
 
 BOX_MARGIN = 0.12
-"""Margin around a word's box, in box heights. Chosen: the boxes are tight and may cut a mark."""
+"""Margin at the ends of a word's box, in box heights. Chosen: the boxes are tight."""
+
+MARGIN_ACROSS = 0.18
+"""Margin above and below, in box heights. Chosen on 4,564 words that the Detector found on 200
+validation cards: of short words one in a hundred loses a sixth of its height, and with it the dot
+below a letter or a comma's tail."""
+
+
+def end_margin(width: float, height: float) -> float:
+    """Margin at each end of a word's box, in the pixels that its width and height are given in."""
+    return BOX_MARGIN * height + LONG_BOX_MARGIN * max(0.0, width - LONG_BOX * height)
 
 
 def expand_box(box_px: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
@@ -34,9 +44,8 @@ def expand_box(box_px: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
     """
     height, width = size_hw
     box_width, box_height = box_px[2] - box_px[0], box_px[3] - box_px[1]
-    margin = BOX_MARGIN * box_height
-    at_ends = margin + LONG_BOX_MARGIN * max(0.0, box_width - LONG_BOX * box_height)
-    grown = np.asarray(box_px, float) + np.array([-at_ends, -margin, at_ends, margin])
+    across, at_ends = MARGIN_ACROSS * box_height, end_margin(box_width, box_height)
+    grown = np.asarray(box_px, float) + np.array([-at_ends, -across, at_ends, across])
     x1, y1, x2, y2 = clip_boxes(np.round(grown), (0, 0, width, height)).astype(int)
     x1, y1 = min(x1, width - 1), min(y1, height - 1)
     return np.array([x1, y1, max(x2, x1 + 1), max(y2, y1 + 1)])

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 BOX_MARGIN = 0.12
+MARGIN_ACROSS = 0.18
 LONG_BOX = 5.0
 LONG_BOX_MARGIN = 0.04
 """The pipeline's margin around a box; equal to those of `reader.preprocess`, which a test checks:
@@ -65,16 +66,16 @@ def box_errors(rng: np.random.Generator, aspect: float, strength: float = 1.0) -
         edge = int(rng.integers(4))
         errors[edge] += rng.uniform(0.1, 0.35 if edge % 2 else 0.6)
     end_margin = BOX_MARGIN + LONG_BOX_MARGIN * max(0.0, aspect - LONG_BOX)
-    least = LEAST_MARGIN - INK_MARGIN - np.array([end_margin, BOX_MARGIN] * 2)
+    least = LEAST_MARGIN - INK_MARGIN - np.array([end_margin, MARGIN_ACROSS] * 2)
     return np.minimum(np.maximum(errors, least), MOST_OUTWARD)
 
 
 def expand(box: np.ndarray) -> np.ndarray:
     """A box with the pipeline's margin, (4,) float64; as `reader.preprocess.expand_box` does."""
     width, height = box[2] - box[0], box[3] - box[1]
-    margin = BOX_MARGIN * height
-    at_ends = margin + LONG_BOX_MARGIN * max(0.0, width - LONG_BOX * height)
-    return np.asarray(box, float) + np.array([-at_ends, -margin, at_ends, margin])
+    across = MARGIN_ACROSS * height
+    at_ends = BOX_MARGIN * height + LONG_BOX_MARGIN * max(0.0, width - LONG_BOX * height)
+    return np.asarray(box, float) + np.array([-at_ends, -across, at_ends, across])
 
 
 @dataclass(frozen=True)

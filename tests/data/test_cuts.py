@@ -7,10 +7,10 @@ from data.synth.cuts import box_errors, draw_cut, expand
 
 def test_true_boxes_have_no_error_and_the_pipelines_margin():
     assert box_errors(np.random.default_rng(0), 3.0, strength=0).tolist() == [0, 0, 0, 0]
-    # 0.12 of 10 px is 1.2.
-    assert expand(np.array([0, 0, 30, 10])) == pytest.approx([-1.2, -1.2, 31.2, 11.2])
+    # 0.12 of 10 px is 1.2 at the ends, 0.18 of it 1.8 above and below.
+    assert expand(np.array([0, 0, 30, 10])) == pytest.approx([-1.2, -1.8, 31.2, 11.8])
     # Ten heights long is 50 px more than five: 2 px more at each end.
-    assert expand(np.array([0, 0, 100, 10])) == pytest.approx([-3.2, -1.2, 103.2, 11.2])
+    assert expand(np.array([0, 0, 100, 10])) == pytest.approx([-3.2, -1.8, 103.2, 11.8])
 
 
 def test_errors_are_as_wide_as_measured_and_lose_no_letter():
@@ -25,16 +25,18 @@ def test_errors_are_as_wide_as_measured_and_lose_no_letter():
         assert -0.45 < low < -0.2
         assert 0.2 < high < 0.5
     # The margins that `expand` adds again, and 0.07 of ink's own margin and of ink.
-    assert short.min() >= -(0.12 + 0.07) - 1e-9
-    assert long.min() >= -(0.12 + 0.04 * 7 + 0.07) - 1e-9
+    assert short[:, [0, 2]].min() >= -(0.12 + 0.07) - 1e-9
+    assert long[:, [0, 2]].min() >= -(0.12 + 0.04 * 7 + 0.07) - 1e-9
+    for errors in (short, long):
+        assert errors[:, [1, 3]].min() >= -(0.18 + 0.07) - 1e-9
 
 
 def test_a_cut_by_hand():
-    # Twice as large: 40 by 20 px, 2.4 px of margin around it.
+    # Twice as large: 40 by 20 px, 2.4 px of margin at its ends and 3.6 px above and below.
     cut = draw_cut(np.random.default_rng(0), np.array([10, 10, 30, 20]), 2.0, errors=0.0)
-    assert cut.size_hw == (25, 45)
-    assert cut.matrix @ np.array([10, 10, 1]) == pytest.approx([2.4, 2.4])
-    assert cut.source_box() == pytest.approx((8.8, 8.8, 31.3, 21.3))
+    assert cut.size_hw == (27, 45)
+    assert cut.matrix @ np.array([10, 10, 1]) == pytest.approx([2.4, 3.6])
+    assert cut.source_box() == pytest.approx((8.8, 8.2, 31.3, 21.7))
 
 
 def test_a_part_of_the_source_gives_the_same_crop():

@@ -17,11 +17,11 @@ def test_wide_crop_is_squeezed_and_narrow_one_filled_with_its_last_column():
 
 
 def test_box_grows_by_its_height_and_stays_inside():
-    # 0.12 of 50 px is 6 px.
-    assert expand_box(np.array([100, 100, 200, 150]), (400, 400)).tolist() == [94, 94, 206, 156]
+    # 0.12 of 50 px is 6 px at the ends, 0.18 of it 9 px above and below.
+    assert expand_box(np.array([100, 100, 200, 150]), (400, 400)).tolist() == [94, 91, 206, 159]
     assert expand_box(np.array([0, 0, 400, 50]), (52, 400)).tolist() == [0, 0, 400, 52]
-    # Ten heights long is 150 px more than five: 6 px more at each end; 3.6 px above and below.
-    assert expand_box(np.array([100, 100, 400, 130]), (400, 500)).tolist() == [90, 96, 410, 134]
+    # Ten heights long is 150 px more than five: 6 px more at each end; 5.4 px above and below.
+    assert expand_box(np.array([100, 100, 400, 130]), (400, 500)).tolist() == [90, 95, 410, 135]
     assert expand_box(np.array([10, 10, 10, 10]), (20, 20)).tolist() == [10, 10, 11, 11]
 
 

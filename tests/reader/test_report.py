@@ -154,7 +154,7 @@ def dataset(tmp_path):
 def test_pictures_are_what_the_reader_sees(dataset):
     last, second = answers_to_cases([DOUBT, SURE], "both", dataset, (48, 256))
     assert (last.name, second.name) == ("photo0 full_name", "photo0 full_name")
-    # 62 × 112 px with the margin, scaled to 48 px: 87 px wide, then background.
+    # 68 × 112 px with the margins, scaled to 48 px: 79 px wide, then background.
     for case, shade in ((last, 150), (second, 90)):
         assert case.image.shape == (48, 256, 3)
         assert abs(int(case.image[24, 40, 0]) - shade) <= 1

@@ -26,11 +26,11 @@ def test_words_are_cut_with_the_pipelines_margin():
     first, second = record_to_words(make_card())
     assert (first.text, first.field) == ("ABC", "full_name")
     assert (second.text, second.field) == ("12", "rt_rw")
-    # 0.12 of 50 px at each side of 100 × 50.
-    assert first.image.shape == second.image.shape == (62, 112, 3)
+    # 0.12 of 50 px at the ends of 100 × 50, 0.18 of it above and below.
+    assert first.image.shape == second.image.shape == (68, 112, 3)
     for word, shade in ((first, 30), (second, 90)):
-        assert np.abs(word.image[8:54, 8:104].astype(int) - shade).max() <= 1
-        assert word.image[2, 2, 0] == 220
+        assert np.abs(word.image[11:57, 8:104].astype(int) - shade).max() <= 1
+        assert word.image[2, 2, 0] == word.image[6, 56, 0] == word.image[61, 56, 0] == 220
 
 
 def test_titles_and_words_without_text_are_left_out():
