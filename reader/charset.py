@@ -26,7 +26,10 @@ def _vietnamese() -> str:
 
 
 VIETNAMESE = _vietnamese()
-CHARSET = DIGITS + LATIN + PUNCTUATION + VIETNAMESE
+SPACE = " "
+"""Stands between words that a Detector saw as one; no text begins or ends with it."""
+
+CHARSET = DIGITS + LATIN + PUNCTUATION + VIETNAMESE + SPACE
 
 
 def charset_sha256(characters: str) -> str:
@@ -78,11 +81,12 @@ class Tokenizer:
         return [self.characters.index(c) for c in text]
 
     def decode(self, indices: list[int]) -> str:
-        """Text of indices up to the end token; blanks are left out."""
+        """Text of indices up to the end token; without blanks and needless spaces."""
         letters = []
         for index in indices:
             if index == self.end:
                 break
             if index != self.blank:
                 letters.append(self.characters[index])
-        return "".join(letters)
+        # A box may reach into the gap before a neighbour.
+        return SPACE.join("".join(letters).split())

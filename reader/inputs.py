@@ -11,7 +11,7 @@ from data.synth.fonts import FontLibrary
 from data.synth.number_texts import digits
 from data.synth.texts import random_text
 from data.synth.words import render_word
-from reader.charset import CHARSET, Tokenizer
+from reader.charset import CHARSET, SPACE, Tokenizer
 from reader.config import ModelConfig
 from reader.preprocess import preprocess, scaled_width
 
@@ -27,6 +27,10 @@ Chosen: as often as a frequent letter."""
 SMALL_CHARSET = 40
 """Characters below which texts are drawn at random: of words in a language little would be left.
 Chosen: digits and capitals are 36."""
+
+JOINED_SHARE = 0.05
+"""Share of texts of two words with a space between. Chosen: a Detector takes about one word in a
+hundred together with its neighbour, more where words stand close."""
 
 HARD_SHARE = 0.12
 """Share of words of the kinds that were misread most. Chosen: enough to count, and no more than
@@ -58,8 +62,15 @@ def reader_text(rng: np.random.Generator, characters: str, max_length: int) -> s
         max_length: of the longest text, in characters.
 
     Returns:
-        1 to `max_length` characters, all in `characters`.
+        1 to `max_length` characters, all in `characters`; two words with a space between where
+        `characters` has one.
     """
+    if SPACE in characters:
+        letters = characters.replace(SPACE, "")
+        text = reader_text(rng, letters, max_length)
+        if rng.random() < JOINED_SHARE:
+            text = f"{text}{SPACE}{reader_text(rng, letters, max_length)}"[:max_length].rstrip()
+        return text
     if len(characters) < SMALL_CHARSET:
         count = int(rng.integers(1, max_length + 1))
         return "".join(characters[int(i)] for i in rng.integers(0, len(characters), count))
@@ -89,7 +100,8 @@ def drawn_words(config: ModelConfig, fonts: FontLibrary, split: str = "train") -
 
     def draw(rng: np.random.Generator) -> tuple[np.ndarray, str]:
         text = reader_text(rng, config.characters, config.max_length)
-        neighbour = random_text(rng, config.characters) if rng.random() < 0.8 else ""
+        letters = config.characters.replace(SPACE, "")
+        neighbour = random_text(rng, letters) if rng.random() < 0.8 else ""
         return render_word(rng, text, fonts, neighbour, split=split), text
 
     return draw

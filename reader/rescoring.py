@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from reader.language import MUTE, START, LanguageModel
 from reader.reading import WordReading
@@ -26,9 +28,14 @@ LEAST = 1e-9
 
 
 def _language(model: LanguageModel, country: str, field: str, previous: str, text: str) -> float:
-    if not text:
+    """The weighed logarithm of a text's probability behind another; each may be several words."""
+    words = text.split()
+    if not words:
         return LANGUAGE_WEIGHT * NOTHING
-    return LANGUAGE_WEIGHT * model.log_probability(country, field, previous or START, text)
+    before = [*(previous.split() or [START])[-1:], *words]
+    return LANGUAGE_WEIGHT * sum(
+        model.log_probability(country, field, first, second) for first, second in pairwise(before)
+    )
 
 
 def _picture(reading: WordReading) -> list[tuple[str, float]]:
@@ -96,4 +103,4 @@ def _weigh(
     covered = min(1.0, sum(probability for _, probability in word.alternatives))
     shares = {name: covered * odd / sum(odds) for name, odd in zip(texts, odds, strict=True)}
     ranked = tuple(sorted(shares.items(), key=lambda item: -item[1]))
-    return WordReading(text, shares[text], ranked)
+    return replace(word, text=text, confidence=shares[text], alternatives=ranked)

@@ -92,6 +92,7 @@ def set_line(
     tracking: float = 0.0,
     drops: np.ndarray | None = None,
     strengths: np.ndarray | None = None,
+    space: float = 0.0,
 ) -> Line:
     """A text in a row.
 
@@ -101,6 +102,7 @@ def set_line(
         tracking: extra pixels between letters.
         drops: (len(text),) pixels that each letter is below the line, as a typewriter's are.
         strengths: (len(text),) how strongly each letter is printed, 0 to 1.
+        space: extra pixels that a space is wide.
 
     Returns:
         The line; its ink is empty for a text of spaces.
@@ -115,7 +117,7 @@ def set_line(
                 ink = (ink * np.float32(strengths[index])).astype(np.uint8)
             drop = 0 if drops is None else round(float(drops[index]))
             placed.append((ink, round(pen) + shape.left, shape.top + drop))
-        pen += shape.advance + tracking
+        pen += shape.advance + tracking + (space if letter == " " else 0.0)
     advance = max(pen - tracking, 0.0)
     if not placed:
         return Line(np.zeros((0, 0), np.uint8), 0, 0, advance)

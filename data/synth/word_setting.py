@@ -23,7 +23,7 @@ CAPTIONS = (
 )  # fmt: skip
 """Printed captions. Source: the layouts in `data.cards`."""
 
-REACH_HEIGHTS = 0.62
+REACH_HEIGHTS = 0.68
 REACH_LENGTHS = 0.06
 """How much of the surroundings is set, in heights and lengths of the word's box. Chosen: no cut of
 `data.synth.cuts` reaches farther, but for rare ones whose edge goes on."""
@@ -131,6 +131,15 @@ class _Canvas:
         lay(self.layer(name), line.ink, left, top)
 
 
+def _space(rng: np.random.Generator, face: FontFace, cap: float, tracking: float) -> float:
+    """A gap between two words in pixels.
+
+    Wider than any between two letters of a word, or a neighbour's letter would be its own.
+    """
+    own = glyph(face, " ").advance * rng.uniform(0.9, 1.6)
+    return max(0.4 * cap, own) + 2 * max(tracking, 0.0)
+
+
 def _beside(
     rng: np.random.Generator,
     canvas: _Canvas,
@@ -142,9 +151,7 @@ def _beside(
 ) -> None:
     """Words, a colon or a caption before and behind the word on its line."""
     letters = 2 + int((canvas.shape[1] - line.ink.shape[1]) / 2 / (0.4 * cap))
-    # Wider than any gap between two letters of the word, or a neighbour's letter would be its own.
-    own = glyph(face, " ").advance * rng.uniform(0.9, 1.6)
-    space = max(0.4 * cap, own) + 2 * max(tracking, 0.0)
+    space = _space(rng, face, cap, tracking)
     end = line.left + line.ink.shape[1]
     draw = rng.random()
     if draw < 0.15 and face.covers(":"):
@@ -203,7 +210,7 @@ def set_word(
 
     Args:
         rng: decides.
-        text: without spaces, at least one of its characters printable.
+        text: a word, or words with single spaces between; at least one character is printable.
         face: that has every character.
         neighbour: a word of the same field; left out where the face lacks a character of it.
         typed: by a typewriter, whose letters stand unevenly.
@@ -221,7 +228,11 @@ def set_word(
     if typed:
         drops = rng.normal(0, 0.03 * cap, len(text))
         strengths = rng.uniform(rng.uniform(0.55, 1.0), 1.0, len(text))
-    line = set_line(face, text, tracking, drops, strengths)
+    space = 0.0
+    if " " in text:  # nearer than neighbours that are none of its words, as where boxes merge
+        space = rng.uniform(0.6, 1.0) * _space(rng, face, cap, tracking)
+        space = max(space, 0.26 * cap + tracking) - glyph(face, " ").advance - tracking
+    line = set_line(face, text, tracking, drops, strengths, space)
     canvas = _Canvas(line, cap)
     if not alone:
         spare = neighbour if neighbour and face.covers(neighbour) else text[::-1]

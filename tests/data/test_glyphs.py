@@ -47,6 +47,19 @@ def test_spaces_have_no_ink_but_a_width(face):
     assert line.advance > 0
 
 
+def test_no_face_prints_anything_for_a_space():
+    for each in FontLibrary.discover("all").faces:
+        assert not glyph(each, " ").ink.size and glyph(each, " ").advance > 0, each
+
+
+def test_a_space_is_as_wide_as_told(face):
+    plain, wide = (set_line(face, "H H", tracking=2.0, space=space) for space in (0.0, 7.0))
+    assert wide.advance == pytest.approx(plain.advance + 7)
+    assert wide.ink.shape == (plain.ink.shape[0], plain.ink.shape[1] + 7)
+    # The letters of a word stand as they did.
+    assert set_line(face, "HH", space=7.0).advance == set_line(face, "HH").advance
+
+
 def test_ink_is_clipped_at_the_edges():
     canvas = np.zeros((4, 4), np.uint8)
     lay(canvas, np.full((3, 3), 9, np.uint8), -2, 3)

@@ -51,7 +51,7 @@ DRAWN = {
 }
 KINDS = tuple(DRAWN)
 TWELVE_DIGITS = ("cmnd_12", "cccd_2016", "chip", "2024")
-ALLOWED = frozenset(CHARSET + " ")
+ALLOWED = frozenset(CHARSET)
 
 seeds = st.integers(0, 2**63 - 1)
 

@@ -1,4 +1,5 @@
 import unicodedata
+from collections import defaultdict
 
 import cv2
 import numpy as np
@@ -9,9 +10,12 @@ from hypothesis import strategies as st
 from data.synth import printing, word_setting, words
 from data.synth.cuts import draw_cut
 from data.synth.fonts import ROLE_STYLES, SPLITS, FontLibrary
+from data.synth.glyphs import glyph
 from data.synth.word_setting import set_word
 from data.synth.words import render_word
-from reader.charset import CHARSET
+from reader.charset import CHARSET, SPACE
+
+LETTERS = CHARSET.replace(SPACE, "")
 
 TWO_MARKS = [c for c in CHARSET if len(unicodedata.normalize("NFD", c)) > 2]
 
@@ -26,10 +30,14 @@ def test_same_generator_same_bytes(fonts):
     assert np.array_equal(one, other)
 
 
-@settings(max_examples=60, deadline=None)
+def words_of(longest):
+    return st.text(st.sampled_from(LETTERS), min_size=1, max_size=longest)
+
+
+@settings(max_examples=80, deadline=None)
 @given(
-    text=st.text(st.sampled_from(CHARSET), min_size=1, max_size=24),
-    neighbour=st.text(st.sampled_from(CHARSET), max_size=8),
+    text=words_of(24) | st.lists(words_of(11), min_size=2, max_size=2).map(SPACE.join),
+    neighbour=st.text(st.sampled_from(LETTERS), max_size=8),
     severity=st.none() | st.floats(0, 1.5),
     seed=st.integers(0, 2**32),
 )
@@ -60,7 +68,7 @@ def test_a_clean_word_has_ink_on_paper(fonts):
 def test_every_character_can_be_drawn_in_every_split(split):
     fonts = FontLibrary.discover(split)
     rng = np.random.default_rng(0)
-    for character in CHARSET:
+    for character in LETTERS:
         face = next(face for face in fonts.faces if face.covers(character))
         assert set_word(rng, character, face, alone=True).ink.any(), (character, face)
 
@@ -121,6 +129,38 @@ def test_neighbours_keep_their_distance(fonts):
         x1, y1, x2, y2 = np.round(word.box).astype(int)
         assert not np.minimum(word.ink, word.neighbours).any()
         assert not word.neighbours[y1 + 2 : y2 - 2, x1 + 2 : x2 - 2].any()
+
+
+def gaps_in(ink):
+    """Columns without ink, from the longest run on: how many, and the middle of them."""
+    columns = np.flatnonzero(ink.any(axis=0))
+    runs = zip(columns[:-1] + 1, columns[1:], strict=True)
+    return sorted(((end - start, (start + end) / 2) for start, end in runs), reverse=True)
+
+
+def test_between_two_words_is_a_gap_wider_than_between_letters(fonts):
+    rng = np.random.default_rng(4)
+    for _ in range(60):
+        face = fonts.pick(rng, "value", "HH HH")
+        word = set_word(rng, "HH HH", face, alone=True, typed=bool(rng.random() < 0.2))
+        (between_words, middle), (between_letters, _), *_ = gaps_in(word.ink)
+        wider = between_words - between_letters
+        assert wider >= 0.23 * word.cap - 1, face
+        # And no wider than the one before a neighbour that is another word, tracking included.
+        space = max(0.4 * word.cap, 1.6 * glyph(face, " ").advance)
+        assert wider <= space + 2 * 0.13 * word.cap + 1, face
+        assert middle == pytest.approx(word.ink.shape[1] / 2, abs=0.1 * word.cap), face
+
+
+def test_two_words_stand_nearer_or_farther(fonts):
+    rng = np.random.default_rng(5)
+    face = fonts.pick(rng, "value", "HH HH")
+    gaps = defaultdict(set)
+    for _ in range(60):
+        words, letters, *_ = gaps_in(set_word(rng, "HH HH", face, alone=True).ink)
+        gaps[letters[0]].add(words[0])
+    # By the gap between letters, since tracking adds to both.
+    assert max(len(between_words) for between_words in gaps.values()) > 5
 
 
 def test_a_role_that_no_font_list_knows_is_a_value(monkeypatch, fonts):

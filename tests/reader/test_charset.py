@@ -3,7 +3,7 @@ import unicodedata
 
 import pytest
 
-from reader.charset import CHARSET, CHARSET_SHA256, VIETNAMESE, Tokenizer
+from reader.charset import CHARSET, CHARSET_SHA256, SPACE, VIETNAMESE, Tokenizer
 
 
 def test_vietnamese_letters_are_all_there_once():
@@ -17,7 +17,21 @@ def test_charset_is_pinned():
     # A trained model's outputs mean this order: changing it makes the shipped weights wrong.
     assert len(CHARSET) == len(set(CHARSET))
     assert hashlib.sha256(CHARSET.encode()).hexdigest() == CHARSET_SHA256
+    assert CHARSET_SHA256.startswith("e978ba13f1dace60")
     assert CHARSET.startswith("0123456789ABC")
+
+
+def test_the_space_stands_behind_the_characters_of_earlier_weights():
+    assert len(CHARSET) == 217 and CHARSET.index(SPACE) == 216
+    # As in the manifest of the weights that did not know it.
+    assert hashlib.sha256(CHARSET[:-1].encode()).hexdigest().startswith("c36a9bf524e34f78")
+
+
+def test_two_words_are_encoded_with_the_space_between():
+    tokenizer = Tokenizer()
+    indices = tokenizer.encode("MINH NHÂN")
+    assert indices[4] == 216 and indices.count(216) == 1
+    assert tokenizer.decode(indices) == "MINH NHÂN"
 
 
 def test_tokenizer_round_trip_with_end_and_blank():

@@ -1,24 +1,49 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.synth.fonts import FontLibrary
-from reader.charset import CHARSET
+from reader import inputs
+from reader.charset import CHARSET, SPACE
 from reader.config import ModelConfig, tiny
 from reader.inputs import drawn_words, encode_batch, reader_text
 
+CHARSETS = [CHARSET, "0123456789", "AB", "AB ", CHARSET + "ÑÇ", CHARSET.upper(), CHARSET[:-1]]
 
-@settings(max_examples=200, deadline=None)
+
+@settings(max_examples=300, deadline=None)
 @given(
     seed=st.integers(0, 2**32),
-    characters=st.sampled_from([CHARSET, "0123456789", "AB", CHARSET + "ÑÇ", CHARSET.upper()]),
+    characters=st.sampled_from(CHARSETS),
     max_length=st.integers(1, 24),
 )
 def test_texts_are_of_the_charset_and_no_longer_than_asked(seed, characters, max_length):
     text = reader_text(np.random.default_rng(seed), characters, max_length)
     assert 1 <= len(text) <= max_length
     assert set(text) <= set(characters)
+    assert text == text.strip() and len(text.split(SPACE)) <= 2
+
+
+def test_few_texts_are_two_words():
+    rng = np.random.default_rng(0)
+    texts = [reader_text(rng, CHARSET, 24) for _ in range(6000)]
+    joined = [text.split(SPACE) for text in texts if SPACE in text]
+    # One in twenty, but for the few whose second word has no room.
+    assert 240 < len(joined) < 360
+    assert all(len(words) == 2 and all(words) for words in joined)
+    assert len({first for first, _ in joined}) > 150 < len({second for _, second in joined})
+
+
+def test_a_second_word_has_the_room_that_is_left():
+    rng = np.random.default_rng(0)
+    texts = [reader_text(rng, "AB ", 5) for _ in range(6000)]
+    joined = [text for text in texts if SPACE in text]
+    assert {len(text) for text in joined} == {3, 4, 5}
+    # First words of one to five letters are as frequent; those of four and five leave none.
+    assert len(joined) == pytest.approx(0.05 * 6000 * 3 / 5, rel=0.3)
 
 
 def test_a_new_letter_of_a_charset_is_drawn():
@@ -41,6 +66,16 @@ def test_drawn_words_follow_from_the_generator():
     (one, text), (other, again) = (draw(np.random.default_rng(7)) for _ in range(2))
     assert text == again
     assert np.array_equal(one, other)
+
+
+def test_neighbours_are_single_words(monkeypatch):
+    seen = []
+    monkeypatch.setattr(inputs, "render_word", lambda rng, *words, **_: seen.append(words))
+    draw = drawn_words(replace(ModelConfig(), characters="AB "), FontLibrary.discover("validation"))
+    texts = [draw(np.random.default_rng(seed))[1] for seed in range(300)]
+    assert [text for text, *_ in seen] == texts and any(SPACE in text for text in texts)
+    neighbours = [neighbour for *_, neighbour in seen]
+    assert len(set(neighbours)) > 10 and not any(SPACE in neighbour for neighbour in neighbours)
 
 
 def test_a_batch_stays_bytes_up_to_the_network():

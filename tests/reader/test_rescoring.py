@@ -50,6 +50,32 @@ def test_doubtful_words_are_chosen_together():
     assert texts(HA, doubtful(("Nội", 0.5), ("Long", 0.4))) == ["Hà", "Nội"]
 
 
+def test_the_last_of_two_words_decides_on_the_word_after():
+    doubt = doubtful(("Nội", 0.5), ("Long", 0.45))
+    assert texts(WordReading("Hà Hạ", 0.99), doubt) == ["Hà Hạ", "Long"]
+    assert texts(WordReading("Hạ Hà", 0.99), doubt) == ["Hạ Hà", "Nội"]
+
+
+def test_the_first_of_two_words_decides_on_the_word_before():
+    assert texts(HA, WordReading("Long Hà", 0.99)) == ["Hạ", "Long Hà"]
+    assert texts(HA, WordReading("Nội Hạ", 0.99)) == ["Hà", "Nội Hạ"]
+
+
+def test_a_reading_of_two_words_is_as_likely_as_the_two():
+    (joined,) = choose(doubtful(("Hà Long", 0.5), ("Hạ Long", 0.45)))
+    apart, _ = choose(HA, SURE_LONG)
+    assert (joined.text, apart.text) == ("Hạ Long", "Hạ")
+    assert joined.confidence == pytest.approx(apart.confidence)
+
+
+def test_spaces_alone_say_nothing():
+    (space,), (nothing,) = (choose(doubtful((text, 0.6), ("Hà", 0.39))) for text in (" ", ""))
+    assert space.text == nothing.text == "Hà" and space.confidence == nothing.confidence
+    # No card begins with Nội.
+    begins = doubtful(("Nội", 0.5), ("Hà", 0.45))
+    assert texts(WordReading(" ", 0.9), begins) == [" ", "Hà"]
+
+
 def test_a_sure_picture_beats_the_language():
     assert texts(doubtful(("Hà", 0.9999), ("Hạ", 1e-6)), SURE_LONG) == ["Hà", "Long"]
     # And a name of no list stays where nothing else is likely.
