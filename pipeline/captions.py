@@ -60,8 +60,11 @@ def value_words(
             of_caption = not text.isupper() and language.is_caption(country, text)
             if of_caption or (unsure and field not in MUTE):
                 words = [*(previous.split() or [START])[-1:], *text.split()]
-                kept[place] = IMPLAUSIBLE < max(
-                    language.log_probability(country, field, before, word)
-                    for before, word in pairwise(words)
+                kept[place] = (
+                    max(
+                        language.log_probability(country, field, before, word)
+                        for before, word in pairwise(words)
+                    )
+                    > IMPLAUSIBLE
                 )
     return kept

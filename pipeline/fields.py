@@ -16,10 +16,11 @@ from detector.postprocess import DetectedWord, group_lines
 from pipeline.captions import value_words
 from pipeline.images import Photo
 from pipeline.normalise import normalise
-from pipeline.types import FieldResult, Warning, WordResult, array_to_quad
+from pipeline.types import CharacterResult, FieldResult, Warning, WordResult, array_to_quad
 from pipeline.whole import is_whole
+from reader.characters import follow_text
 from reader.language import LanguageModel
-from reader.preprocess import expand_box
+from reader.preprocess import end_margin, expand_box
 from reader.reading import WordReading
 from reader.rescoring import choose_readings
 
@@ -108,6 +109,17 @@ def _other_texts(name: str, said: Sequence[WordReading]) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def _place_characters(reading: WordReading, box_px: np.ndarray) -> tuple[CharacterResult, ...]:
+    """The characters of a word along its box, which its picture was a margin wider than."""
+    width, height = float(box_px[2] - box_px[0]), float(box_px[3] - box_px[1])
+    margin = end_margin(width, height)
+    placed = []
+    for one in follow_text(reading.characters, reading.text, reading.confidence):
+        position = (one.position * (width + 2 * margin) - margin) / width
+        placed.append(CharacterResult(one.text, one.confidence, min(max(position, 0.0), 1.0)))
+    return tuple(placed)
+
+
 def assemble_fields(
     words: list[DetectedWord],
     readings: dict[int, WordReading],
@@ -147,7 +159,8 @@ def assemble_fields(
             confidence *= reading.confidence
             if reading.text:
                 quad = array_to_quad(geometry.box_to_given(word.box))
-                results.append(WordResult(reading.text, reading.confidence, quad))
+                seen = _place_characters(reading, boxes_to_boxes_px(word.box, geometry.size_hw))
+                results.append(WordResult(reading.text, reading.confidence, quad, seen))
                 boxes.append(word.box)
         text = join_words(name, [result.text for result in results])
         if not text:

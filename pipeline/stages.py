@@ -23,8 +23,9 @@ from detector.ssd.anchors import make_anchors
 from detector.ssd.artefact import manifest_to_anchor_config
 from export.manifest import Manifest, ManifestError
 from export.runners import LiteRTRunner
+from reader.doubtful import read_alternatives
 from reader.language import LANGUAGE, LanguageModel
-from reader.reading import WordReading, artefact_to_network, fields_to_masks, read_alternatives
+from reader.reading import WordReading, artefact_to_network, fields_to_masks
 
 WEIGHTS = "weights"
 """Folder of the shipped artefacts inside each component's package."""
@@ -194,7 +195,7 @@ class ReaderModel:
     def read(
         self, crops: Sequence[np.ndarray], fields: Sequence[str] | None = None
     ) -> list[WordReading]:
-        """What each word picture says; see `reader.reading.read_alternatives`.
+        """What each word picture says; see `reader.doubtful.read_alternatives`.
 
         Args:
             crops: the pictures.

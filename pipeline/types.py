@@ -29,12 +29,44 @@ def array_to_quad(points: np.ndarray) -> Quad:
 
 
 @dataclass(frozen=True)
+class CharacterResult:
+    """One character of a word.
+
+    Attributes:
+        text: the character.
+        confidence: in [0, 1].
+        position: of its middle along the word, 0 at the left end of `WordResult.quad`, 1 at the
+            right one; to about half of a character.
+    """
+
+    text: str
+    confidence: float
+    position: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The character as in the result's JSON."""
+        return {
+            "text": self.text,
+            "confidence": round(self.confidence, 4),
+            "position": round(self.position, 3),
+        }
+
+
+@dataclass(frozen=True)
 class WordResult:
-    """One word: its text, confidence in [0, 1] and place."""
+    """What one box of the Detector holds.
+
+    Attributes:
+        text: a word; or neighbours that were seen as one, with spaces between.
+        confidence: in [0, 1].
+        quad: where it is.
+        characters: of the text, spaces too; empty where the Reader does not tell.
+    """
 
     text: str
     confidence: float
     quad: Quad
+    characters: tuple[CharacterResult, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The word as in the result's JSON."""
@@ -42,6 +74,7 @@ class WordResult:
             "text": self.text,
             "confidence": round(self.confidence, 4),
             "quad": [list(point) for point in self.quad],
+            "characters": [character.to_dict() for character in self.characters],
         }
 
 

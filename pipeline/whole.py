@@ -110,7 +110,8 @@ def complete_readings(
         whole = [reading for reading in tried if is_whole(name, reading.text, card_type)]
         best = max(whole, key=lambda reading: reading.confidence, default=None)
         if best is not None and best.confidence >= LEAST_CONFIDENCE:
-            completed[place] = best
+            # Where its characters are, was seen in another picture than the word's own.
+            completed[place] = replace(best, characters=())
     return completed
 
 

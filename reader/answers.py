@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import groupby, islice
 
 from data.records import Dataset
+from reader.doubtful import read_doubtful_again
 from reader.language import LanguageModel
 from reader.metrics import Answer
-from reader.reading import Network, WordReading, fields_to_masks, read_all
+from reader.reading import Network, WordReading, fields_to_masks, read_all, read_words
 from reader.rescoring import choose_readings
 from reader.words import dataset_to_words
 from reports.groups import Groups
@@ -44,11 +45,11 @@ def answer_words(
         pictures = [placed.word.image for placed in batch]
         fields = [placed.word.field for placed in batch]
         masks = fields_to_masks(fields, network.characters) if masked else None
-        find = language is not None
-        readings, others = read_all(network, pictures, masks, batch_size=batch_size, find=find)
-        if find:
-            taken = zip(readings[network.decoder], others, strict=True)
-            seen += [WordReading(*reading, other) for reading, other in taken]
+        if language is None:
+            readings = read_words(network, pictures, masks, batch_size=batch_size)
+        else:
+            readings, said = read_all(network, pictures, masks, batch_size=batch_size)
+            seen += read_doubtful_again(network, pictures, said, masks, batch_size)
             fields_of += [
                 (placed.index, placed.word.field, record_country(placed.groups)) for placed in batch
             ]

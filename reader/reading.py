@@ -9,6 +9,7 @@ import numpy as np
 
 from data.cards.characters import field_characters
 from export.manifest import Manifest, ManifestError
+from reader.characters import CharacterReading, locate_characters
 from reader.charset import Tokenizer
 from reader.postprocess import DECODERS, alternatives, decode, has_room
 from reader.preprocess import preprocess, scaled_width
@@ -59,11 +60,14 @@ class WordReading:
         confidence: in [0, 1], that it is right.
         alternatives: texts and their probability, best first, also the one that was read; empty
             where there is no doubt. The probabilities may come to less than 1.
+        characters: those that the attention decoder wrote, and where it saw them; empty where it
+            tells nothing. `reader.characters.follow_text` makes them those of `text`.
     """
 
     text: str
     confidence: float
     alternatives: tuple[tuple[str, float], ...] = ()
+    characters: tuple[CharacterReading, ...] = ()
 
 
 def artefact_to_network(predict: Predict, manifest: Manifest) -> Network:
@@ -123,7 +127,7 @@ def fields_to_masks(fields: Sequence[str], characters: str) -> np.ndarray:
 def run_words(
     network: Network,
     crops: Sequence[np.ndarray],
-    take: Callable[[list[int], dict[str, np.ndarray]], None],
+    take: Callable[[list[int], dict[str, np.ndarray], tuple[int, int]], None],
     masks: np.ndarray | None = None,
     batch_size: int = 64,
 ) -> None:
@@ -135,8 +139,8 @@ def run_words(
     Args:
         network: reads them.
         crops: N pictures (h, w, 3) uint8.
-        take: is given the outputs of some of them, and which ones they are. What is given later of
-            the same picture replaces what was given before.
+        take: is given which of them were run, their outputs, and height and width of the input.
+            What is given later of the same picture replaces what was given before.
         masks: (N, V) float32, classes that may be read, as `fields_to_masks` gives them; None for
             all.
         batch_size: pictures a call.
@@ -156,7 +160,7 @@ def run_words(
             images = np.stack([preprocess(crops[place], size_hw) for place in chosen])
             allowed = None if masks is None else masks[chosen]
             outputs = network.predict(images, allowed)
-            take(chosen, outputs)
+            take(chosen, outputs, size_hw)
             ids = outputs["char_ids"]
             longer += [
                 place for place, row in zip(chosen, ids, strict=True) if not has_room(row, end)
@@ -193,7 +197,24 @@ def read_words(
     Raises:
         ValueError: there are masks but the network takes none.
     """
-    return read_all(network, crops, masks, decoders, batch_size, find=False)[0]
+    readings = {decoder: [("", 0.0)] * len(crops) for decoder in decoders}
+
+    def take(places: list[int], outputs: dict[str, np.ndarray], _: tuple[int, int]) -> None:
+        _add_readings(readings, places, outputs, network.characters)
+
+    run_words(network, crops, take, masks, batch_size)
+    return readings
+
+
+def _add_readings(
+    readings: dict[str, list[tuple[str, float]]],
+    places: list[int],
+    outputs: dict[str, np.ndarray],
+    characters: str,
+) -> None:
+    for decoder, texts in readings.items():
+        for place, reading in zip(places, decode(outputs, characters, decoder), strict=True):
+            texts[place] = reading
 
 
 def read_all(
@@ -202,60 +223,37 @@ def read_all(
     masks: np.ndarray | None = None,
     decoders: Sequence[str] = DECODERS,
     batch_size: int = 64,
-    find: bool = True,
-) -> tuple[dict[str, list[tuple[str, float]]], list[tuple[tuple[str, float], ...]]]:
-    """Read word pictures by several decoders, and find what else they may say.
-
-    Args:
-        network: reads them.
-        crops: N pictures (h, w, 3) uint8.
-        masks: (N, V) float32 of classes that may be read, as for `run_words`; None for all.
-        decoders: those whose readings are wanted, of `reader.postprocess.DECODERS`.
-        batch_size: pictures a call.
-        find: whether anything else is looked for.
-
-    Returns:
-        What `read_words` gives, and N times `WordReading.alternatives`.
-
-    Raises:
-        ValueError: there are masks but the network takes none.
-    """
-    readings = {decoder: [("", 0.0)] * len(crops) for decoder in decoders}
-    others: list[tuple[tuple[str, float], ...]] = [()] * len(crops)
-
-    def take(places: list[int], outputs: dict[str, np.ndarray]) -> None:
-        for decoder in decoders:
-            texts = decode(outputs, network.characters, decoder)
-            for place, reading in zip(places, texts, strict=True):
-                readings[decoder][place] = reading
-        found = alternatives(outputs, network.characters) if find else [()] * len(places)
-        for place, other in zip(places, found, strict=True):
-            others[place] = other
-
-    run_words(network, crops, take, masks, batch_size)
-    return readings, others
-
-
-def read_alternatives(
-    network: Network,
-    crops: Sequence[np.ndarray],
-    masks: np.ndarray | None = None,
-    batch_size: int = 64,
-) -> list[WordReading]:
-    """Read word pictures, and find what else they may say.
+) -> tuple[dict[str, list[tuple[str, float]]], list[WordReading]]:
+    """Read word pictures by several decoders, and find what else they may say, and where.
 
     Args:
         network: reads them; one without `ctc_distribution` finds nothing else.
         crops: N pictures (h, w, 3) uint8.
         masks: (N, V) float32 of classes that may be read, as for `run_words`; None for all.
+        decoders: those whose readings are wanted; the network's own among them.
         batch_size: pictures a call.
 
     Returns:
-        A reading of each, in the order of the crops, by the network's decoder.
+        What `read_words` gives, and N readings by the network's decoder.
 
     Raises:
         ValueError: there are masks but the network takes none.
     """
-    readings, others = read_all(network, crops, masks, (network.decoder,), batch_size)
-    said = zip(readings[network.decoder], others, strict=True)
-    return [WordReading(text, confidence, other) for (text, confidence), other in said]
+    readings = {decoder: [("", 0.0)] * len(crops) for decoder in decoders}
+    said = [WordReading("", 0.0)] * len(crops)
+
+    def take(places: list[int], outputs: dict[str, np.ndarray], size_hw: tuple[int, int]) -> None:
+        _add_readings(readings, places, outputs, network.characters)
+        height, width = size_hw
+        filled = [min(1.0, scaled_width(crops[place], height) / width) for place in places]
+        further = zip(
+            places,
+            alternatives(outputs, network.characters),
+            locate_characters(outputs, network.characters, filled),
+            strict=True,
+        )
+        for place, others, seen in further:
+            said[place] = WordReading(*readings[network.decoder][place], others, seen)
+
+    run_words(network, crops, take, masks, batch_size)
+    return readings, said

@@ -6,6 +6,7 @@ import pytest
 from detector.postprocess import DetectedWord
 from pipeline.fields import CardGeometry, assemble_fields
 from pipeline.images import Photo
+from reader.characters import CharacterReading
 from reader.language import LanguageModel, field_key, key_to_hash
 from reader.reading import WordReading
 from tests.reader.test_language import texts_to_model
@@ -108,3 +109,28 @@ def test_a_field_that_the_card_does_not_have_is_none():
         assert (result is None) == (field == "date_of_expiry")
         assert assemble(field, (word, 0.9), card_type="vn_cmnd_9").text == word
         assert assemble(field, (word, 0.9), card_type="vn_cmnd_12", language=model).text == word
+
+
+def test_characters_stand_along_the_box_of_their_word():
+    # A box of 16 by 10 pixels; its picture is 0.12 × 10 pixels wider at each end.
+    def at(pixels):
+        return (1.2 + pixels) / 18.4
+
+    seen = [CharacterReading("N", 0.9, at(2)), CharacterReading("Ộ", 0.6, at(12))]
+    reading = ("NỘ", 0.5, (), (*seen, CharacterReading("I", 0.8, 1.0)))
+    (word,) = assemble("full_name", reading).words
+    assert [(one.text, one.confidence) for one in word.characters] == [("N", 0.9), ("Ộ", 0.6)]
+    assert [one.position for one in word.characters] == pytest.approx([2 / 16, 12 / 16])
+    # What stands in the margin is at the end of the box.
+    (word,) = assemble("full_name", ("NỘI", *reading[1:])).words
+    assert word.characters[2].position == 1.0
+    assert word.characters[2].to_dict() == {"text": "I", "confidence": 0.8, "position": 1.0}
+
+
+def test_characters_are_those_of_the_text_that_was_chosen():
+    seen = tuple(CharacterReading(one, 0.9, 0.2 + 0.3 * i) for i, one in enumerate("Nộị"))
+    first, second = assemble(
+        "place_of_origin", SURE, (*DOUBTFUL, seen), card_type="vn_cmnd_9", language=LANGUAGE
+    ).words
+    assert (first.text, second.text) == ("Hà", "Nội")
+    assert first.characters == () and "".join(one.text for one in second.characters) == "Nội"

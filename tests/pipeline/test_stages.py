@@ -190,14 +190,20 @@ def test_words_are_read_by_both_signatures_under_the_masks_of_their_fields():
 
 
 def test_an_artefact_with_distributions_says_what_else_a_word_may_be():
+    answer = {
+        "char_ids": np.array([[0, 2]]), "char_probabilities": np.array([[0.5, 1.0]]),
+        "ctc_ids": np.array([[0, 3]]), "ctc_probabilities": np.array([[0.6, 1.0]]),
+        "ctc_distribution": np.array([[[0.6, 0.4, 0, 0], [0, 0, 0, 1.0]]]),
+    }  # fmt: skip
+    # Of the two further pictures that a doubtful word is read from, one is surer: 1 - 0.1 · 0.4.
+    further = {name: np.repeat(values, 2, axis=0) for name, values in answer.items()}
+    further["char_probabilities"][1, 0] = 0.9
     runner = FakeRunner(
-        make_manifest("reader", (48, 256), charset="ab", decoder="both"),
-        char_ids=np.array([[0, 2]]), char_probabilities=np.array([[0.5, 1.0]]),
-        ctc_ids=np.array([[0, 3]]), ctc_probabilities=np.array([[0.6, 1.0]]),
-        ctc_distribution=np.array([[[0.6, 0.4, 0, 0], [0, 0, 0, 1.0]]]),
-    )  # fmt: skip
+        make_manifest("reader", (48, 256), charset="ab", decoder="both"), answer, further
+    )
     (word,) = ReaderModel(runner).read([np.zeros((20, 60, 3), np.uint8)])
-    assert (word.text, word.confidence) == ("a", pytest.approx(0.8))
+    assert runner.answers == [] and runner.seen.shape == (2, 48, 256, 3)
+    assert (word.text, word.confidence) == ("a", pytest.approx((0.8 + 0.8 + 0.96) / 3))
     assert [text for text, _ in word.alternatives] == ["a", "b"]
 
 

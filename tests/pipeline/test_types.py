@@ -44,6 +44,7 @@ def test_json_follows_the_schema(result):
                 "text": "31/01/1995",
                 "confidence": 0.9,
                 "quad": [[260.0, 236.0], [380.0, 236.0], [380.0, 262.0], [260.0, 262.0]],
+                "characters": [],
             }
         ],
         "checks": [{"name": "calendar_date", "status": "pass"}],

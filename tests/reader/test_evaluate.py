@@ -119,6 +119,9 @@ def test_masks_are_those_of_the_fields(tmp_path):
     assert seen == [None]
     answer_words(replace(network, masked=True), Dataset(tmp_path), masked=True)
     np.testing.assert_array_equal(seen[1], [[1, 1, 0, 0, 1, 1], [1] * 6])
+    language = texts_to_model("id", ("full_name", "AB"))
+    answer_words(replace(network, masked=True), Dataset(tmp_path), masked=True, language=language)
+    assert len(seen) > 2 and all(np.array_equal(allowed, seen[1]) for allowed in seen[2:])
     with pytest.raises(ValueError, match="takes no masks"):
         answer_words(network, Dataset(tmp_path), masked=True)
 
@@ -173,7 +176,7 @@ def test_training_is_evaluated_on_words_that_the_network_can_write(tmp_path):
     cards = [make_card("a", [("AB", 0), ("ABCD", 40)]), make_card("b", [("C", 80)])]
     write_dataset(tmp_path / "data", cards, {}, "png")
     crops, texts = load_evaluation_set(tmp_path / "data", 3)
-    assert texts == ["AB", "C"] and [crop.shape for crop in crops] == [(62, 112, 3)] * 2
+    assert texts == ["AB", "C"] and [crop.shape for crop in crops] == [(68, 112, 3)] * 2
     assert load_evaluation_set(tmp_path / "data", 3, limit=1)[1] == ["AB"]
     with pytest.raises(ValueError, match="data has no words to read"):
         load_evaluation_set(tmp_path / "data", 0)

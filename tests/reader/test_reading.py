@@ -7,14 +7,7 @@ import pytest
 
 from export.manifest import InputSpec, Manifest, ManifestError, MaskSpec, OutputSpec, SignatureSpec
 from reader.charset import CHARSET
-from reader.reading import (
-    Network,
-    WordReading,
-    artefact_to_network,
-    fields_to_masks,
-    read_alternatives,
-    read_words,
-)
+from reader.reading import Network, artefact_to_network, fields_to_masks, read_words
 
 WHOLE, SHORT = (48, 256), (48, 128)
 
@@ -103,52 +96,6 @@ def test_masks_of_fields():
     assert masks.dtype == np.float32
     number = fields_to_masks(["id_number"], CHARSET)[0]
     assert number.sum() == 12 and number[CHARSET.index("0")] == 1
-
-
-class DoubtfulNetwork(FakeNetwork):
-    """The same, whose CTC head also says how likely each class of its columns is."""
-
-    def __call__(self, images, allowed):
-        outputs = super().__call__(images, allowed)
-        distribution = 0.9 * np.eye(4)[outputs["ctc_ids"]] + 0.025
-        return {**outputs, "ctc_distribution": distribution}
-
-
-def test_an_artefact_without_distributions_has_no_alternatives():
-    _, some = network()
-    readings = read_alternatives(some, [crop(2, 30), crop(1, 200)])
-    # Each letter, and the end.
-    assert readings == [WordReading("AB", pytest.approx(0.9**3)), WordReading("A", 0.9**2)]
-    assert read_alternatives(some, []) == []
-
-
-def test_alternatives_begin_with_the_likeliest():
-    _, some = network(predict=DoubtfulNetwork())
-    (word,) = read_alternatives(some, [crop(3, 30)])
-    first, *others = word.alternatives
-    assert word.text == first[0] == "ABA" and others
-    shares = [share for _, share in word.alternatives]
-    assert shares == sorted(shares, reverse=True) and sum(shares) <= 1
-    assert word.confidence == pytest.approx(0.9**4)  # the attention decoder's, as asked for
-
-
-def test_a_word_that_is_read_again_has_the_alternatives_of_the_whole_picture():
-    predict = DoubtfulNetwork()
-    _, some = network(predict=predict)
-    long, short = read_alternatives(some, [crop(6, 30), crop(3, 30)])
-    assert [shape for shape, _ in predict.seen] == [(2, *SHORT, 3), (1, *WHOLE, 3)]
-    assert long.text == long.alternatives[0][0] == "ABABAB"
-    assert short.text == short.alternatives[0][0] == "ABA"
-    # Of the short picture's 5 columns, the first letters would be by far the likeliest.
-    assert "ABABA" not in [text for text, share in long.alternatives if share > 0.05]
-
-
-def test_a_mask_reaches_the_network_that_looks_for_alternatives():
-    predict = DoubtfulNetwork()
-    _, some = network(predict=predict)
-    masks = np.array([[1, 0, 1, 1]], np.float32)
-    read_alternatives(some, [crop(1, 30)], masks)
-    np.testing.assert_array_equal(predict.seen[0][1], masks)
 
 
 def make_manifest(**changes):
