@@ -13,6 +13,7 @@ import numpy as np
 from cropper.postprocess import CardCorners
 from data.cards.fields import TITLE_PREFIX
 from detector.postprocess import card_type, drop_strays, settle_runs
+from pipeline.card_type import settle_type
 from pipeline.choice import TRACE, Look, choose_card
 from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
 from pipeline.images import Photo, load_photo
@@ -140,13 +141,13 @@ class Pipeline:
         found, card, words = look.found, look.card, look.words if look.is_card else []
         geometry = CardGeometry(photo, look.to_photo, CARD_SIZE_HW)
         clock.lap("rectify")
-        title = card_type(words)
-        kind = None if title is None else title[0]
         printed = [word for word in words if not word.field.startswith(TITLE_PREFIX)]
         readable = settle_runs(drop_strays(printed))
         texts = self.reader.read(
             [crop_word(card, word.box) for word in readable], [word.field for word in readable]
         )
+        title = card_type(words)
+        kind = settle_type(None if title is None else title[0], readable, texts)
         texts = complete_readings(
             readable, texts, kind, functools.partial(crop_word, card), self.reader.read
         )

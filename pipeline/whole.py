@@ -1,8 +1,9 @@
 """Identity numbers and dates, of which it is known when something is missing.
 
 A number of eleven digits where the card has twelve is read wrong, whatever its confidence. So
-another reading of the same picture is taken if that is whole, and else the picture is cut wider: a
-Detector sees the ends of long words worst, and a digit may stand beside its box.
+another reading of the same picture is taken if that is whole, and else it is read again, as digits
+alone and cut wider: a Detector sees the ends of long words worst, and a digit may stand beside its
+box.
 """
 
 from __future__ import annotations
@@ -28,6 +29,12 @@ validation photographs."""
 WIDER = ((1.0, 0.0), (0.0, 1.0), (0.5, 0.5))
 """How much wider a word is cut at its left and right end, in heights of its box. Chosen: a digit is
 0.6 to 0.8 of it."""
+
+AS_IT_IS = (0.0, 0.0)
+
+NUMERALS = {"date_of_expiry": "date_of_birth"}
+"""The field by whose characters a word is read when it is read again: an expiry date may be words,
+but one with digits is not."""
 
 LEAST_CONFIDENCE = 0.2
 """Of a reading of a wider picture. Chosen on validation photographs."""
@@ -98,14 +105,21 @@ def complete_readings(
             broken.append(place)
     if not broken:
         return completed
-    boxes = [_widen(words[place].box, ends) for place in broken for ends in WIDER]
-    names = [fields[place] for place in broken for _ in WIDER]
-    again = read([cut(box) for box in boxes], names)
-    for turn, place in enumerate(broken):
+    tries = [
+        (place, ends)
+        for place in broken
+        for ends in ((AS_IT_IS, *WIDER) if fields[place] in NUMERALS else WIDER)
+    ]
+    again = read(
+        [cut(_widen(words[place].box, ends)) for place, ends in tries],
+        [NUMERALS.get(fields[place], fields[place]) for place, _ in tries],
+    )
+    for place in broken:
         name = fields[place]
         tried = [
             whole_alternative(name, reading, card_type)
-            for reading in again[turn * len(WIDER) : (turn + 1) * len(WIDER)]
+            for (other, _), reading in zip(tries, again, strict=True)
+            if other == place
         ]
         whole = [reading for reading in tried if is_whole(name, reading.text, card_type)]
         best = max(whole, key=lambda reading: reading.confidence, default=None)

@@ -64,3 +64,12 @@ def test_of_words_in_one_box_one_that_is_in_place_saves_all(language):
 def test_a_number_is_never_out_of_place(language):
     texts, scores = ["012345678901", "99"], [0.9, 0.4]
     assert value_words(texts, scores, "vn", "id_number", language) == [True, True]
+
+
+def test_the_end_of_a_caption_before_a_value_goes_sooner_than_within(language):
+    # Not so rare that it could not stand in a name.
+    language.log_probability = lambda *words: -8.5
+    assert kept(language, "khai LÊ VĂN") == "LÊ VĂN"
+    assert kept(language, "họ khai LÊ VĂN") == "LÊ VĂN"
+    assert kept(language, "Họ LÊ VĂN") == "Họ LÊ VĂN"
+    assert kept(language, "LÊ khai VĂN") == "LÊ khai VĂN"

@@ -226,7 +226,7 @@ def test_each_broken_word_gets_its_own_reading_and_the_others_stay():
     born, expires = "31/01/1995", "01/02/2035"
     reader = Reader(
         ("1" * 11, 0.9), ("2" * 11, 0.9), ("3" * 11, 0.9),
-        (expires[1:], 0.3), (expires, 0.8), (born, 0.7),
+        (expires[1:], 0.3), (expires, 0.8), (born, 0.7), ("", 0.9),
     )  # fmt: skip
     completed, unchanged = complete(
         reader,
@@ -235,6 +235,9 @@ def test_each_broken_word_gets_its_own_reading_and_the_others_stay():
         ("date_of_birth", born, 0.9),
         ("date_of_expiry", "1/02/203", 0.9),
     )
-    assert reader.fields == ["id_number"] * 3 + ["date_of_expiry"] * 3
+    # An expiry date with digits is read as a date, which has nothing but digits and separators; so
+    # also from its own box.
+    assert reader.fields == ["id_number"] * 3 + ["date_of_birth"] * 4
+    np.testing.assert_allclose(reader.boxes[3], BOX)
     assert unchanged == [True, True, True, False]
     assert completed[3] == WordReading(expires, 0.8)

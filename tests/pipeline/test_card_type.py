@@ -1,0 +1,31 @@
+import numpy as np
+import pytest
+
+from detector.postprocess import DetectedWord
+from pipeline.card_type import settle_type
+from reader.reading import WordReading
+
+
+def settle(card_type, *words):
+    box = np.array([0.1, 0.1, 0.4, 0.2], np.float32)
+    found = [DetectedWord(box, field, 0.9) for field, _ in words]
+    return settle_type(card_type, found, [WordReading(text, 0.9) for _, text in words])
+
+
+@pytest.mark.parametrize("taken", ["vn_cmnd_9", "vn_cmnd_12"])
+def test_of_two_types_with_one_title_the_number_decides(taken):
+    assert settle(taken, ("full_name", "LÊ"), ("id_number", "012345678")) == "vn_cmnd_9"
+    assert settle(taken, ("id_number", "012345678901"), ("sex", "Nam")) == "vn_cmnd_12"
+    # A number in two parts.
+    assert settle(taken, ("id_number", "0123"), ("id_number", "45678")) == "vn_cmnd_9"
+
+
+@pytest.mark.parametrize("taken", ["vn_cmnd_9", "vn_cmnd_12"])
+def test_a_number_that_fits_neither_decides_nothing(taken):
+    assert settle(taken, ("id_number", "0123456789")) == taken
+    assert settle(taken) == taken
+
+
+def test_a_title_of_its_own_decides_alone():
+    assert settle("vn_cccd_2016", ("id_number", "012345678")) == "vn_cccd_2016"
+    assert settle(None, ("id_number", "012345678")) is None
