@@ -23,8 +23,9 @@ from data.records import Dataset, Record, Word, write_bytes_atomically
 LABELS = "labels.csv"
 COLUMNS = ("filename", "words")
 
-CROP_MARGIN = 0.1
-"""Margin around a word in its heights. Chosen: a mark that a label cuts off stays in the crop."""
+CROP_MARGIN = (0.12, 0.18)
+"""Margin around a word in its heights, at the ends and across. Source: as the pipeline cuts words
+for the Reader, `reader.preprocess`, which a test checks; a mark that a label cuts off stays in."""
 
 
 class WordCrops(Sequence[tuple[np.ndarray, str]]):
@@ -145,13 +146,13 @@ def write_word_crops(
     return count
 
 
-def crop_word(record: Record, word: Word, margin: float = CROP_MARGIN) -> np.ndarray:
+def crop_word(record: Record, word: Word, margin: tuple[float, float] = CROP_MARGIN) -> np.ndarray:
     """One word of a record, upright.
 
     Args:
         record: a photograph or a flat card.
         word: one of its words.
-        margin: around the word's quad, in its heights.
+        margin: around the word's quad, in its heights, at the ends and across.
 
     Returns:
         (H, W, 3) uint8 RGB, as high and wide as the word is in the picture.
@@ -159,9 +160,10 @@ def crop_word(record: Record, word: Word, margin: float = CROP_MARGIN) -> np.nda
     quad = np.asarray(word.quad, float)
     sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
     width, height = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
-    rim = margin * height
-    size_hw = (max(1, round(height + 2 * rim)), max(1, round(width + 2 * rim)))
-    scale = np.array([size_hw[1] / (width + 2 * rim), size_hw[0] / (height + 2 * rim)])
+    rim = np.array(margin) * height
+    size = np.array([width, height]) + 2 * rim
+    size_hw = (max(1, round(size[1])), max(1, round(size[0])))
+    scale = np.array(size_hw[::-1]) / size
     inner = (size_to_quad((1, 1)) * (width, height) + rim) * scale
     return warp_image(record.image, quad_to_homography(quad, inner), size_hw)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress
 
 import numpy as np
 
-from reader.language import MUTE, START, LanguageModel, word_core
+from reader.language import MUTE, LanguageModel, has_digit, word_core
 
 IMPLAUSIBLE = -10.5
 """Logarithm of a word's probability in a field below which a word that stands in captions is one.
@@ -43,31 +43,37 @@ def value_words(
     Returns:
         False for a word of a caption: one with its colon, and those before it that belong to it;
         one, in the letters that captions have, that is out of place in the field; for a colon
-        alone, and a hyphen after a hyphen; and for any word that is out of place and of which the
-        Detector is much less sure than of the others.
+        alone, and a hyphen after a hyphen; and, but in MUTE fields, for any word without a digit
+        that is out of place and of which the Detector is much less sure than of the others.
     """
     kept = [True] * len(texts)
     for place, text in enumerate(texts):
-        previous = texts[place - 1] if place else START
-        core = word_core(text)
-        if text.endswith(":") and (text == ":" or language.is_caption(country, core)):
+        previous = texts[place - 1] if place else ""
+        if text.endswith(":") and (text == ":" or _is_caption(language, country, text)):
             kept[place] = False
             before = place - 1
-            while before >= 0 and language.is_caption(country, word_core(texts[before])):
+            while before >= 0 and _is_caption(language, country, texts[before]):
                 kept[before] = False
                 before -= 1
         elif text == "-" == previous:
             kept[place] = False
-        elif text:
+        elif text.strip():
             others = [score for other, score in enumerate(scores) if other != place]
             unsure = bool(others) and scores[place] < UNSURE * float(np.median(others))
-            of_caption = not text.isupper() and language.is_caption(country, text)
-            if of_caption or (unsure and field not in MUTE):
-                words = [*(previous.split() or [START])[-1:], *text.split()]
-                likely = max(
-                    language.log_probability(country, field, before, word)
-                    for before, word in pairwise(words)
-                )
-                heads = text.islower() and not any(kept[:place])
+            # What a number says is as unlikely as it is long.
+            unsure = unsure and field not in MUTE and not has_digit(text)
+            parts = text.split()
+            of_caption = not text.isupper() and all(
+                language.is_caption(country, part) for part in parts
+            )
+            if of_caption or unsure:
+                likely = max(language.log_probabilities(country, field, previous, text))
+                heads = text.islower() and not any(compress(texts[:place], kept))
                 kept[place] = likely > (IMPLAUSIBLE_HEAD if heads else IMPLAUSIBLE)
     return kept
+
+
+def _is_caption(language: LanguageModel, country: str, text: str) -> bool:
+    """Whether all words of a text stand in captions, in whatever case."""
+    words = text.split()
+    return bool(words) and all(language.is_caption(country, word_core(word)) for word in words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detector.postprocess import DetectedWord
+from pipeline.fields import NOT_BELIEVED
 from pipeline.normalise import NUMBER_LENGTHS
 from reader.reading import WordReading
 
@@ -29,7 +30,15 @@ def settle_type(
     """
     if card_type not in ONE_TITLE:
         return card_type
-    pairs = zip(words, readings, strict=True)
-    digits = [len(reading.text) for word, reading in pairs if word.field == "id_number"]
-    fitting = [kind for kind in ONE_TITLE if sum(digits) == NUMBER_LENGTHS[kind]]
-    return fitting[0] if fitting else card_type
+    believed = [
+        reading.text
+        for word, reading in zip(words, readings, strict=True)
+        if word.field == "id_number" and reading.confidence >= NOT_BELIEVED
+    ]
+    # A number in one word before one in parts: what else was found is none of it.
+    for texts in (*([text] for text in believed), believed):
+        number = "".join(texts)
+        for kind in ONE_TITLE:
+            if number.isascii() and number.isdigit() and len(number) == NUMBER_LENGTHS[kind]:
+                return kind
+    return card_type

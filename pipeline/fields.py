@@ -20,7 +20,7 @@ from pipeline.types import CharacterResult, FieldResult, Warning, WordResult, ar
 from pipeline.whole import is_whole
 from reader.characters import follow_text
 from reader.language import LanguageModel
-from reader.preprocess import end_margin, expand_box
+from reader.preprocess import expand_box
 from reader.reading import WordReading
 from reader.rescoring import choose_readings
 
@@ -109,13 +109,16 @@ def _other_texts(name: str, said: Sequence[WordReading]) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _place_characters(reading: WordReading, box_px: np.ndarray) -> tuple[CharacterResult, ...]:
-    """The characters of a word along its box, which its picture was a margin wider than."""
-    width, height = float(box_px[2] - box_px[0]), float(box_px[3] - box_px[1])
-    margin = end_margin(width, height)
+def _place_characters(
+    reading: WordReading, box: np.ndarray, size_hw: tuple[int, int]
+) -> tuple[CharacterResult, ...]:
+    """The characters of a word along its normalised box, which its picture was wider than."""
+    box_px = boxes_to_boxes_px(box, size_hw)
+    left, _, right, _ = expand_box(box_px, size_hw).tolist()
+    width = max(float(box_px[2] - box_px[0]), 1.0)
     placed = []
     for one in follow_text(reading.characters, reading.text, reading.confidence):
-        position = (one.position * (width + 2 * margin) - margin) / width
+        position = (left + one.position * (right - left) - float(box_px[0])) / width
         placed.append(CharacterResult(one.text, one.confidence, min(max(position, 0.0), 1.0)))
     return tuple(placed)
 
@@ -159,7 +162,7 @@ def assemble_fields(
             confidence *= reading.confidence
             if reading.text:
                 quad = array_to_quad(geometry.box_to_given(word.box))
-                seen = _place_characters(reading, boxes_to_boxes_px(word.box, geometry.size_hw))
+                seen = _place_characters(reading, word.box, geometry.size_hw)
                 results.append(WordResult(reading.text, reading.confidence, quad, seen))
                 boxes.append(word.box)
         text = join_words(name, [result.text for result in results])

@@ -36,7 +36,8 @@ class CharacterResult:
         text: the character.
         confidence: in [0, 1].
         position: of its middle along the word, 0 at the left end of `WordResult.quad`, 1 at the
-            right one; to about half of a character.
+            right one; where the attention looked. On twelve plain words it was 0.2 letters off on
+            average, and 1.5 at the last digit of a number of 16.
     """
 
     text: str

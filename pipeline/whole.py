@@ -31,13 +31,14 @@ WIDER = ((1.0, 0.0), (0.0, 1.0), (0.5, 0.5))
 0.6 to 0.8 of it."""
 
 AS_IT_IS = (0.0, 0.0)
+"""The same for a word that is read again from its own box, by other characters."""
 
 NUMERALS = {"date_of_expiry": "date_of_birth"}
 """The field by whose characters a word is read when it is read again: an expiry date may be words,
 but one with digits is not."""
 
 LEAST_CONFIDENCE = 0.2
-"""Of a reading of a wider picture. Chosen on validation photographs."""
+"""Of a reading of such a picture. Chosen on validation photographs."""
 
 Read = Callable[[Sequence[np.ndarray], Sequence[str]], list[WordReading]]
 
@@ -124,7 +125,7 @@ def complete_readings(
         whole = [reading for reading in tried if is_whole(name, reading.text, card_type)]
         best = max(whole, key=lambda reading: reading.confidence, default=None)
         if best is not None and best.confidence >= LEAST_CONFIDENCE:
-            # Where its characters are, was seen in another picture than the word's own.
+            # Where its characters are, was mostly seen in another picture than the word's own.
             completed[place] = replace(best, characters=())
     return completed
 

@@ -9,7 +9,7 @@ from data.records import Dataset
 from reader.doubtful import read_doubtful_again
 from reader.language import LanguageModel
 from reader.metrics import Answer
-from reader.reading import Network, WordReading, fields_to_masks, read_all, read_words
+from reader.reading import Network, WordReading, fields_to_masks, read_all
 from reader.rescoring import choose_readings
 from reader.words import dataset_to_words
 from reports.groups import Groups
@@ -35,7 +35,9 @@ def answer_words(
             stands in place of the readings of the decoder that inference takes.
 
     Returns:
-        Answers to all words in order, also to those that are longer than the network can write.
+        Answers to all words in order, by the decoder that inference takes as in the pipeline, where
+        doubtful words are read again, by each head alone as it reads first; also
+        to those that are longer than the network can write.
     """
     answers: list[Answer] = []
     fields_of: list[tuple[int, str, str]] = []
@@ -45,11 +47,11 @@ def answer_words(
         pictures = [placed.word.image for placed in batch]
         fields = [placed.word.field for placed in batch]
         masks = fields_to_masks(fields, network.characters) if masked else None
-        if language is None:
-            readings = read_words(network, pictures, masks, batch_size=batch_size)
-        else:
-            readings, said = read_all(network, pictures, masks, batch_size=batch_size)
-            seen += read_doubtful_again(network, pictures, said, masks, batch_size)
+        readings, first = read_all(network, pictures, masks, batch_size=batch_size)
+        said = read_doubtful_again(network, pictures, first, masks, batch_size)
+        readings[network.decoder] = [(one.text, one.confidence) for one in said]
+        if language is not None:
+            seen += said
             fields_of += [
                 (placed.index, placed.word.field, record_country(placed.groups)) for placed in batch
             ]

@@ -26,16 +26,24 @@ class CharacterReading:
     position: float
 
 
+COLUMN_PX, COLUMNS_MIDDLE_PX = 8, -2.5
+"""Distance of the columns' centres in pixels of the input, and how far the middle of all of them is
+from its middle. Source: kernels and strides of Inception-ResNet-v2, none of which is padded before
+`mixed_5b`, the last horizontal stride left out; the same for all its cuts."""
+
+
 def locate_characters(
-    outputs: Mapping[str, np.ndarray], characters: str, filled: Sequence[float]
+    outputs: Mapping[str, np.ndarray], characters: str, filled_px: Sequence[float], width: int
 ) -> list[tuple[CharacterReading, ...]]:
     """The characters that the attention decoder wrote, and where it looked.
 
     Args:
         outputs: of the inference model for B words; `char_ids`, `char_probabilities` (B, L) and
-            `attention` (B, L, T). Without the last there is nothing to tell.
+            `attention` (B, L, T); of one that takes masks also `char_allowed` (B, L). Without
+            `attention` there is nothing to tell.
         characters: the model's charset.
-        filled: (B,) share of the input's width that each word's picture fills.
+        filled_px: (B,) pixels of the input's width that each word's picture fills.
+        width: of the input in pixels.
 
     Returns:
         The characters of each word up to the end token; none of one that never ends.
@@ -44,17 +52,20 @@ def locate_characters(
         return [()] * len(outputs["char_ids"])
     tokenizer = Tokenizer(characters)
     attention = outputs["attention"]
-    columns = (np.arange(attention.shape[2]) + 0.5) / attention.shape[2]
-    positions = np.clip(attention @ columns / np.asarray(filled)[:, None], 0.0, 1.0)
+    from_middle = np.arange(attention.shape[2]) - (attention.shape[2] - 1) / 2
+    columns_px = width / 2 + COLUMNS_MIDDLE_PX + COLUMN_PX * from_middle
+    positions = np.clip(attention @ columns_px / np.asarray(filled_px)[:, None], 0.0, 1.0)
+    # A character is as likely as all allowed ones together, and it among these.
+    shares = outputs["char_probabilities"] * outputs.get("char_allowed", 1.0)
     located = []
-    for ids, shares, places in zip(
-        outputs["char_ids"], outputs["char_probabilities"], positions, strict=True
-    ):
+    for ids, confidences, places in zip(outputs["char_ids"], shares, positions, strict=True):
         ends = np.flatnonzero(ids == tokenizer.end)
         written = range(int(ends[0]) if len(ends) else 0)
         located.append(
             tuple(
-                CharacterReading(characters[ids[step]], float(shares[step]), float(places[step]))
+                CharacterReading(
+                    characters[ids[step]], float(confidences[step]), float(places[step])
+                )
                 for step in written
                 if ids[step] < tokenizer.end
             )

@@ -21,7 +21,10 @@ of more contrast."""
 
 
 def other_pictures(crop: np.ndarray) -> list[np.ndarray]:
-    """A word's picture (h, w, 3) uint8 with the word a little larger, and a little smaller."""
+    """A word's picture (h, w, 3) uint8 with the word a little larger, and a little smaller.
+
+    One of 12 pixels or less in height is not cut: there the first is the picture itself.
+    """
     height = crop.shape[0]
     cut, added = round(LARGER * height), round(SMALLER * height)
     larger = crop[cut : height - cut]
@@ -85,6 +88,9 @@ def read_doubtful_again(
     for turn, place in enumerate(doubtful):
         said = again[turn * len(others[0]) : (turn + 1) * len(others[0])]
         merged[place] = merge_readings([readings[place], *said])
+        if merged[place].text != readings[place].text:
+            # Where its characters are, was seen in a picture of another width.
+            merged[place] = replace(merged[place], characters=readings[place].characters)
     return merged
 
 

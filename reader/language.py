@@ -13,6 +13,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -172,6 +173,20 @@ class LanguageModel:
     def is_caption(self, country: str, word: str) -> bool:
         """Whether a word, in this case, stands in captions of a country's cards."""
         return self.counts([caption_key(country, word)])[0] > 0
+
+    def log_probabilities(self, country: str, field: str, previous: str, text: str) -> list[float]:
+        """Logarithms of the probabilities of a text's words, each behind the one before it.
+
+        Args:
+            country: "id" or "vn".
+            field: that they belong to.
+            previous: text before; START or an empty one at the head of the field.
+            text: one word, or several with spaces between; none gives none.
+        """
+        words = [*(previous.split() or [START])[-1:], *text.split()]
+        return [
+            self.log_probability(country, field, first, second) for first, second in pairwise(words)
+        ]
 
     def _log_spelling(self, group: str, core: str) -> float:
         """Logarithm of the probability of a word letter by letter, and of its end."""

@@ -27,11 +27,6 @@ validation cards: of short words one in a hundred loses a sixth of its height, a
 below a letter or a comma's tail."""
 
 
-def end_margin(width: float, height: float) -> float:
-    """Margin at each end of a word's box, in the pixels that its width and height are given in."""
-    return BOX_MARGIN * height + LONG_BOX_MARGIN * max(0.0, width - LONG_BOX * height)
-
-
 def expand_box(box_px: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
     """A word's box with the margin that the Reader was trained with.
 
@@ -44,7 +39,9 @@ def expand_box(box_px: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:
     """
     height, width = size_hw
     box_width, box_height = box_px[2] - box_px[0], box_px[3] - box_px[1]
-    across, at_ends = MARGIN_ACROSS * box_height, end_margin(box_width, box_height)
+    across = MARGIN_ACROSS * box_height
+    longer = max(0.0, box_width - LONG_BOX * box_height)
+    at_ends = BOX_MARGIN * box_height + LONG_BOX_MARGIN * longer
     grown = np.asarray(box_px, float) + np.array([-at_ends, -across, at_ends, across])
     x1, y1, x2, y2 = clip_boxes(np.round(grown), (0, 0, width, height)).astype(int)
     x1, y1 = min(x1, width - 1), min(y1, height - 1)

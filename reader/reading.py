@@ -245,11 +245,11 @@ def read_all(
     def take(places: list[int], outputs: dict[str, np.ndarray], size_hw: tuple[int, int]) -> None:
         _add_readings(readings, places, outputs, network.characters)
         height, width = size_hw
-        filled = [min(1.0, scaled_width(crops[place], height) / width) for place in places]
+        filled_px = [min(width, scaled_width(crops[place], height)) for place in places]
         further = zip(
             places,
             alternatives(outputs, network.characters),
-            locate_characters(outputs, network.characters, filled),
+            locate_characters(outputs, network.characters, filled_px, width),
             strict=True,
         )
         for place, others, seen in further:

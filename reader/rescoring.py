@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from reader.language import MUTE, START, LanguageModel
 from reader.reading import WordReading
@@ -29,13 +28,8 @@ LEAST = 1e-9
 
 def _language(model: LanguageModel, country: str, field: str, previous: str, text: str) -> float:
     """The weighed logarithm of a text's probability behind another; each may be several words."""
-    words = text.split()
-    if not words:
-        return LANGUAGE_WEIGHT * NOTHING
-    before = [*(previous.split() or [START])[-1:], *words]
-    return LANGUAGE_WEIGHT * sum(
-        model.log_probability(country, field, first, second) for first, second in pairwise(before)
-    )
+    words = model.log_probabilities(country, field, previous, text)
+    return LANGUAGE_WEIGHT * (sum(words) if words else NOTHING)
 
 
 def _picture(reading: WordReading) -> list[tuple[str, float]]:

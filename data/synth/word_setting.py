@@ -148,10 +148,10 @@ def _beside(
     cap: float,
     neighbour: str,
     tracking: float,
+    space: float,
 ) -> None:
     """Words, a colon or a caption before and behind the word on its line."""
     letters = 2 + int((canvas.shape[1] - line.ink.shape[1]) / 2 / (0.4 * cap))
-    space = _space(rng, face, cap, tracking)
     end = line.left + line.ink.shape[1]
     draw = rng.random()
     if draw < 0.15 and face.covers(":"):
@@ -228,15 +228,16 @@ def set_word(
     if typed:
         drops = rng.normal(0, 0.03 * cap, len(text))
         strengths = rng.uniform(rng.uniform(0.55, 1.0), 1.0, len(text))
-    space = 0.0
+    space = _space(rng, face, cap, tracking)
+    more = 0.0
     if " " in text:  # nearer than neighbours that are none of its words, as where boxes merge
-        space = rng.uniform(0.6, 1.0) * _space(rng, face, cap, tracking)
-        space = max(space, 0.26 * cap + tracking) - glyph(face, " ").advance - tracking
-    line = set_line(face, text, tracking, drops, strengths, space)
+        nearer = max(rng.uniform(0.6, 1.0) * space, 0.26 * cap + tracking)
+        more = nearer - glyph(face, " ").advance - tracking
+    line = set_line(face, text, tracking, drops, strengths, more)
     canvas = _Canvas(line, cap)
     if not alone:
         spare = neighbour if neighbour and face.covers(neighbour) else text[::-1]
-        _beside(rng, canvas, line, face, cap, spare if neighbour else "", tracking)
+        _beside(rng, canvas, line, face, cap, spare if neighbour else "", tracking, space)
         _above_and_below(rng, canvas, line, face, cap, spare)
         if rng.random() < 0.1:
             _rule(rng, canvas.layer("others"), canvas.origin_y, cap)

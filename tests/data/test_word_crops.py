@@ -96,12 +96,17 @@ def test_a_word_is_cut_out_upright_with_a_margin():
     word = Word("A", "full_name", box_to_quad(np.float32([50, 40, 130, 60])))
     record = Record("r", image, "id_ktp", size_to_quad((100, 200)), (word,))
     crop = crop_word(record, word)
-    assert crop.shape == (24, 84, 3)  # a tenth of its height on every side
-    assert np.array_equal(crop, image[38:62, 48:132])
+    # 20 px high: 2.4 px more at each end, 3.6 px above and below.
+    assert crop.shape == (27, 85, 3)
+    np.testing.assert_allclose(crop[6:-6, 5:-5], 255)
+    assert crop[0].max() == 0 and crop[:, 0].max() == 0
+    wide = crop_word(record, word, margin=(0.1, 0.2))
+    assert np.array_equal(wide, image[36:64, 48:132])
     # The same word printed on a card that lies on its head.
     turned = Record("t", np.ascontiguousarray(image[::-1, ::-1]), corners=record.corners)
     quad = np.float32([[150, 60], [70, 60], [70, 40], [150, 40]])
-    assert np.array_equal(crop_word(turned, Word("A", "full_name", quad)), crop)
+    word = Word("A", "full_name", quad)
+    assert np.array_equal(crop_word(turned, word, margin=(0.1, 0.2)), wide)
 
 
 def test_titles_and_words_without_text_are_left_out(tmp_path):

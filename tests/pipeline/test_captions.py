@@ -73,3 +73,26 @@ def test_the_end_of_a_caption_before_a_value_goes_sooner_than_within(language):
     assert kept(language, "họ khai LÊ VĂN") == "LÊ VĂN"
     assert kept(language, "Họ LÊ VĂN") == "Họ LÊ VĂN"
     assert kept(language, "LÊ khai VĂN") == "LÊ khai VĂN"
+
+
+def test_captions_that_were_seen_as_one_word_are_captions(language):
+    def values(*texts):
+        mine = value_words(texts, [0.9] * len(texts), "vn", "full_name", language)
+        return [text for text, keep in zip(texts, mine, strict=True) if keep]
+
+    assert values("Họ tên:", "LÊ") == ["LÊ"]
+    assert values("Họ và", "tên:", "LÊ") == ["LÊ"]
+    assert values("Họ và", "LÊ", "VĂN") == ["LÊ", "VĂN"]
+    assert values("Họ LÊ:", "VĂN") == ["Họ LÊ:", "VĂN"]
+
+
+def test_nothing_before_a_value_is_not_its_beginning(language):
+    language.log_probability = lambda *words: -8.5
+    texts = ["", "khai", "LÊ"]
+    assert value_words(texts, [0.9] * 3, "vn", "full_name", language) == [True, False, True]
+    assert value_words([" ", "LÊ"], [0.1, 0.9], "vn", "full_name", language) == [True, True]
+
+
+def test_a_house_number_is_not_out_of_place_for_being_long(language):
+    words, scores = "Số 123/45A Phố Huế", [0.9, 0.4, 0.9, 0.9]
+    assert kept(language, words, "place_of_residence", scores) == words

@@ -6,10 +6,10 @@ from pipeline.card_type import settle_type
 from reader.reading import WordReading
 
 
-def settle(card_type, *words):
+def settle(card_type, *words, confidence=0.9):
     box = np.array([0.1, 0.1, 0.4, 0.2], np.float32)
     found = [DetectedWord(box, field, 0.9) for field, _ in words]
-    return settle_type(card_type, found, [WordReading(text, 0.9) for _, text in words])
+    return settle_type(card_type, found, [WordReading(text, confidence) for _, text in words])
 
 
 @pytest.mark.parametrize("taken", ["vn_cmnd_9", "vn_cmnd_12"])
@@ -29,3 +29,13 @@ def test_a_number_that_fits_neither_decides_nothing(taken):
 def test_a_title_of_its_own_decides_alone():
     assert settle("vn_cccd_2016", ("id_number", "012345678")) == "vn_cccd_2016"
     assert settle(None, ("id_number", "012345678")) is None
+
+
+def test_what_is_found_beside_a_number_does_not_lengthen_it():
+    assert settle("vn_cmnd_9", ("id_number", "012345678"), ("id_number", "012")) == "vn_cmnd_9"
+    assert settle("vn_cmnd_12", ("id_number", "012"), ("id_number", "012345678")) == "vn_cmnd_9"
+
+
+def test_what_nobody_believes_and_what_is_no_number_decides_nothing():
+    assert settle("vn_cmnd_12", ("id_number", "012345678"), confidence=0.04) == "vn_cmnd_12"
+    assert settle("vn_cmnd_12", ("id_number", "ABCDEFGHI")) == "vn_cmnd_12"

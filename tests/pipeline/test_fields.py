@@ -112,19 +112,21 @@ def test_a_field_that_the_card_does_not_have_is_none():
 
 
 def test_characters_stand_along_the_box_of_their_word():
-    # A box of 16 by 10 pixels; its picture is 0.12 × 10 pixels wider at each end.
-    def at(pixels):
-        return (1.2 + pixels) / 18.4
+    # Boxes from 0 to 16 and from 20 to 36 px, 10 px high; with a margin of an eighth of that, on
+    # the card, their pictures are from 0 to 17 and from 19 to 37 px.
+    first = [CharacterReading("L", 0.9, 2 / 17), CharacterReading("Ê", 0.9, 12 / 17)]
+    second = [CharacterReading("N", 0.9, 3 / 18), CharacterReading("Ộ", 0.6, 13 / 18)]
+    words = assemble("full_name", ("LÊ", 0.5, (), first), ("NỘ", 0.5, (), second)).words
+    for word in words:
+        assert [one.position for one in word.characters] == pytest.approx([2 / 16, 12 / 16])
+    assert [(one.text, one.confidence) for one in words[1].characters] == [("N", 0.9), ("Ộ", 0.6)]
 
-    seen = [CharacterReading("N", 0.9, at(2)), CharacterReading("Ộ", 0.6, at(12))]
-    reading = ("NỘ", 0.5, (), (*seen, CharacterReading("I", 0.8, 1.0)))
-    (word,) = assemble("full_name", reading).words
-    assert [(one.text, one.confidence) for one in word.characters] == [("N", 0.9), ("Ộ", 0.6)]
-    assert [one.position for one in word.characters] == pytest.approx([2 / 16, 12 / 16])
-    # What stands in the margin is at the end of the box.
-    (word,) = assemble("full_name", ("NỘI", *reading[1:])).words
-    assert word.characters[2].position == 1.0
-    assert word.characters[2].to_dict() == {"text": "I", "confidence": 0.8, "position": 1.0}
+
+def test_a_character_in_the_margin_is_at_the_end_of_its_box():
+    seen = [CharacterReading("N", 0.9, 0.0), CharacterReading("I", 0.8, 1.0)]
+    word = assemble("full_name", ("LÊ", 0.9), ("NI", 0.5, (), seen)).words[1]
+    assert [one.position for one in word.characters] == [0.0, 1.0]
+    assert word.characters[1].to_dict() == {"text": "I", "confidence": 0.8, "position": 1.0}
 
 
 def test_characters_are_those_of_the_text_that_was_chosen():

@@ -7,6 +7,7 @@ from data.quads import box_to_quad, quad_to_box, size_to_quad
 from data.records import Record, Word
 from data.synth import cuts
 from data.synth.cards import render_card
+from data.word_crops import CROP_MARGIN
 from reader import preprocess
 from reader.cards import CutWord, card_word_stream, cut_seen, recut, words_of_card
 from reader.charset import SPACE
@@ -28,6 +29,7 @@ def plain_card(*words: Word) -> Record:
 def test_the_cut_has_the_margins_of_the_pipeline():
     for name in ("BOX_MARGIN", "MARGIN_ACROSS", "LONG_BOX", "LONG_BOX_MARGIN"):
         assert getattr(cuts, name) == getattr(preprocess, name)
+    assert CROP_MARGIN == (preprocess.BOX_MARGIN, preprocess.MARGIN_ACROSS)
     for box in ([100, 100, 200, 150], [100, 100, 400, 130]):
         there = preprocess.expand_box(np.array(box), (400, 500))
         assert np.round(cuts.expand(np.array(box))).astype(int).tolist() == there.tolist()

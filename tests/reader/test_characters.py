@@ -27,27 +27,38 @@ def seen(characters):
     return [(one.text, one.confidence, pytest.approx(one.position)) for one in characters]
 
 
+WIDTH = 72
+"""Of an input of four columns, whose centres are at 21.5, 29.5, 37.5 and 45.5 px."""
+
+
 def test_a_character_is_where_the_decoder_looked():
-    # Four columns; the second character is looked for in two of them.
+    # The second character is looked for in two columns.
     attention = [[1, 0, 0, 0], [0, 0.5, 0.5, 0], [0, 0, 0, 1]]
     given = outputs([1, 0, END], [0.5, 0.75, 1.0], attention)
-    (located,) = locate_characters(given, "ABC", [1.0])
-    assert seen(located) == [("B", 0.5, 0.125), ("A", 0.75, 0.5)]
+    (located,) = locate_characters(given, "ABC", [WIDTH], WIDTH)
+    assert seen(located) == [("B", 0.5, 21.5 / 72), ("A", 0.75, 33.5 / 72)]
 
 
 def test_what_a_picture_does_not_fill_is_no_part_of_it():
     given = outputs([1, 0, END], [0.5, 0.75, 1.0], [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1]])
-    (located,) = locate_characters(given, "ABC", [0.5])
-    assert [one.position for one in located] == pytest.approx([0.25, 0.75])
+    (located,) = locate_characters(given, "ABC", [40], WIDTH)
+    assert [one.position for one in located] == pytest.approx([21.5 / 40, 29.5 / 40])
     # A look beyond its end is at its end.
-    (located,) = locate_characters(given, "ABC", [0.3])
+    (located,) = locate_characters(given, "ABC", [25], WIDTH)
     assert located[1].position == 1.0
+
+
+def test_what_a_mask_forbids_takes_confidence_away():
+    given = outputs([1, 0, END], [0.5, 0.75, 1.0], np.eye(4)[:3])
+    given["char_allowed"] = np.array([[1.0, 0.1, 1.0]], np.float32)
+    (located,) = locate_characters(given, "ABC", [WIDTH], WIDTH)
+    assert [one.confidence for one in located] == pytest.approx([0.5, 0.075])
 
 
 def test_a_text_that_never_ends_and_a_network_that_tells_nothing():
     given = outputs([1, 0], [0.5, 0.5], [[1, 0], [0, 1]])
-    assert locate_characters(given, "ABC", [1.0]) == [()]
-    assert locate_characters({"char_ids": np.zeros((2, 3))}, "ABC", [1.0, 1.0]) == [(), ()]
+    assert locate_characters(given, "ABC", [WIDTH], WIDTH) == [()]
+    assert locate_characters({"char_ids": np.zeros((2, 3))}, "ABC", [9, 9], WIDTH) == [(), ()]
 
 
 def test_the_same_text_stays_as_it_was_seen():

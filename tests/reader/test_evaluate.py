@@ -202,13 +202,14 @@ def test_from_a_dataset_to_a_report(tmp_path, capsys, fast):
     evaluate(data, report=report)
     printed = capsys.readouterr().out
     assert "(4 words)" in printed and "2.5 / 4.0 ms  (100 calls of one picture" in printed
-    # One that fills a short picture is read again from a whole one; either takes 2.5 ms here.
+    # One that fills a short picture is read again from a whole one, and a doubtful one from two
+    # further pictures; each takes 2.5 ms here.
     mean = re.search(
         r"([\d.]+) ms  \(4 words, pictures: (\d+) of 48×256 and (\d+) of 48×128\)", printed
     )
     assert mean is not None
     pictures = int(mean[2]) + int(mean[3])
-    assert 4 <= pictures <= 8 and mean[1] == f"{2.5 * pictures / 4:.2f}"
+    assert 4 <= pictures <= 24 and mean[1] == f"{2.5 * pictures / 4:.2f}"
     assert "words exact: capitals with marks, attention / ctc / both" in printed
     assert printed.count("(n = 4)") == 3  # layout, severity, field
     content = json.loads((report / "figures.json").read_text("utf-8"))
