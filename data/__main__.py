@@ -1,4 +1,4 @@
-"""`python -m data synth | inspect | sheet | import | export | split | examples | benchmark`."""
+"""`python -m data COMMAND`: synth, plain, inspect, sheet, import, export, split and more."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from data.benchmark import benchmark
 from data.exporters.command import export_dataset
 from data.importers.command import import_dataset
 from data.inspect import inspect
+from data.plain.command import plain
 from data.sheet import sheet
 from data.split import split
 from data.synth.dataset import synth
@@ -22,6 +23,7 @@ def main() -> None:
         tyro.extras.subcommand_cli_from_dict(
             {
                 "synth": synth,
+                "plain": plain,
                 "inspect": inspect,
                 "sheet": sheet,
                 "import": import_dataset,
