@@ -21,8 +21,9 @@ class Entry:
         below: the value stands under its caption.
         centered: about x.
         size: em size of the value; captions are a tenth smaller.
-        value_x: where the value begins, behind a colon; 0: behind the caption.
-        right: where a value wraps to the next line, at x.
+        value_x: where a colon begins before the value; 0: the value stands behind the caption.
+        right: where captions and lines of values have to end.
+        lines: that the values may take; where they take more, all is printed smaller.
     """
 
     x: int
@@ -34,6 +35,7 @@ class Entry:
     size: int = 25
     value_x: int = 0
     right: int = 975
+    lines: int = 1
 
 
 def _title(text: str, card_type: str, y: int = 160) -> Entry:
@@ -67,10 +69,10 @@ def _ktp_rows() -> tuple[Entry, ...]:
         "Berlaku Hingga": ("date_of_expiry",),
     }
     rows = [
-        Entry(30, 192 + 37 * row, fields, caption, value_x=300, right=750)
+        Entry(30, 192 + 37 * row, fields, caption, value_x=300, right=535 if row == 2 else 755)
         for row, (caption, fields) in enumerate(captions.items())
     ]
-    return (*rows, Entry(540, 192 + 37 * 2, ("blood_type",), "Gol. Darah :"))
+    return (*rows, Entry(540, 192 + 37 * 2, ("blood_type",), "Gol. Darah :", right=755))
 
 
 LAYOUTS: dict[str, tuple[Entry, ...]] = {
@@ -83,16 +85,16 @@ LAYOUTS: dict[str, tuple[Entry, ...]] = {
     "vn_cccd_chip": (
         *_STATE,
         *_STATE_ENGLISH,
-        _title("CĂN CƯỚC CÔNG DÂN", "vn_cccd_chip", 165),
-        Entry(640, 196, (), "Citizen Identity Card", centered=True, size=22),
+        _title("CĂN CƯỚC CÔNG DÂN", "vn_cccd_chip", 169),
+        Entry(640, 200, (), "Citizen Identity Card", centered=True, size=21),
         Entry(_LEFT, 245, ("id_number",), "Số / No.:", size=36),
         Entry(_LEFT, 284, ("full_name",), "Họ và tên / Full name:", below=True),
         Entry(_LEFT, 350, ("date_of_birth",), "Ngày sinh / Date of birth:"),
-        Entry(_LEFT, 388, ("sex",), "Giới tính / Sex:"),
+        Entry(_LEFT, 388, ("sex",), "Giới tính / Sex:", right=555),
         Entry(570, 388, ("nationality",), "Quốc tịch / Nationality:"),
         Entry(_LEFT, 424, ("place_of_origin",), "Quê quán / Place of origin:", below=True),
-        Entry(_LEFT, 492, ("place_of_residence",), "Nơi thường trú / Place of residence:"),
-        Entry(40, 556, ("date_of_expiry",), "Có giá trị đến:", size=21),
+        Entry(_LEFT, 492, ("place_of_residence",), "Nơi thường trú / Place of residence:", lines=2),
+        Entry(40, 530, ("date_of_expiry",), "Có giá trị đến:", below=True, size=21, right=265),
         Entry(40, 582, (), "Date of expiry", size=17),
     ),
     "vn_cccd_2016": (
@@ -101,11 +103,11 @@ LAYOUTS: dict[str, tuple[Entry, ...]] = {
         Entry(340, 212, ("id_number",), "Số:", size=36),
         Entry(_LEFT, 258, ("full_name",), "Họ và tên:"),
         Entry(_LEFT, 302, ("date_of_birth",), "Ngày, tháng, năm sinh:"),
-        Entry(_LEFT, 346, ("sex",), "Giới tính:"),
+        Entry(_LEFT, 346, ("sex",), "Giới tính:", right=545),
         Entry(560, 346, ("nationality",), "Quốc tịch:"),
-        Entry(_LEFT, 390, ("place_of_origin",), "Quê quán:"),
-        Entry(_LEFT, 462, ("place_of_residence",), "Nơi thường trú:"),
-        Entry(40, 548, ("date_of_expiry",), "Có giá trị đến:", below=True, size=22),
+        Entry(_LEFT, 390, ("place_of_origin",), "Quê quán:", lines=2),
+        Entry(_LEFT, 462, ("place_of_residence",), "Nơi thường trú:", lines=2),
+        Entry(40, 548, ("date_of_expiry",), "Có giá trị đến:", below=True, size=22, right=265),
     ),
     "vn_cmnd_12": (
         *_STATE,
@@ -113,11 +115,11 @@ LAYOUTS: dict[str, tuple[Entry, ...]] = {
         Entry(340, 212, ("id_number",), "Số:", size=36),
         Entry(_LEFT, 258, ("full_name",), "Họ và tên khai sinh:"),
         Entry(_LEFT, 302, ("date_of_birth",), "Ngày, tháng, năm sinh:"),
-        Entry(_LEFT, 346, ("sex",), "Giới tính:"),
+        Entry(_LEFT, 346, ("sex",), "Giới tính:", right=545),
         Entry(560, 346, ("ethnicity",), "Dân tộc:"),
-        Entry(_LEFT, 390, ("place_of_origin",), "Quê quán:"),
-        Entry(_LEFT, 462, ("place_of_residence",), "Nơi thường trú:"),
-        Entry(40, 548, ("date_of_expiry",), "Có giá trị đến:", below=True, size=22),
+        Entry(_LEFT, 390, ("place_of_origin",), "Quê quán:", lines=2),
+        Entry(_LEFT, 462, ("place_of_residence",), "Nơi thường trú:", lines=2),
+        Entry(40, 548, ("date_of_expiry",), "Có giá trị đến:", below=True, size=22, right=265),
     ),
     "vn_cmnd_9": (
         *_STATE,
@@ -125,14 +127,14 @@ LAYOUTS: dict[str, tuple[Entry, ...]] = {
         Entry(360, 214, ("id_number",), "SỐ", size=40),
         Entry(_LEFT, 272, ("full_name",), "Họ tên"),
         Entry(_LEFT, 340, ("date_of_birth",), "Sinh ngày"),
-        Entry(_LEFT, 402, ("place_of_origin",), "Nguyên quán"),
-        Entry(_LEFT, 480, ("place_of_residence",), "Nơi ĐKHK thường trú"),
+        Entry(_LEFT, 402, ("place_of_origin",), "Nguyên quán", lines=2),
+        Entry(_LEFT, 480, ("place_of_residence",), "Nơi ĐKHK thường trú", lines=2),
     ),
     "vn_cancuoc_2024": (
         *_STATE,
         *_STATE_ENGLISH,
-        _title("CĂN CƯỚC", "vn_cancuoc_2024", 165),
-        Entry(640, 196, (), "IDENTITY CARD", centered=True, size=22),
+        _title("CĂN CƯỚC", "vn_cancuoc_2024", 169),
+        Entry(640, 200, (), "IDENTITY CARD", centered=True, size=22),
         Entry(
             _LEFT,
             238,
@@ -141,7 +143,14 @@ LAYOUTS: dict[str, tuple[Entry, ...]] = {
             True,
         ),
         Entry(_LEFT, 312, ("full_name",), "Họ, chữ đệm và tên khai sinh / Full name:", True),
-        Entry(_LEFT, 386, ("date_of_birth",), "Ngày, tháng, năm sinh / Date of birth:", True),
+        Entry(
+            _LEFT,
+            386,
+            ("date_of_birth",),
+            "Ngày, tháng, năm sinh / Date of birth:",
+            True,
+            right=705,
+        ),
         Entry(720, 386, ("sex",), "Giới tính / Sex:", True),
         Entry(_LEFT, 460, ("nationality",), "Quốc tịch / Nationality:", True),
     ),

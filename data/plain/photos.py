@@ -7,10 +7,18 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from data.quads import pixel_center_homography, quad_to_homography, transform_points
+from data.quads import (
+    ID1_CORNER_RADIUS_MM,
+    ID1_SIZE_MM,
+    pixel_center_homography,
+    quad_to_homography,
+    transform_points,
+)
 from data.records import Record
 
 SIZES_HW = ((1200, 1600), (960, 1280), (1600, 1200), (1500, 2000), (1280, 960))
+"""Of pictures in pixels. Chosen: what messengers leave of a phone's photograph."""
+
 CARD_SHARE = (0.5, 0.8)
 """How much of the picture's width or height the card takes. Chosen: from a table's distance to a
 picture that it fills nearly."""
@@ -19,8 +27,8 @@ EDGE_SHARE = 0.02
 """Least distance of a corner from the picture's edge, as a share of its size. Chosen: whole cards
 alone; others are no question of how they are drawn."""
 
-CORNER_RADIUS = 0.037
-"""Of the card, in its widths. Source: ISO/IEC 7810, 3.18 mm of 85.6."""
+CORNER_RADIUS = ID1_CORNER_RADIUS_MM / ID1_SIZE_MM[1]
+"""Of the card, in its widths."""
 
 
 def _surface(rng: np.random.Generator, size_hw: tuple[int, int]) -> np.ndarray:
