@@ -19,12 +19,12 @@ GEOMETRY = CardGeometry(
 LANGUAGE = texts_to_model("vn", *[("place_of_origin", "Hà Nội")] * 20)
 
 
-def assemble(field, *readings, card_type=None, language=None):
+def assemble(field, *readings, card_type=None, language=None, score=0.9):
     """The field's result, of words side by side that were read as this."""
     boxes = [
         np.array([0.1 * i, 0.4, 0.1 * i + 0.08, 0.5], np.float32) for i in range(len(readings))
     ]
-    words = [DetectedWord(box, field, 0.9) for box in boxes]
+    words = [DetectedWord(box, field, score) for box in boxes]
     said = {id(word): WordReading(*one) for word, one in zip(words, readings, strict=True)}
     return assemble_fields(words, said, GEOMETRY, card_type, language).get(field)
 
@@ -39,6 +39,13 @@ def test_what_nobody_believes_beside_a_number_is_no_part_of_it():
 
 def test_a_doubtful_number_alone_stays():
     assert assemble("id_number", ("250139254", 0.01)).text == "250139254"
+
+
+def test_a_word_alone_that_neither_detector_nor_reader_believes_is_none():
+    assert assemble("other_name", ("La", 0.15), score=0.36) is None
+    assert assemble("other_name", ("LA", 0.9), score=0.36).text == "LA"
+    assert assemble("other_name", ("La", 0.15), score=0.5).text == "La"
+    assert assemble("other_name", ("La", 0.1), ("Ly", 0.1), score=0.36).text == "La Ly"
 
 
 def test_a_whole_number_or_date_is_all_of_its_field():
