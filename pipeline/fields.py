@@ -29,8 +29,8 @@ BELIEVED, NOT_BELIEVED = 0.5, 0.05
 Chosen: calibrated, a word below the second is right in one case of twenty."""
 
 ALONE_SCORE, ALONE_CONFIDENCE = 0.45, 0.2
-"""Score and confidence below both of which a field's only word is none. Chosen: of 1,801 words alone
-in their fields on 400 validation cards five are, two false ones and three that were misread."""
+"""Score and confidence below both of which a field's only word is none. Chosen: of 1,801 words
+alone in their fields on 400 validation cards five are, two false ones and three misread."""
 
 ALTERNATIVES, LEAST_ODDS = 3, 0.01
 """Other texts of a field at most, and how likely they must be beside what was read. Chosen: what a
