@@ -147,7 +147,7 @@ def light() -> Config:
     feature map is one row high.
 
     `python -m reader train --preset light --validation DIR --workdir DIR`; about 250 words/s on two
-    cores with bfloat16, data made beside it. Reached after 1.5 million words: 95.5 % of 23,189 hard
+    cores with bfloat16, data made beside it. Reached after 2.5 million words: 96.5 % of 23,189 hard
     test words exact by their pictures alone; how, in `reader/weights/MODEL_CARD.md`.
     """
     wider = wide()
