@@ -94,8 +94,8 @@ LAYOUTS: dict[str, tuple[Entry, ...]] = {
         Entry(570, 388, ("nationality",), "Quốc tịch / Nationality:"),
         Entry(_LEFT, 424, ("place_of_origin",), "Quê quán / Place of origin:", below=True),
         Entry(_LEFT, 492, ("place_of_residence",), "Nơi thường trú / Place of residence:", lines=2),
-        Entry(40, 530, ("date_of_expiry",), "Có giá trị đến:", below=True, size=21, right=265),
-        Entry(40, 582, (), "Date of expiry", size=17),
+        Entry(40, 540, ("date_of_expiry",), "Có giá trị đến:", size=21, right=270),
+        Entry(40, 564, (), "Date of expiry", size=17),
     ),
     "vn_cccd_2016": (
         *_STATE,
