@@ -192,8 +192,10 @@ def test_overfits_a_few_words(config):
     draw = drawn_words(config, FontLibrary.discover("all"))
     rng = np.random.default_rng(5)
     words = [draw(rng) for _ in range(60)]
-    whole = words[:6]
-    short = [word for word in words if is_short(*word, config)][:6]
+    # No two begin alike: so few words teach a decoder what follows what sooner than where to look.
+    whole = list({text[0]: (crop, text) for crop, text in words}.values())[:6]
+    short_ones = [word for word in words if is_short(*word, config)]
+    short = list({text[0]: (crop, text) for crop, text in short_ones}.values())[:6]
     network = model_to_network(model, config)
     readers = {}
     inputs, targets = {}, {}
