@@ -28,8 +28,8 @@ class CharacterReading:
 
 COLUMN_PX, COLUMNS_MIDDLE_PX = 8, -2.5
 """Distance of the columns' centres in pixels of the input, and how far the middle of all of them is
-from its middle. Source: kernels and strides of Inception-ResNet-v2, none of which is padded before
-`mixed_5b`, the last horizontal stride left out; the same for all its cuts."""
+from its middle. Source: kernels and strides of Inception-ResNet-v2 in `keras.applications`, whose
+layers with a stride are not padded; the last horizontal stride left out."""
 
 
 def locate_characters(
