@@ -15,6 +15,7 @@ from data.cards.numbers import (
     vietnamese_expiry,
     vietnamese_number,
 )
+from data.cards.people_vn import CMND_YEARS, NO_EXPIRY
 
 Item = TypeVar("Item")
 
@@ -45,7 +46,6 @@ STREETS = (
 )  # fmt: skip
 ETHNICITIES = ("Kinh", "Kinh", "Tày", "Mường", "Khmer", "Hoa", "Ê Đê")
 PROVINCES = ("001", "031", "036", "046", "048", "052", "066", "079", "082", "092")
-NO_EXPIRY = "Không thời hạn"
 
 INDONESIAN: Mapping[str, Sequence[str]] = {
     "male": tuple("BUDI AGUS MUHAMMAD RIZKY YOHANES GEDE ABDUL HALIM WAHYU DARMAWAN".split()),
@@ -83,9 +83,6 @@ ISSUED = {
 
 AGES = (17, 70)
 """Of holders on the day of issue, in years. Chosen; the least is that of an e-KTP."""
-
-CMND_YEARS = 15
-"""How long a CMND lasts. Source: Decree 05/1999/NĐ-CP, art. 2."""
 
 
 def _one(rng: np.random.Generator, items: Sequence[Item]) -> Item:

@@ -9,11 +9,12 @@ from data.__main__ import main
 from data.augment import rectify
 from data.cards.fields import CARD_TYPES, TITLE_PREFIX, join_words
 from data.cards.numbers import parse_indonesian_number, parse_vietnamese_number
+from data.cards.people_vn import NO_EXPIRY
 from data.cards.places_vn import PROVINCE_CODES
 from data.plain import command
 from data.plain.cards import SCALES, draw_card
 from data.plain.command import make_record, plain, plain_faces, printed_letters
-from data.plain.holders import NO_EXPIRY, draw_holder
+from data.plain.holders import draw_holder
 from data.plain.layouts import HEIGHT, LAYOUTS, WIDTH
 from data.plain.photos import EDGE_SHARE
 from data.plain.typesetting import MARGIN_CAPS, SIGN_CAPS, Faces, Piece, set_card
