@@ -54,6 +54,8 @@ class DataConfig:
             photographs of it, and how it lies teaches more than what is printed on it.
         cardless_share: share of pictures without a card.
         half_share: share of the cardless ones with a half card in them.
+        hard_share: share of the photographs with a card that are in one of the settings of
+            `data.synth.scenes.HARD_SETTINGS`, beside those that are so by chance.
         companion_share: share of pictures with one or two other cards beside the one to find.
         close_share: share of pictures that are second looks, at what `cropper.first_looks` draws.
         positive_iou: from which overlap on an anchor predicts a corner.
@@ -64,10 +66,11 @@ class DataConfig:
     card_height: int = 319
     window: int = 384
     reuse: float = 16.0
-    cardless_share: float = 0.2
-    half_share: float = 0.25
+    cardless_share: float = 0.24
+    half_share: float = 0.4
+    hard_share: float = 0.3
     companion_share: float = 0.12
-    close_share: float = 0.45
+    close_share: float = 0.55
     positive_iou: float = 0.45
     negative_iou: float = 0.35
 

@@ -15,7 +15,13 @@ import numpy as np
 
 from cropper.closer import close_target, look_closer
 from cropper.edges import refine_corners
-from cropper.postprocess import CardCorners, differs, find_candidates, importance
+from cropper.postprocess import (
+    CardCorners,
+    differs,
+    find_candidates,
+    importance,
+    separate_cards,
+)
 from cropper.preprocess import preprocess
 from data.quads import quad_is_convex, quad_jaccard, transform_points
 
@@ -143,7 +149,8 @@ def find_cards_in_photo(
             return [seen]
         kept.append(seen)
     kept.sort(key=lambda card: -card.likelihood)
-    likely = [card for card in kept if card.likely]
+    # Two opinions of one card are weighed by their likelihood, two cards by their size too.
+    likely = separate_cards([card for card in kept if card.likely])
     if likely:
         meant = max(likely, key=importance)
         kept = [meant, *(card for card in kept if card is not meant)]

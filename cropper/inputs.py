@@ -16,6 +16,7 @@ from data.boxes import boxes_px_to_boxes
 from data.quads import points_in_quad, transform_points
 from data.synth.photographs import empty_scene, photograph
 from data.synth.pictures import PictureFolder
+from data.synth.scenes import HARD_SETTINGS, SETTINGS
 from data.synth.stream import Cards
 from detector.ssd.anchors import make_anchors
 from detector.ssd.matching import IGNORED, NEGATIVE, make_targets, match_anchors
@@ -131,6 +132,7 @@ class CropperBatches:
                 size_hw=photo_hw,
                 backgrounds=self.backgrounds,
                 companions=companions,
+                settings=HARD_SETTINGS if rng.random() < self.data.hard_share else SETTINGS,
             )
         # Photographs are upright more often than not; the Cropper must read the card, not guess.
         quarters = int(rng.integers(4))

@@ -18,6 +18,7 @@ from data.synth.surfaces_held_out import TEST_FAMILIES, VALIDATION_FAMILIES
 from data.synth.surfaces_more import MORE_FAMILIES
 from data.synth.surfaces_sheets import SHEET_FAMILIES
 from data.synth.surfaces_train import BASIC_FAMILIES
+from data.synth.textures import axes, fractal_noise
 
 __all__ = ["FAMILIES", "PictureFolder", "background"]
 
@@ -40,6 +41,10 @@ LONGEST_DRAWN = (640, 960)
 frames enlarge them. Chosen: a surface in a photograph is seldom as sharp as the card, and drawing
 2048 px of noise would take 100 ms."""
 
+MIXED_SHARE, RECOLOURED_SHARE = 0.25, 0.2
+"""How often two surfaces of the training split are mixed, and how often one changes its colours.
+Chosen: forty families are few, and a corner finder must not know them by heart."""
+
 PICTURE_SHARE = 0.5
 """How often the user's pictures are used when they are given. Source: chosen so that procedural
 surfaces, which are sharper and stranger, remain."""
@@ -54,7 +59,38 @@ def _surface(
     longest = LONGEST_DRAWN[int(rng.random() < 0.25)]
     shrink = min(1.0, longest / max(size_hw))
     drawn_hw = (max(8, round(size_hw[0] * shrink)), max(8, round(size_hw[1] * shrink)))
-    return family(rng, drawn_hw), family.__name__
+    surface, name = family(rng, drawn_hw), family.__name__
+    if split == "train" and rng.random() < MIXED_SHARE:
+        other = families[rng.integers(len(families))]
+        surface, name = _mixed(rng, surface, other(rng, drawn_hw)), f"{name}+{other.__name__}"
+    if split == "train" and rng.random() < RECOLOURED_SHARE:
+        surface = surface[..., rng.permutation(3)]
+        surface = np.ascontiguousarray(255 - surface if rng.random() < 0.3 else surface)
+    return surface, name
+
+
+def _mixed(rng: np.random.Generator, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Two surfaces in one picture: side by side, one in patches of the other, or both at once.
+
+    Args:
+        rng: decides.
+        first: (H, W, 3) uint8.
+        second: of the same size.
+    """
+    draw = rng.random()
+    if draw < 0.35:  # a table's edge, a carpet's end
+        rows, columns = axes(first.shape[:2])
+        angle = rng.uniform(0, 2 * np.pi)
+        along = (columns - 0.5) * np.cos(angle) + (rows - 0.5) * np.sin(angle)
+        weight = np.float32(along > rng.uniform(-0.3, 0.3))
+    elif draw < 0.6:
+        field = fractal_noise(rng, first.shape[:2], rng.uniform(1, 6), 2)
+        weight = np.clip((field - rng.uniform(0.4, 0.6)) * rng.uniform(2, 60) + 0.5, 0, 1)
+    else:
+        weight = np.full(first.shape[:2], rng.uniform(0.25, 0.75), np.float32)
+    weights = cv2.merge([weight.astype(np.float32)] * 3)
+    mixed = first + (second.astype(np.float32) - first) * weights
+    return mixed.astype(np.uint8)
 
 
 def _turned(rng: np.random.Generator, surface: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:

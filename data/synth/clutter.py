@@ -10,7 +10,8 @@ from data.synth.camera import rounded_rectangle
 from data.synth.hands import draw_limbs, hand, skin_color
 from data.synth.painting import Lamp, cast_shadow, fill, lay_patch, stroke, with_alpha
 from data.synth.textures import random_color, related_color
-from data.synth.things import THINGS, Thing
+from data.synth.things import Thing
+from data.synth.things_train import things_of
 
 
 def lay_thing(
@@ -73,7 +74,7 @@ def pen(
 
 def scatter(
     image: np.ndarray, rng: np.random.Generator, unit: float, center: np.ndarray, most: int,
-    lamp: Lamp,
+    lamp: Lamp, split: str = "train",
 ) -> tuple[list[str], list[np.ndarray]]:  # fmt: skip
     """Things under and beside a place.
 
@@ -84,6 +85,7 @@ def scatter(
         center: (2,) where the card lies or might lie.
         most: largest number of things.
         lamp: what casts their shadows.
+        split: whose things to use.
 
     Returns:
         The kinds of things in it, and (4, 2) the corners of each flat one. Bank cards are a little
@@ -92,13 +94,14 @@ def scatter(
     kinds: list[str] = []
     quads: list[np.ndarray] = []
     frame = np.array([image.shape[1], image.shape[0]], float)
-    shares = np.array([share for *_, share in THINGS])
+    things = things_of(split)
+    shares = np.array([share for *_, share in things])
     for _ in range(rng.integers(1, most + 1)):
         under = rng.random() < 0.4
         at = center + rng.normal(0, 0.35, 2) * unit if under else rng.uniform(0, 1, 2) * frame
         draw = rng.random()
         if draw < 0.8:
-            make, kind, _ = THINGS[rng.choice(len(THINGS), p=shares / shares.sum())]
+            make, kind, _ = things[rng.choice(len(things), p=shares / shares.sum())]
             px_per_mm = unit / ID1_SIZE_MM[1] * (rng.uniform(0.7, 0.92) if kind == "card" else 1)
             quads.append(lay_thing(image, rng, make(rng), px_per_mm, at, lamp))
         elif draw < 0.92:

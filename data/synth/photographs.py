@@ -20,7 +20,7 @@ from data.synth.degradations import degrade, draw_severity
 from data.synth.laying import lay_card
 from data.synth.painting import draw_lamp
 from data.synth.poses import ASPECTS, LONG_SIDE_PX, draw_view
-from data.synth.scenes import empty_ground, ground, in_front
+from data.synth.scenes import SETTINGS, empty_ground, ground, in_front
 
 __all__ = ["degrade", "draw_size", "empty_scene", "photograph"]
 
@@ -58,6 +58,7 @@ def photograph(
     backgrounds: PictureFolder | None = None,
     companions: Sequence[Record] = (),
     longest_px: int = LONG_SIDE_PX[1],
+    settings: Sequence[tuple[str, float]] = SETTINGS,
 ) -> Record:
     """A photograph of a flat card.
 
@@ -74,6 +75,7 @@ def photograph(
             largest whole card.
         longest_px: longer side of a photograph of no given size, at most. A smaller picture is
             quicker to make, and enough for a model that sees the card at 600 px.
+        settings: what the card lies in or on, each with its share; see `data.synth.scenes`.
 
     Returns:
         The record with the new image, corners and words moved exactly (words whose middle is
@@ -92,7 +94,7 @@ def photograph(
     view = draw_view(rng, size_hw, longest_px=longest_px)
     lamp = draw_lamp(rng)
     words = _moved_words(card, view)
-    scene = ground(rng, view, card.image, lamp, background_split, backgrounds)
+    scene = ground(rng, view, card.image, lamp, background_split, backgrounds, settings)
     image = scene.image
     quads = np.array([word.quad for word in words]).reshape(-1, 4, 2)
     # Left end, middle and right end of every word: a long number must not be hidden in part.

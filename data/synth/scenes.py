@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -13,7 +14,7 @@ from data.synth.backgrounds import PictureFolder, background
 from data.synth.camera import View
 from data.synth.hands import Limb, draw_limbs, grip, hand, skin_color
 from data.synth.painting import Lamp, darken, fill
-from data.synth.things import THINGS
+from data.synth.things_train import things_of
 
 SETTINGS = (
     ("desk", 0.6), ("camouflage", 0.07), ("scanner", 0.05), ("screen", 0.04), ("print", 0.05),
@@ -21,6 +22,12 @@ SETTINGS = (
 )  # fmt: skip
 """Settings and how often each is drawn. Chosen: most users lay the card on something; each of the
 others is frequent enough to be learned."""
+
+HARD_SETTINGS = (
+    ("print", 0.3), ("sleeve", 0.2), ("badge", 0.2), ("camouflage", 0.2), ("screen", 0.1),
+)  # fmt: skip
+"""Those in which a corner finder errs most, in proportion to how much: what surrounds the card has
+edges like the card's own, or the card has none to see. To be trained on more often than met."""
 
 LEVEL_TILT_DEGREES = 7.0
 """Scanners see cards from above: a stronger tilt makes it a desk."""
@@ -53,16 +60,18 @@ class Scene:
     skin: np.ndarray | None = None
 
 
-def _draw_setting(rng: np.random.Generator, view: View) -> str:
-    shares = np.array([share for _, share in SETTINGS])
-    setting = SETTINGS[rng.choice(len(SETTINGS), p=shares / shares.sum())][0]
+def _draw_setting(
+    rng: np.random.Generator, view: View, settings: Sequence[tuple[str, float]]
+) -> str:
+    shares = np.array([share for _, share in settings])
+    setting = settings[rng.choice(len(settings), p=shares / shares.sum())][0]
     level = view.tilt < LEVEL_TILT_DEGREES and view.bend.height_mm < 0.5
     return "desk" if setting == "scanner" and not level else setting
 
 
 def ground(
     rng: np.random.Generator, view: View, card: np.ndarray, lamp: Lamp, split: str,
-    pictures: PictureFolder | None,
+    pictures: PictureFolder | None, settings: Sequence[tuple[str, float]] = SETTINGS,
 ) -> Scene:  # fmt: skip
     """Everything that lies under a card.
 
@@ -73,6 +82,7 @@ def ground(
         lamp: what casts the shadows.
         split: whose surfaces to use.
         pictures: the user's own surfaces.
+        settings: to draw from, each with its share.
 
     Returns:
         The scene, without the card.
@@ -80,7 +90,7 @@ def ground(
     Raises:
         ValueError: the split is unknown, or a background picture cannot be read.
     """
-    setting = _draw_setting(rng, view)
+    setting = _draw_setting(rng, view, settings)
     unit, middle = view.card_width_px, view.quad.mean(axis=0)
     image, surface = background(rng, view.size_hw, split, pictures)
     scene = Scene(image, surface, setting)
@@ -92,7 +102,7 @@ def ground(
     elif setting in ("desk", "sleeve", "hand") and rng.random() < 0.5:
         # A unit of the card's own area: a tilted card is smaller than its width says.
         even = float(np.sqrt(abs(quad_area(view.quad)) * ID1_SIZE_MM[1] / ID1_SIZE_MM[0]))
-        scene.kinds, scene.things = clutter.scatter(image, rng, even, middle, 3, lamp)
+        scene.kinds, scene.things = clutter.scatter(image, rng, even, middle, 3, lamp, split)
     if setting == "screen":
         surroundings.screen(image, rng, view, lamp)
         scene.solid, scene.several = False, False
@@ -228,9 +238,10 @@ def empty_ground(
     if draw < 0.12:
         return scene
     most = 5 if draw < 0.6 else 2
-    scene.kinds, scene.things = clutter.scatter(image, rng, unit, center, most, lamp)
+    scene.kinds, scene.things = clutter.scatter(image, rng, unit, center, most, lamp, split)
     if draw > 0.6:  # one thing where the card would be, large
-        make, kind, _ = THINGS[rng.integers(len(THINGS))]
+        things = things_of(split)
+        make, kind, _ = things[rng.integers(len(things))]
         made = make(rng)
         scale = rng.uniform(0.5, 0.95) * min(size_hw) / max(made[1])
         upright = rng.choice([0, np.pi / 2]) + rng.normal(0, 0.1)

@@ -21,7 +21,7 @@ LONG_SIDE_PX = 224
 picture for the Cropper is no larger than this."""
 
 
-def _canvas(size_mm: tuple[float, float], color: np.ndarray) -> np.ndarray:
+def canvas(size_mm: tuple[float, float], color: np.ndarray) -> np.ndarray:
     """(h, w, 3) uint8 of one colour, in the proportions of a thing."""
     scale = LONG_SIDE_PX / max(size_mm)
     size_hw = max(8, round(size_mm[1] * scale)), max(8, round(size_mm[0] * scale))
@@ -36,7 +36,7 @@ def _block(picture: np.ndarray, rng: np.random.Generator, color: np.ndarray) -> 
     cv2.rectangle(picture, (x1, y1), (x2, y2), color.tolist(), -1)
 
 
-def _lines(picture: np.ndarray, rng: np.random.Generator, box: np.ndarray, pitch: float,
+def lay_lines(picture: np.ndarray, rng: np.random.Generator, box: np.ndarray, pitch: float,
            ink: np.ndarray, fullness: float = 0.9) -> None:  # fmt: skip
     """Lines of text in a box given as shares (x1, y1, x2, y2) of the picture."""
     height, width = picture.shape[:2]
@@ -50,21 +50,21 @@ def _lines(picture: np.ndarray, rng: np.random.Generator, box: np.ndarray, pitch
 def sheet(rng: np.random.Generator) -> Thing:
     """A printed or written sheet, or a part of a folded one."""
     size = (rng.uniform(140, 300), rng.uniform(100, 220))
-    picture = _canvas(size, paper_color(rng))
+    picture = canvas(size, paper_color(rng))
     ink, pitch = ink_color(rng), rng.uniform(6, 16)
     for _ in range(rng.integers(1, 3)):
         left, top = rng.uniform(0.04, 0.3), rng.uniform(0.04, 0.5)
-        _lines(picture, rng, np.array([left, top, 0.95, 0.95]), pitch, ink, rng.uniform(0.5, 1))
+        lay_lines(picture, rng, np.array([left, top, 0.95, 0.95]), pitch, ink, rng.uniform(0.5, 1))
     return picture, size, 0.0
 
 
 def receipt(rng: np.random.Generator) -> Thing:
     """A till receipt: narrow, numbers down its right side."""
     size = (rng.uniform(100, 220), rng.uniform(50, 82))
-    picture = _canvas((size[1], size[0]), paper_color(rng))
+    picture = canvas((size[1], size[0]), paper_color(rng))
     ink, pitch = rng.uniform(30, 120, 3), rng.uniform(7, 12)
-    _lines(picture, rng, np.array([0.05, 0.05, 0.6, 0.95]), pitch, ink, 0.7)
-    _lines(picture, rng, np.array([0.75, 0.2, 0.95, 0.8]), pitch, ink, 1.0)
+    lay_lines(picture, rng, np.array([0.05, 0.05, 0.6, 0.95]), pitch, ink, 0.7)
+    lay_lines(picture, rng, np.array([0.75, 0.2, 0.95, 0.8]), pitch, ink, 1.0)
     return np.ascontiguousarray(np.rot90(picture)), size, 0.0
 
 
@@ -76,7 +76,7 @@ def phone(rng: np.random.Generator) -> Thing:
         if rng.random() < 0.7
         else random_color(rng)
     )
-    picture = _canvas(size, body)
+    picture = canvas(size, body)
     height, width = picture.shape[:2]
     if rng.random() < 0.3:  # its back: a lens or three
         for index in range(rng.integers(1, 4)):
@@ -92,7 +92,7 @@ def phone(rng: np.random.Generator) -> Thing:
                 picture[rim : height - rim, rim : width - rim], rng, related_color(rng, lit, 0.5)
             )
         box = np.array([rng.uniform(0.1, 0.5), 0.1, 0.92, 0.9])
-        _lines(picture, rng, box, rng.uniform(7, 14), related_color(rng, lit, 0.9), 0.7)
+        lay_lines(picture, rng, box, rng.uniform(7, 14), related_color(rng, lit, 0.9), 0.7)
     return picture, size, 10.0
 
 
@@ -100,7 +100,7 @@ def bank_card(rng: np.random.Generator) -> Thing:
     """A bank or member card: a chip, a long number, circles, or the stripe of its back."""
     size = (ID1_SIZE_MM[1], ID1_SIZE_MM[0])
     first, second = random_color(rng), random_color(rng)
-    picture = _canvas(size, first)
+    picture = canvas(size, first)
     height, width = picture.shape[:2]
     if rng.random() < 0.6:
         field = fractal_noise(rng, (height, width), rng.uniform(1, 4), 2)
@@ -112,7 +112,7 @@ def bank_card(rng: np.random.Generator) -> Thing:
         top = round(height * rng.uniform(0.08, 0.16))
         picture[top : top + round(height * 0.22)] = rng.uniform(10, 50)
         picture[round(height * 0.5) : round(height * 0.62), width // 20 : width // 2] = 235
-        _lines(picture, rng, np.array([0.05, 0.68, 0.95, 0.97]), 6, ink)
+        lay_lines(picture, rng, np.array([0.05, 0.68, 0.95, 0.97]), 6, ink)
         return picture, size, ID1_CORNER_RADIUS_MM
     if rng.random() < 0.7:
         x, y = round(width * 0.09), round(height * 0.36)
@@ -129,15 +129,15 @@ def bank_card(rng: np.random.Generator) -> Thing:
     for index in range(rng.integers(0, 3)):
         at = (round(width * (0.8 + 0.09 * index)), round(height * 0.83))
         cv2.circle(picture, at, height // 9, random_color(rng).tolist(), -1, cv2.LINE_AA)
-    _lines(picture, rng, np.array([0.06, 0.8, 0.6, 0.98]), 9, ink, 0.6)
-    _lines(picture, rng, np.array([0.06, 0.05, 0.7, 0.25]), 15, ink, 0.5)
+    lay_lines(picture, rng, np.array([0.06, 0.8, 0.6, 0.98]), 9, ink, 0.6)
+    lay_lines(picture, rng, np.array([0.06, 0.05, 0.7, 0.25]), 15, ink, 0.5)
     return picture, size, ID1_CORNER_RADIUS_MM
 
 
 def playing_card(rng: np.random.Generator) -> Thing:
     """A playing card or a photo print: white rim, figures in the middle."""
     size = (88.0, 63.0)
-    picture = _canvas(size, rng.uniform(225, 252, 3))
+    picture = canvas(size, rng.uniform(225, 252, 3))
     height, width = picture.shape[:2]
     color = (200.0, 20.0, 30.0) if rng.random() < 0.5 else (20.0, 20.0, 20.0)
     if rng.random() < 0.4:
@@ -153,7 +153,7 @@ def book(rng: np.random.Generator) -> Thing:
     """A book cover, box or leaflet: blocks of colour and large letters."""
     size = (rng.uniform(120, 240), rng.uniform(85, 170))
     color = random_color(rng)
-    picture = _canvas(size, color)
+    picture = canvas(size, color)
     for _ in range(rng.integers(1, 5)):
         _block(picture, rng, random_color(rng))
     height, width = picture.shape[:2]
@@ -161,7 +161,9 @@ def book(rng: np.random.Generator) -> Thing:
     strip = text_strip(rng, (round(2 * cap), width), cap, upper=bool(rng.random() < 0.5))
     top = int(rng.uniform(0, height - len(strip)))
     picture[top : top + len(strip)][strip > 127] = related_color(rng, color, 1.0)
-    _lines(picture, rng, np.array([0.1, 0.6, 0.9, 0.95]), rng.uniform(7, 13), ink_color(rng), 0.6)
+    lay_lines(
+        picture, rng, np.array([0.1, 0.6, 0.9, 0.95]), rng.uniform(7, 13), ink_color(rng), 0.6
+    )
     return picture, size, 0.0
 
 
@@ -169,13 +171,13 @@ def notebook(rng: np.random.Generator) -> Thing:
     """A ruled page with handwriting, or the spiral-bound cover of one."""
     size = (rng.uniform(140, 230), rng.uniform(100, 170))
     paper = paper_color(rng)
-    picture = _canvas(size, paper)
+    picture = canvas(size, paper)
     pitch = int(rng.integers(7, 15))
     picture[::pitch] = related_color(rng, paper, 0.35)
     if rng.random() < 0.5:
         picture[:, ::pitch] = related_color(rng, paper, 0.3)
     if rng.random() < 0.6:
-        _lines(picture, rng, np.array([0.08, 0.05, 0.95, 0.9]), 2 * pitch, ink_color(rng), 0.8)
+        lay_lines(picture, rng, np.array([0.08, 0.05, 0.95, 0.9]), 2 * pitch, ink_color(rng), 0.8)
     if rng.random() < 0.4:
         xs = range(pitch, picture.shape[1], 10)
         for x in xs:
@@ -191,7 +193,7 @@ def envelope(rng: np.random.Generator) -> Thing:
         if rng.random() < 0.6
         else np.array([196, 160, 112]) * rng.uniform(0.8, 1.1)
     )
-    picture = _canvas(size, paper)
+    picture = canvas(size, paper)
     height, width = picture.shape[:2]
     line = related_color(rng, paper, 0.3).tolist()
     if rng.random() < 0.5:
@@ -200,7 +202,7 @@ def envelope(rng: np.random.Generator) -> Thing:
         cv2.line(picture, (width, 0), middle, line, 1, cv2.LINE_AA)
     else:
         picture[height // 14 : height // 4, -width // 7 : -width // 24] = random_color(rng)
-        _lines(picture, rng, np.array([0.4, 0.5, 0.9, 0.9]), 11, ink_color(rng), 0.7)
+        lay_lines(picture, rng, np.array([0.4, 0.5, 0.9, 0.9]), 11, ink_color(rng), 0.7)
     return picture, size, 0.0
 
 
@@ -208,7 +210,7 @@ def keys(rng: np.random.Generator) -> Thing:
     """A part of a keyboard or a calculator."""
     size = (rng.uniform(120, 300), rng.uniform(70, 130))
     frame = random_color(rng)
-    picture = _canvas(size, frame)
+    picture = canvas(size, frame)
     key = related_color(rng, frame, rng.uniform(0.2, 0.7))
     pitch = picture.shape[0] / rng.integers(4, 8)
     gap = max(1, round(pitch * 0.1))
@@ -223,9 +225,9 @@ def note(rng: np.random.Generator) -> Thing:
     """A sticky note, a tag, a coaster: one colour."""
     size = (rng.uniform(30, 100), rng.uniform(25, 80))
     color = random_color(rng)
-    picture = _canvas(size, color)
+    picture = canvas(size, color)
     if rng.random() < 0.6:
-        _lines(picture, rng, np.array([0.1, 0.1, 0.9, 0.9]), rng.uniform(15, 40), ink_color(rng))
+        lay_lines(picture, rng, np.array([0.1, 0.1, 0.9, 0.9]), rng.uniform(15, 40), ink_color(rng))
     return picture, size, float(rng.choice([0.0, 0.0, 8.0]))
 
 

@@ -161,6 +161,14 @@ def test_else_all_opinions_are_looked_at_and_the_likeliest_comes_first():
     assert best.likelihood == together(DOUBTFUL, SURE) and other.likelihood == together(FAIR, FAIR)
 
 
+def test_of_two_opinions_of_one_card_the_likelier_is_taken_though_smaller():
+    # The second opinion, turned, has a corner on something beside the card.
+    wide = turned(CARD + np.array([[0, 0], [46, 0], [46, 0], [0, 0]], np.float32))
+    upright = see_close(TAKEN, (CARD, FAIR + 0.3))
+    best = find_cards(FIRST, upright, see_close(turned(TAKEN), (wide, FAIR)))[0]
+    np.testing.assert_allclose(best.quad, CARD, atol=0.1)
+
+
 def test_doubtful_opinions_come_likeliest_first_too():
     upright = see_close(TAKEN, (CARD, DOUBTFUL - 0.3))
     upside_down = see_close(turned(TAKEN), (turned(CARD), DOUBTFUL))

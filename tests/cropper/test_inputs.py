@@ -10,6 +10,8 @@ from cropper.inputs import CropperBatches, corner_boxes, turn_points, visible_co
 from data.augment_geometry import turn_record
 from data.quads import points_in_quad
 from data.records import Record
+from data.synth.photographs import photograph
+from data.synth.scenes import HARD_SETTINGS, SETTINGS
 from data.synth.stream import CardList
 from detector.ssd.matching import IGNORED
 
@@ -198,3 +200,18 @@ def test_second_looks_without_a_card_are_mostly_at_things_that_lie_about(monkeyp
         assert quad is None and others.shape == (0, 4, 2)
         white.append((image[36:60, 28:68] == 255).mean() > 0.9)
     assert 0.6 < np.mean(white) < 1
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_hard_settings_are_as_many_as_asked_for(monkeypatch, share):
+    asked = []
+
+    def spy(*arguments, settings, **options):
+        asked.append(settings)
+        return photograph(*arguments, settings=settings, **options)
+
+    monkeypatch.setattr("cropper.inputs.photograph", spy)
+    batches = _batches()
+    batches.data = replace(batches.data, hard_share=share)
+    batches(np.random.default_rng(0))
+    assert asked == [HARD_SETTINGS if share else SETTINGS] * 3

@@ -1,4 +1,4 @@
-"""The user's own background pictures."""
+"""Surfaces by split, mixtures of them, and the user's own background pictures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from data.synth.backgrounds import PictureFolder, background
+from data.synth import backgrounds
+from data.synth.backgrounds import FAMILIES, PictureFolder, background
 from data.synth.photographs import empty_scene
 from data.synth.pictures import KEPT_LONG_SIDE, content_percent
 
@@ -88,3 +89,24 @@ def test_what_cannot_be_used_is_named(tmp_path):
         PictureFolder(tmp_path).draw(np.random.default_rng(0), "all")
     with pytest.raises(ValueError, match="unknown split 'dev'"):
         PictureFolder(tmp_path).draw(np.random.default_rng(0), "dev")
+
+
+def test_surfaces_are_mixed_for_training_alone():
+    def names(split):
+        return [background(np.random.default_rng(seed), (48, 64), split)[1] for seed in range(60)]
+
+    mixed = [name for name in names("train") if "+" in name]
+    assert 5 <= len(mixed) <= 28
+    known = {family.__name__ for family in FAMILIES["train"]}
+    assert {part for name in mixed for part in name.split("+")} <= known
+    assert not any("+" in name for name in names("validation") + names("test"))
+
+
+def test_a_mixture_shows_both_surfaces():
+    low, high = np.full((40, 60, 3), 10, np.uint8), np.full((40, 60, 3), 210, np.uint8)
+    shares = []
+    for seed in range(40):
+        mixed = backgrounds._mixed(np.random.default_rng(seed), low, high)
+        assert mixed.shape == low.shape and mixed.dtype == np.uint8
+        shares.append((mixed.mean() - 10) / 200)
+    assert np.mean(np.logical_and(np.array(shares) > 0.05, np.array(shares) < 0.95)) > 0.8

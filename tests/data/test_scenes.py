@@ -16,8 +16,9 @@ from data.records import Record, Word, validate_record
 from data.synth import clutter
 from data.synth.painting import draw_lamp
 from data.synth.photographs import empty_scene, photograph
-from data.synth.scenes import SETTINGS
+from data.synth.scenes import HARD_SETTINGS, SETTINGS
 from data.synth.things import THINGS
+from data.synth.things_train import TRAIN_THINGS, things_of
 
 CARD_HW = (128, 203)
 
@@ -114,7 +115,7 @@ def test_things_are_drawn_where_their_corners_say(monkeypatch):
     def sign(rng):
         return np.full((60, 90, 3), (0, 255, 0), np.uint8), (90.0, 60.0), 0.0
 
-    monkeypatch.setattr(clutter, "THINGS", ((sign, "sign", 1.0),))
+    monkeypatch.setattr(clutter, "things_of", lambda split: ((sign, "sign", 1.0),))
     matched = 0
     for seed in range(40):
         rng, image = np.random.default_rng(seed), np.zeros((240, 320, 3), np.uint8)
@@ -132,7 +133,7 @@ def test_things_are_drawn_where_their_corners_say(monkeypatch):
 
 def test_an_empty_scene_tells_the_corners_of_what_lies_about():
     scenes = [empty_scene(np.random.default_rng(seed), (120, 160), 0.0) for seed in range(30)]
-    flat = {kind for _, kind, _ in THINGS}
+    flat = {kind for _, kind, _ in TRAIN_THINGS}
     for scene in scenes:
         assert len(scene.meta["things"]) == sum(kind in flat for kind in scene.meta["clutter"])
         assert np.shape(scene.meta["things"])[1:] in ((), (4, 2))
@@ -164,10 +165,25 @@ def test_every_setting_and_thing_turns_up():
     kinds: set[str] = set()
     for seed in range(150):
         kinds |= set(empty_scene(np.random.default_rng(seed), (64, 80), 0.0).meta["clutter"])
-    assert {name for _, name, _ in THINGS} | {"pen", "hand"} <= kinds
+    assert {name for _, name, _ in TRAIN_THINGS} | {"pen", "hand"} <= kinds
 
 
-@pytest.mark.parametrize("make", THINGS, ids=lambda thing: thing[1])
+def test_the_other_splits_know_fewer_things():
+    assert things_of("train") == TRAIN_THINGS
+    assert things_of("validation") == things_of("test") == THINGS
+    fewer = {kind for _, kind, _ in THINGS} | {"pen", "hand", "finger"}
+    for seed in range(60):
+        scene = empty_scene(np.random.default_rng(seed), (64, 80), 0.0, background_split="test")
+        assert set(scene.meta["clutter"]) <= fewer
+
+
+@pytest.mark.parametrize("hard", HARD_SETTINGS, ids=lambda setting: setting[0])
+def test_a_photograph_is_taken_in_the_settings_asked_for(hard):
+    photo = photograph(CARD, np.random.default_rng(3), (64, 80), 0.0, settings=(hard,))
+    assert photo.meta["scene"] == hard[0]
+
+
+@pytest.mark.parametrize("make", TRAIN_THINGS, ids=lambda thing: thing[0].__name__)
 def test_things_have_the_proportions_they_state(make):
     picture, size_mm, radius_mm = make[0](np.random.default_rng(0))
     assert picture.dtype == np.uint8 and picture.shape[2] == 3
