@@ -19,6 +19,9 @@ CANDIDATES = 3
 NEIGHBOR_IOU = 0.5
 """Boxes that overlap the best one by this share in placing the corner. Chosen on validation."""
 
+NEIGHBOR_SCORE = 0.05
+"""Score from which they have a say. Chosen: the weights are squares of scores."""
+
 ASPECT_RANGE = (0.75, 3.4)
 """Plausible mean width / mean height of a seen card. Chosen: ID-1 is 1.586; tilted by 60° towards
 or away from the camera it shrinks to half along one side."""
@@ -64,7 +67,7 @@ def corner_candidates(
         boxes around it, weighted by the square of their scores. One anchor's error is noise; the
         mean of ten is closer.
     """
-    near = np.flatnonzero(scores >= min(threshold, 0.05))
+    near = np.flatnonzero(scores >= min(threshold, NEIGHBOR_SCORE))
     strong = near[scores[near] >= threshold]
     found = []
     for index in strong[suppress(boxes[strong], scores[strong], 0.2, CANDIDATES)]:

@@ -25,7 +25,8 @@ from detector.ssd.anchors import make_anchors
 from detector.ssd.artefact import manifest_to_anchor_config
 from detector.ssd.codec import VARIANCES
 from detector.ssd.decode import Detections, decode_detections
-from export.manifest import Manifest, ManifestError
+from export.artefacts import ManifestError
+from export.manifest import Manifest
 from export.runners import LiteRTRunner
 from reports.folder import check_report, write_report
 from reports.page import figures_to_text, table_to_text

@@ -12,92 +12,131 @@ from typing import Literal
 import tyro
 
 Component = Literal["cropper", "detector", "reader"]
+Format = Literal["litert", "onnx", "saved_model"]
+Precision = Literal["float32", "float16", "int8"]
 
 
 @dataclass(frozen=True)
 class Convert:
-    """Convert a component's weights to LiteRT and write them with their manifest.
+    """Convert weights to the files that are deployed, and write them with their manifest.
 
     Attributes:
+        out: folder to write to, with `--all` to one in it for each component; files that are not
+            of the export stay.
         component: which model.
-        weights: `.weights.npz` of a run; copied beside the artefacts.
-        out: folder to write to; files that are not of the export stay.
+        all: all three, as they ship.
+        to: forms: `litert` for telephones and for this package, `onnx`, and `saved_model` for
+            TensorFlow Serving, in the version folder `1`.
+        precisions: of the weights; each form is written in those of them that it has, LiteRT in
+            all three, ONNX in float32 and int8, a SavedModel in float32.
+        weights: `.weights.npz` of a run, copied beside the files; by default those that ship.
         preset: configuration that the weights were trained with.
-        precisions: of "float32" and "int8"; the shipped weights are int8 alone, for their size.
         version: identifies the weights; by default the preset and the start of their SHA-256.
     """
 
-    component: Component
-    weights: Path
     out: Path
+    component: Component | None = None
+    all: bool = False
+    to: tuple[Format, ...] = ("litert",)
+    precisions: tuple[Precision, ...] = ("int8",)
+    weights: Path | None = None
     preset: str = "light"
-    precisions: tuple[Literal["float32", "int8"], ...] = ("int8",)
     version: str | None = None
 
 
 @dataclass(frozen=True)
 class Parity:
-    """Compare a LiteRT float32 file with the Keras model on the same pictures.
+    """Compare all files of an export with the Keras model on the same pictures.
 
     Attributes:
         component: which model.
-        weights: `.weights.npz` of a run.
+        weights: `.weights.npz` of a run; by default those that ship.
         preset: configuration that the weights were trained with.
-        count: pictures.
+        to: forms to make and compare.
+        precisions: of the weights; int8 is shown and not judged, see `export.parity`.
+        count: pictures of each signature.
         seed: of the pictures.
     """
 
     component: Component
-    weights: Path
+    weights: Path | None = None
     preset: str = "light"
+    to: tuple[Format, ...] = ("litert", "onnx", "saved_model")
+    precisions: tuple[Precision, ...] = ("float32", "float16", "int8")
     count: int = 4
     seed: int = 0
 
 
+def shipped_weights(component: str) -> Path:
+    """The float16 checkpoint that comes with a component."""
+    return Path(__file__).parent.parent / component / "weights" / f"{component}.weights.npz"
+
+
 def convert(options: Convert) -> int:
-    """Write the export; 0."""
+    """Write the export; 0.
+
+    Raises:
+        ValueError: neither one component nor all are asked for, or weights for all.
+    """
+    from export.components import COMPONENTS
     from export.convert import convert as convert_component
 
-    manifest = convert_component(
-        options.component,
-        options.weights,
-        options.out,
-        precisions=options.precisions,
-        preset=options.preset,
-        version=options.version,
-    )
-    print(f"{manifest.component} {manifest.version} in {options.out}")
-    for file in manifest.files:
-        print(f"  {file.path:<24} {file.bytes / 2**20:6.2f} MB  sha256 {file.sha256[:16]}")
+    if (options.component is None) != options.all:
+        raise ValueError("either --component or --all")
+    if options.all and options.weights is not None:
+        raise ValueError("--weights are those of one --component")
+    for component in COMPONENTS if options.all else (str(options.component),):
+        out = options.out / component if options.all else options.out
+        manifest = convert_component(
+            component,
+            options.weights or shipped_weights(component),
+            out,
+            precisions=options.precisions,
+            preset=options.preset,
+            version=options.version,
+            formats=options.to,
+        )
+        print(f"{manifest.component} {manifest.version} in {out}")
+        for file in manifest.files:
+            print(f"  {file.path:<40} {file.bytes / 2**20:6.2f} MB  sha256 {file.sha256[:16]}")
     return 0
 
 
 def parity(options: Parity) -> int:
     """Print the differences; 0 if all are within the tolerance, else 1."""
-    from export.components import preset_to_spec
-    from export.convert import export_model, model_to_size_hw
-    from export.parity import TOLERANCE, compare, parity_images
-    from export.runners import LiteRTRunner
+    from export.components import weights_to_spec
+    from export.convert import FORMATS, export_model
+    from export.parity import TOLERANCES, compare, parity_images
+    from export.runtimes import open_runner
+    from export.saved_model import model_to_size_hw
 
-    spec = preset_to_spec(options.component, options.preset)
-    models = spec.load(options.weights)
-    differences = []
-    with tempfile.TemporaryDirectory() as folder:
-        export_model(spec, models, Path(folder), version="parity", precisions=("float32",))
-        runner = LiteRTRunner(Path(folder), "float32")
-        for signature, model in models.items():
-            images = parity_images(model_to_size_hw(model), options.count, options.seed)
-            differences += [(signature, entry) for entry in compare(model, runner, images)]
+    weights = options.weights or shipped_weights(options.component)
+    spec = weights_to_spec(options.component, options.preset, weights)
+    models = spec.load(weights)
+    tolerances = ", ".join(f"{name} {limit:g}" for name, limit in TOLERANCES.items())
     print(
-        f"{options.component} {options.preset}, {options.count} pictures, tolerance {TOLERANCE:g}"
+        f"{options.component} {options.preset}, {options.count} pictures, tolerated: {tolerances}"
     )
-    for signature, entry in differences:
-        verdict = "ok" if entry.ok else "MISS"
-        print(
-            f"  {signature:<16} {entry.name:<20} {entry.shape!s:<20} largest difference "
-            f"{entry.max_difference:.2e} of {entry.max_value:.3g}  {verdict}"
+    all_ok = True
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        export_model(
+            spec, models, folder, "parity", precisions=options.precisions, formats=options.to
         )
-    return 0 if all(entry.ok for _, entry in differences) else 1
+        forms = [(one, p) for one in options.to for p in options.precisions if p in FORMATS[one]]
+        for form, precision in forms:
+            runner = open_runner(folder, form, precision)
+            for signature, model in models.items():
+                images = parity_images(model_to_size_hw(model), options.count, options.seed)
+                for entry in compare(model, runner, images, precision):
+                    verdict = ("ok" if entry.tolerance else "-") if entry.ok else "MISS"
+                    all_ok &= entry.ok
+                    print(
+                        f"  {form:<12} {precision:<8} {signature:<16} {entry.name:<18} "
+                        f"{entry.shape!s:<18} largest difference {entry.max_difference:.2e} of "
+                        f"{entry.max_value:.3g}  {verdict}"
+                    )
+    return 0 if all_ok else 1
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -22,8 +22,11 @@ one of that name when it is converted."""
 SHORT_SIGNATURE = "short"
 """Name of the Reader's signature for short pictures."""
 
-IMAGE, ALLOWED = "image", "allowed"
+IMAGE, ALLOWED, CONTENT = "image", "allowed", "content"
 """Names of the inputs."""
+
+ENCODED_SIGNATURE = "encoded"
+"""Name of the signature of a SavedModel that takes pictures as files."""
 
 SSD_OUTPUTS = {
     "class_logits": "logit of each class (sigmoid, no background class) for each anchor",
@@ -38,6 +41,23 @@ READER_OUTPUTS = {
     "ctc_allowed": "probability of all allowed classes together, among all",
     "ctc_distribution": "probability of every class of each column, among the allowed ones",
     "attention": "weight of each column at each step; each step sums to 1",
+}
+
+CORNERS = {
+    "corners": "x, y of each corner class where it is likeliest, normalised to the picture",
+    "scores": "score of each of them, 0 to 1",
+}
+WORDS = {
+    "boxes": "x1, y1, x2, y2 of each box, normalised; zeros after the first `count`",
+    "classes": "class of each box",
+    "scores": "score of each box, 0 to 1, best first",
+    "count": "number of boxes",
+}
+TEXTS = {
+    "text": "what the word says, by both heads",
+    "confidence": "probability that this is right, 0 to 1",
+    "char_ids": READER_OUTPUTS["char_ids"],
+    "char_probabilities": READER_OUTPUTS["char_probabilities"],
 }
 
 
@@ -56,6 +76,8 @@ class ExportSpec:
         charset: characters by id, or None.
         inside: what the converted file does itself.
         postprocess: settings of what follows, JSON-serialisable.
+        final_outputs: meaning of each final result by name.
+        to_final: makes a function, in TensorFlow, from the raw outputs to the final results.
     """
 
     component: str
@@ -66,6 +88,8 @@ class ExportSpec:
     charset: str | None = None
     inside: tuple[str, ...] = ()
     postprocess: dict[str, Any] = field(default_factory=dict)
+    final_outputs: dict[str, str] = field(default_factory=dict)
+    to_final: Callable[[], Callable[[dict[str, Any]], dict[str, Any]]] | None = None
 
     def load(self, weights: Path | None = None) -> dict[str, keras.Model]:
         """The inference models, with weights from a `.weights.npz` or as initialised."""
@@ -123,6 +147,12 @@ def _reader_spec(config: Any) -> ExportSpec:
     from reader.reading import DECODER
 
     tokenizer = Tokenizer(config.characters)
+
+    def to_final():
+        from export.final import texts_reader
+
+        return texts_reader(config.characters)
+
     return ExportSpec(
         component="reader",
         build=lambda: build_model(config),
@@ -134,6 +164,8 @@ def _reader_spec(config: Any) -> ExportSpec:
         charset=config.characters,
         inside=("rescaling", "mask", "greedy decoding"),
         postprocess={"decoder": DECODER, "end": tokenizer.end, "blank": tokenizer.blank},
+        final_outputs=TEXTS,
+        to_final=to_final,
     )
 
 
@@ -141,8 +173,13 @@ def _cropper_spec(config: Any) -> ExportSpec:
     from cropper.config import CORNER_CLASSES
     from cropper.corners import SCORE_THRESHOLD
     from cropper.find import LEAST_CONFIRMED
-    from cropper.model import build_model
+    from cropper.model import build_model, model_anchors
     from cropper.postprocess import LEAST_LIKELIHOOD
+
+    def to_final():
+        from export.final import corners_finder
+
+        return corners_finder(model_anchors(config), VARIANCES)
 
     return ExportSpec(
         component="cropper",
@@ -160,13 +197,20 @@ def _cropper_spec(config: Any) -> ExportSpec:
                 "least_confirmed": LEAST_CONFIRMED,
             },
         },
+        final_outputs=CORNERS,
+        to_final=to_final,
     )
 
 
 def _detector_spec(config: Any) -> ExportSpec:
     from data.cards.fields import DETECTOR_CLASSES
-    from detector.model import build_model
+    from detector.model import build_model, model_anchors
     from detector.postprocess import SCORE_THRESHOLD
+
+    def to_final():
+        from export.final import words_finder
+
+        return words_finder(model_anchors(config), VARIANCES, SCORE_THRESHOLD)
 
     return ExportSpec(
         component="detector",
@@ -178,4 +222,6 @@ def _detector_spec(config: Any) -> ExportSpec:
             "anchors": asdict(config.anchors),
             "find_words": {"threshold": SCORE_THRESHOLD, "variances": VARIANCES},
         },
+        final_outputs=WORDS,
+        to_final=to_final,
     )

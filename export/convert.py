@@ -1,103 +1,38 @@
-"""Keras model to LiteRT files with built-in operations alone, and the manifest beside them."""
+"""Keras model to the files of an export, and the manifest beside them."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version as package_version
 from pathlib import Path
 
 import keras
 import numpy as np
-import tensorflow as tf
 
+from export import litert_files, onnx_files
+from export.artefacts import ArtefactFile, ManifestError, file_to_artefact
 from export.components import ALLOWED, IMAGE, ExportSpec, weights_to_spec
 from export.manifest import (
     MANIFEST,
     InputSpec,
     Manifest,
-    MaskSpec,
     OutputSpec,
     SignatureSpec,
     charset_to_sha256,
-    file_to_artefact,
+    read_manifest,
     write_manifest,
 )
+from export.saved_model import model_to_mask, model_to_size_hw, write_saved_model
 
-PRECISIONS = ("float32", "int8")
-
-
-def model_to_size_hw(model: keras.Model) -> tuple[int, int]:
-    """Height and width of the picture that an inference model takes."""
-    image = model.input[IMAGE] if isinstance(model.input, dict) else model.input
-    return image.shape[1], image.shape[2]
-
-
-def model_to_mask(model: keras.Model) -> MaskSpec | None:
-    """The mask that an inference model takes beside the picture, or None."""
-    if not isinstance(model.input, dict) or ALLOWED not in model.input:
-        return None
-    return MaskSpec(ALLOWED, model.input[ALLOWED].shape[1])
-
-
-def models_to_saved_model(models: Mapping[str, keras.Model], folder: Path) -> None:
-    """Write a SavedModel whose signatures take one uint8 picture and name their outputs.
-
-    Args:
-        models: by signature; float32 (B, H, W, 3), and (B, V) where they take a mask, in, dict of
-            tensors out. What layers they share is in the file once.
-        folder: to be created.
-    """
-    archive = keras.export.ExportArchive()
-    for signature, model in models.items():
-        archive.track(model)
-        # A static batch of 1: LiteRT cannot convert the Reader's loop with a dynamic one.
-        size_hw, mask = model_to_size_hw(model), model_to_mask(model)
-        specs = [tf.TensorSpec((1, *size_hw, 3), tf.uint8, name=IMAGE)]
-        if mask is not None:
-            specs.append(tf.TensorSpec((1, mask.size), tf.float32, name=ALLOWED))
-        archive.add_endpoint(signature, _endpoint(model), input_signature=specs)
-    archive.write_out(str(folder), verbose=False)
-
-
-def _endpoint(model: keras.Model) -> Callable[..., dict[str, tf.Tensor]]:
-    """A function that calls a model with a uint8 picture and, if it takes one, a mask."""
-
-    def serve(image: tf.Tensor) -> dict[str, tf.Tensor]:
-        return model(tf.cast(image, tf.float32), training=False)
-
-    def serve_masked(image: tf.Tensor, allowed: tf.Tensor) -> dict[str, tf.Tensor]:
-        inputs = {IMAGE: tf.cast(image, tf.float32), ALLOWED: allowed}
-        return model(inputs, training=False)
-
-    return serve if model_to_mask(model) is None else serve_masked
-
-
-def saved_model_to_litert(folder: Path, precision: str, signatures: Sequence[str]) -> bytes:
-    """A LiteRT file from a SavedModel; weights that signatures share are in it once.
-
-    Args:
-        folder: written by `models_to_saved_model`.
-        precision: "float32", or "int8" for dynamic range (weights int8, activations float).
-        signatures: of the SavedModel that are converted.
-
-    Returns:
-        The file's content.
-
-    Raises:
-        ValueError: the precision is unknown.
-    """
-    if precision not in PRECISIONS:
-        raise ValueError(f"precision must be one of {PRECISIONS}, not {precision!r}")
-    converter = tf.lite.TFLiteConverter.from_saved_model(
-        str(folder), signature_keys=list(signatures)
-    )
-    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
-    if precision == "int8":
-        converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    return converter.convert()
+FORMATS: dict[str, tuple[str, ...]] = {
+    "litert": litert_files.PRECISIONS,
+    "onnx": onnx_files.PRECISIONS,
+    "saved_model": ("float32",),
+}
+"""The forms of an export, and the precisions that each has."""
 
 
 def model_to_output_specs(model: keras.Model, meanings: dict[str, str]) -> tuple[OutputSpec, ...]:
@@ -129,7 +64,8 @@ def export_model(
     out_dir: Path,
     version: str,
     weights: Path | None = None,
-    precisions: Sequence[str] = PRECISIONS,
+    precisions: Sequence[str] = ("float32", "int8"),
+    formats: Sequence[str] = ("litert",),
 ) -> Manifest:
     """Convert a model and write the files and their manifest.
 
@@ -139,16 +75,18 @@ def export_model(
         out_dir: created if need be; other files in it (a model card) stay. The manifest comes
             last, so a run that is cut short leaves a folder that is refused, never a wrong one.
         version: identifies the weights.
-        weights: checkpoint to copy beside the LiteRT files, or None.
-        precisions: of "float32" and "int8".
+        weights: checkpoint to copy beside the model files, or None.
+        precisions: each format is written in those of them that it has.
+        formats: of FORMATS.
 
     Returns:
         The manifest.
 
     Raises:
-        ValueError: a precision is unknown, or the outputs are not the spec's, or the models do not
-            take the same mask.
+        ValueError: a format or a precision is unknown, or a format has none of the precisions, or
+            the outputs are not the spec's, or the models do not take the same mask.
     """
+    plan = _plan(formats, precisions)
     out_dir = Path(out_dir)
     out_dir.mkdir(parents=True, exist_ok=True)
     signatures = [
@@ -161,13 +99,7 @@ def export_model(
         raise ValueError(f"{spec.component}: its signatures take different masks: {masks}")
     with tempfile.TemporaryDirectory(dir=out_dir, prefix=".export-") as temporary:
         staging = Path(temporary)
-        files = []
-        models_to_saved_model(models, staging / "saved_model")
-        for precision in precisions:
-            path = staging / f"{spec.component}_{precision}.tflite"
-            content = saved_model_to_litert(staging / "saved_model", precision, list(models))
-            path.write_bytes(content)
-            files.append(file_to_artefact(path, "litert", precision))
+        files, final = _write_formats(spec, models, plan, staging)
         if weights is not None:
             path = staging / f"{spec.component}.weights.npz"
             shutil.copyfile(weights, path)
@@ -183,37 +115,81 @@ def export_model(
             charset_sha256=None if spec.charset is None else charset_to_sha256(spec.charset),
             inside=spec.inside,
             postprocess=spec.postprocess,
-            created_with={
-                name: package_version(name) for name in ("tensorflow", "keras", "ai-edge-litert")
-            },
+            created_with=_tools(plan),
             signature=first.name,
             mask=masks.pop(),
             further=tuple(further),
+            final=final,
         )
         write_manifest(staging, manifest)
-        for file in files:
-            (staging / file.path).replace(out_dir / file.path)
-        (staging / MANIFEST).replace(out_dir / MANIFEST)
-    _remove_stale(out_dir, spec.component, manifest)
+        _publish(staging, out_dir, manifest)
     return manifest
 
 
-def _remove_stale(out_dir: Path, component: str, manifest: Manifest) -> None:
-    """Remove LiteRT files of an earlier export that the manifest no longer lists."""
+def _plan(formats: Sequence[str], precisions: Sequence[str]) -> dict[str, list[str]]:
+    """Which precisions of each format are to be written."""
+    known = sorted({precision for of_format in FORMATS.values() for precision in of_format})
+    for given, possible in ((formats, list(FORMATS)), (precisions, known)):
+        if unknown := [one for one in given if one not in possible]:
+            raise ValueError(f"{unknown[0]!r} is not one of {', '.join(possible)}")
+    plan = {one: [p for p in precisions if p in FORMATS[one]] for one in formats}
+    for one, wanted in plan.items():
+        if not wanted:
+            raise ValueError(f"{one} comes in {', '.join(FORMATS[one])}, not {precisions}")
+    return plan
+
+
+def _write_formats(
+    spec: ExportSpec,
+    models: Mapping[str, keras.Model],
+    plan: Mapping[str, Sequence[str]],
+    staging: Path,
+) -> tuple[list[ArtefactFile], tuple[OutputSpec, ...]]:
+    """Write the model files; what stands of them, and of final results, in the manifest."""
+    files: list[ArtefactFile] = []
+    final: tuple[OutputSpec, ...] = ()
+    if "litert" in plan:
+        files += litert_files.write_litert(spec, models, plan["litert"], staging)
+    if "onnx" in plan:
+        files += onnx_files.write_onnx(spec, models, plan["onnx"], staging)
+    if "saved_model" in plan:
+        served, final = write_saved_model(spec, models, staging)
+        files += served
+    return files, final
+
+
+def _tools(plan: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Versions of what makes the files."""
+    names = ["tensorflow", "keras", "ai-edge-litert"]
+    names += ["tf2onnx", "onnx", "onnxruntime"] * ("onnx" in plan)
+    return {name: package_version(name) for name in names}
+
+
+def _publish(staging: Path, out_dir: Path, manifest: Manifest) -> None:
+    """Put what was written in the place of an earlier export; the manifest comes last."""
+    try:
+        earlier = read_manifest(out_dir, verify=False).files
+    except ManifestError:
+        earlier = ()
+    for name in sorted({file.path.split("/")[0] for file in manifest.files}):
+        if (out_dir / name).is_dir():  # a folder is not replaced by another, it makes way
+            (out_dir / name).replace(staging / f".earlier-{name}")
+        (staging / name).replace(out_dir / name)
+    (staging / MANIFEST).replace(out_dir / MANIFEST)
     listed = {file.path for file in manifest.files}
-    for precision in PRECISIONS:
-        path = out_dir / f"{component}_{precision}.tflite"
-        if path.name not in listed:
-            path.unlink(missing_ok=True)
+    for file in earlier:
+        if file.format != "weights_npz" and file.path not in listed:
+            (out_dir / file.path).unlink(missing_ok=True)
 
 
 def convert(
     component: str,
     weights: Path,
     out_dir: Path,
-    precisions: Sequence[str] = PRECISIONS,
+    precisions: Sequence[str] = ("float32", "int8"),
     preset: str = "light",
     version: str | None = None,
+    formats: Sequence[str] = ("litert",),
 ) -> Manifest:
     """Convert a component's trained weights.
 
@@ -221,18 +197,19 @@ def convert(
         component: "cropper", "detector" or "reader".
         weights: `.weights.npz` written by its training.
         out_dir: where the artefacts go.
-        precisions: of "float32" and "int8".
+        precisions: each format is written in those of them that it has.
         preset: configuration that the weights were trained with.
         version: identifies the weights; None makes it of the preset and the weights' SHA-256.
+        formats: of FORMATS.
 
     Returns:
         The manifest.
 
     Raises:
-        ValueError: component, preset or precision is unknown, or the weights do not fit.
+        ValueError: component, preset, format or precision is unknown, or the weights do not fit.
     """
     spec = weights_to_spec(component, preset, weights)
     models = spec.load(weights)
     if version is None:
         version = f"{preset}-{hashlib.sha256(Path(weights).read_bytes()).hexdigest()[:8]}"
-    return export_model(spec, models, out_dir, version, Path(weights), precisions)
+    return export_model(spec, models, out_dir, version, Path(weights), precisions, formats)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.records import write_bytes_atomically
+from export.artefacts import ArtefactFile, ManifestError, read_verified, stays_inside
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable  # Python 3.11
@@ -20,29 +21,6 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = "1"
 """Raised whenever a reader of the old schema would misread the new one."""
-
-
-class ManifestError(ValueError):
-    """A manifest, or a file it lists, is missing, damaged or not what it says."""
-
-
-@dataclass(frozen=True)
-class ArtefactFile:
-    """One file of an export.
-
-    Attributes:
-        path: name within the manifest's folder.
-        format: "litert" or "weights_npz".
-        precision: "float32", "int8" (dynamic range: weights int8, activations float) or "float16".
-        sha256: of the content, in hexadecimal.
-        bytes: size.
-    """
-
-    path: str
-    format: str
-    precision: str
-    sha256: str
-    bytes: int
 
 
 @dataclass(frozen=True)
@@ -127,6 +105,7 @@ class Manifest:
         signature: name of the model files' first signature.
         mask: the input beside the picture, of every signature, or None.
         further: the other signatures.
+        final: outputs of a SavedModel's `serving_default` and `encoded`: the final results.
     """
 
     component: str
@@ -145,30 +124,40 @@ class Manifest:
     signature: str = "serve"
     mask: MaskSpec | None = None
     further: tuple[SignatureSpec, ...] = ()
+    final: tuple[OutputSpec, ...] = ()
 
-    def file(self, format: str, precision: str) -> ArtefactFile:
+    @property
+    def signatures(self) -> tuple[SignatureSpec, ...]:
+        """All signatures of the model files, the first one first."""
+        return (SignatureSpec(self.signature, self.input.size_hw, self.outputs), *self.further)
+
+    def file(self, format: str, precision: str, signature: str | None = None) -> ArtefactFile:
         """The artefact of a format and precision.
+
+        Args:
+            format: as `ArtefactFile` has it.
+            precision: as `ArtefactFile` has it.
+            signature: of a file that has but one.
 
         Raises:
             ManifestError: there is none; names those that are there.
         """
         for candidate in self.files:
-            if (candidate.format, candidate.precision) == (format, precision):
+            wanted = (candidate.format, candidate.precision, candidate.signature)
+            if wanted == (format, precision, signature):
                 return candidate
         present = ", ".join(f"{f.format} {f.precision}" for f in self.files) or "nothing"
         raise ManifestError(f"{self.component}: no {format} {precision} file; there is {present}")
 
 
+def raw_signature(signature: str) -> str:
+    """Under which name a SavedModel for servers has the raw outputs of a model file's signature."""
+    return "raw" if signature == "serving_default" else f"raw_{signature}"
+
+
 def charset_to_sha256(charset: str) -> str:
     """SHA-256 of the characters in UTF-8, as `reader.charset.charset_sha256` has it."""
     return hashlib.sha256(charset.encode("utf-8")).hexdigest()
-
-
-def file_to_artefact(path: Path, format: str, precision: str) -> ArtefactFile:
-    """The manifest's entry for a file that exists."""
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    return ArtefactFile(path.name, format, precision, digest, len(content))
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> Path:
@@ -183,25 +172,6 @@ def write_manifest(folder: Path, manifest: Manifest) -> Path:
     content = json.dumps(asdict(manifest), ensure_ascii=False, indent=2)
     write_bytes_atomically(path, (content + "\n").encode())
     return path
-
-
-def read_verified(folder: Path | Traversable, file: ArtefactFile) -> bytes:
-    """The content of an artefact.
-
-    Raises:
-        ManifestError: the file is missing, or its size or SHA-256 is not the manifest's.
-    """
-    path = folder / file.path
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ManifestError(f"{path}: cannot be read: {error.strerror or error}") from None
-    if len(content) != file.bytes:
-        raise ManifestError(f"{path}: {len(content)} bytes, the manifest says {file.bytes}")
-    digest = hashlib.sha256(content).hexdigest()
-    if digest != file.sha256:
-        raise ManifestError(f"{path}: sha256 {digest}, the manifest says {file.sha256}")
-    return content
 
 
 def read_manifest(folder: Path | Traversable, verify: bool = True) -> Manifest:
@@ -229,9 +199,8 @@ def read_manifest(folder: Path | Traversable, verify: bool = True) -> Manifest:
     except (KeyError, TypeError, ValueError) as error:
         raise ManifestError(f"{path}: {error!r}") from None
     for file in manifest.files:
-        # A manifest must not reach outside its folder.
-        if Path(file.path).name != file.path:
-            raise ManifestError(f"{path}: {file.path!r} is not a plain file name")
+        if not stays_inside(file.path):
+            raise ManifestError(f"{path}: {file.path!r} is not a path within its folder")
         if verify:
             read_verified(folder, file)
     _check_signatures(manifest, str(path))
@@ -243,8 +212,8 @@ def read_manifest(folder: Path | Traversable, verify: bool = True) -> Manifest:
 
 def _check_signatures(manifest: Manifest, path: str) -> None:
     """Refuse signatures that a runner could not tell apart or that answer something else."""
-    sizes = [manifest.input.size_hw, *(further.size_hw for further in manifest.further)]
-    names = [manifest.signature, *(further.name for further in manifest.further)]
+    sizes = [one.size_hw for one in manifest.signatures]
+    names = [one.name for one in manifest.signatures]
     if len(set(sizes)) < len(sizes) or len(set(names)) < len(names):
         raise ManifestError(f"{path}: signatures {names} of sizes {sizes} are not told apart")
     outputs = {output.name for output in manifest.outputs}
@@ -264,6 +233,7 @@ def _manifest_from_dict(raw: dict[str, Any]) -> Manifest:
         files=tuple(ArtefactFile(**entry) for entry in raw["files"]),
         input=InputSpec(**model_input),
         outputs=_outputs(raw["outputs"]),
+        final=_outputs(raw.get("final", ())),
         classes=None if raw["classes"] is None else tuple(raw["classes"]),
         inside=tuple(raw["inside"]),
         mask=MaskSpec(**raw["mask"]) if raw.get("mask") is not None else None,

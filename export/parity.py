@@ -1,4 +1,4 @@
-"""Whether a LiteRT float32 file computes what the Keras model computes."""
+"""Whether the files of an export compute what the Keras model computes."""
 
 from __future__ import annotations
 
@@ -8,25 +8,37 @@ from typing import Any
 import keras
 import numpy as np
 
-from export.runners import LiteRTRunner
+from export.runners import Runner
 
-TOLERANCE = 1e-4
-"""Largest allowed absolute difference of a raw output. Source: the project's acceptance figure."""
+TOLERANCES = {"float32": 1e-4, "float16": 5e-3}
+"""Largest allowed absolute difference of a raw output, by the precision of the weights. Source: the
+project's acceptance figures. int8 is judged by what it finds: `python -m cropper evaluate` and its
+twins compare it with float32 on photographs."""
 
 
 @dataclass(frozen=True)
 class OutputDifference:
-    """One output's largest absolute difference, and the largest value for scale."""
+    """One output's largest absolute difference, and the largest value for scale.
+
+    Attributes:
+        name: of the output.
+        shape: of all answers together.
+        max_difference: absolute.
+        max_value: absolute, of what Keras gives.
+        tolerance: that is allowed; None: whatever it is.
+    """
 
     name: str
     shape: tuple[int, ...]
     max_difference: float
     max_value: float
+    tolerance: float | None = TOLERANCES["float32"]
 
     @property
     def ok(self) -> bool:
-        """Within TOLERANCE; NaN is not."""
-        return self.max_difference <= TOLERANCE
+        """Within the tolerance; NaN never is."""
+        limit = np.inf if self.tolerance is None else self.tolerance
+        return self.max_difference <= limit
 
 
 def parity_images(size_hw: tuple[int, int], count: int = 4, seed: int = 0) -> np.ndarray:
@@ -62,13 +74,16 @@ def parity_masks(count: int, size: int, seed: int = 0) -> np.ndarray:
     return masks
 
 
-def compare(model: keras.Model, runner: LiteRTRunner, images: np.ndarray) -> list[OutputDifference]:
+def compare(
+    model: keras.Model, runner: Runner, images: np.ndarray, precision: str = "float32"
+) -> list[OutputDifference]:
     """Largest differences of every output over the same pictures and, if it takes them, masks.
 
     Args:
         model: the Keras inference model that was exported as the signature of that size.
-        runner: of the exported float32 file.
+        runner: of the exported file.
         images: (B, H, W, 3) uint8.
+        precision: of the file, which says what is tolerated.
 
     Returns:
         One entry per output, by name.
@@ -86,19 +101,23 @@ def compare(model: keras.Model, runner: LiteRTRunner, images: np.ndarray) -> lis
             {runner.manifest.input.name: picture, mask.name: row[None]}
             for picture, row in zip(pictures, masks, strict=True)
         ]
-    litert = runner.run(images, masks)
+    found = runner.run(images, masks)
     batches = [model(one, training=False) for one in inputs]
     differences = []
-    if set(litert) != set(batches[0]):
-        raise ValueError(f"LiteRT gives {sorted(litert)}, Keras gives {sorted(batches[0])}")
-    for name in sorted(litert):
+    if set(found) != set(batches[0]):
+        raise ValueError(f"the file gives {sorted(found)}, Keras gives {sorted(batches[0])}")
+    for name in sorted(found):
         expected = np.concatenate([keras.ops.convert_to_numpy(batch[name]) for batch in batches])
-        if expected.shape != litert[name].shape:
-            raise ValueError(f"{name}: LiteRT {litert[name].shape}, Keras {expected.shape}")
-        difference = np.abs(litert[name].astype(np.float64) - expected.astype(np.float64))
+        if expected.shape != found[name].shape:
+            raise ValueError(f"{name}: the file {found[name].shape}, Keras {expected.shape}")
+        difference = np.abs(found[name].astype(np.float64) - expected.astype(np.float64))
         differences.append(
             OutputDifference(
-                name, expected.shape, float(difference.max()), float(np.abs(expected).max())
+                name,
+                expected.shape,
+                float(difference.max()),
+                float(np.abs(expected).max()),
+                TOLERANCES.get(precision),
             )
         )
     return differences

@@ -6,6 +6,7 @@ import functools
 import threading
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from cropper.postprocess import CardCorners
 from data.cards.fields import TITLE_PREFIX
 from detector.postprocess import card_type, drop_strays, settle_runs
+from export.runtimes import check_runtime
 from pipeline.card_type import settle_type
 from pipeline.choice import TRACE, Look, choose_card
 from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
@@ -26,8 +28,8 @@ from pipeline.stages import (
     DetectorModel,
     Reader,
     ReaderModel,
+    component_runner,
     packaged_language,
-    packaged_runner,
 )
 from pipeline.types import CardResult, Document, Warning, array_to_quad
 from pipeline.whole import complete_readings
@@ -48,6 +50,13 @@ class Pipeline:
         reader: stands in for the packaged model.
         threads: CPU threads of a model's call.
         language: chooses among what doubtful words may say; None: the likeliest by itself is taken.
+        runtime: what runs the models; of `export.runtimes.RUNTIMES`.
+        models: folder with an export of each component in a folder of its name, as
+            `python -m export --all` writes it; None: the packaged models, which are LiteRT int8.
+        precision: of the models' weights; None: the first that the runtime has.
+
+    Raises:
+        ValueError: there is no such runtime, or it has no such precision.
     """
 
     def __init__(
@@ -57,10 +66,20 @@ class Pipeline:
         reader: Reader | None = None,
         threads: int = 2,
         language: LanguageModel | Literal["packaged"] | None = "packaged",
+        runtime: str = "litert",
+        models: str | Path | None = None,
+        precision: str | None = None,
     ):
+        check_runtime(runtime, precision)
         self._language = language
         self._cropper, self._detector, self._reader = cropper, detector, reader
-        self._threads = threads
+        self._open = functools.partial(
+            component_runner,
+            models=None if models is None else Path(models),
+            runtime=runtime,
+            precision=precision,
+            threads=threads,
+        )
         self._lock = threading.Lock()
 
     @property
@@ -68,7 +87,7 @@ class Pipeline:
         """The model that finds the card."""
         with self._lock:
             if self._cropper is None:
-                self._cropper = CropperModel(packaged_runner("cropper", threads=self._threads))
+                self._cropper = CropperModel(self._open("cropper"))
             return self._cropper
 
     @property
@@ -76,7 +95,7 @@ class Pipeline:
         """The model that finds the words."""
         with self._lock:
             if self._detector is None:
-                self._detector = DetectorModel(packaged_runner("detector", threads=self._threads))
+                self._detector = DetectorModel(self._open("detector"))
             return self._detector
 
     @property
@@ -84,7 +103,7 @@ class Pipeline:
         """The model that reads the words."""
         with self._lock:
             if self._reader is None:
-                self._reader = ReaderModel(packaged_runner("reader", threads=self._threads))
+                self._reader = ReaderModel(self._open("reader"))
             return self._reader
 
     @property
@@ -99,7 +118,8 @@ class Pipeline:
         """Load all models now instead of on first use.
 
         Raises:
-            ManifestError: the packaged weights are missing or damaged.
+            ManifestError: a model is missing or damaged, or not of the runtime asked for.
+            ImportError: the runtime is not installed.
         """
         _ = self.cropper, self.detector, self.reader, self.language
 

@@ -37,11 +37,15 @@ class Read:
         json: print one line of JSON for each photo instead of a table.
         draw: draw the findings upon the photos: into this folder or, for a single photo, this
             image file.
+        models: folder of other models than the packaged ones, as `python -m export --all` writes.
+        runtime: what runs them: litert, onnx or saved_model.
     """
 
     photos: Annotated[tuple[Path, ...], tyro.conf.Positional]
     json: bool = False
     draw: Path | None = None
+    models: Path | None = None
+    runtime: str = "litert"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Evaluate:
         worst: photos with the most wrong fields to list.
         blame: also count which component lost each wrong field, by running the chain again with
             the true corners, boxes and texts in turn; takes about twice as long.
+        models: folder of other models than the packaged ones, as `python -m export --all` writes.
+        runtime: what runs them: litert, onnx or saved_model.
     """
 
     data: Path
@@ -62,6 +68,15 @@ class Evaluate:
     report: Path | None = None
     worst: int = 10
     blame: bool = False
+    models: Path | None = None
+    runtime: str = "litert"
+
+
+def choose_pipeline(options: Read | Evaluate) -> Pipeline:
+    """The pipeline of the models and the runtime asked for."""
+    if options.models is None and options.runtime == "litert":
+        return default_pipeline()
+    return Pipeline(models=options.models, runtime=options.runtime)
 
 
 def result_to_table(result: CardResult) -> Table:
@@ -150,7 +165,7 @@ def read(options: Read, pipeline: Pipeline | None = None) -> int:
     """Read the photos; the exit code."""
     if not options.photos:
         raise ValueError("no photo given")
-    pipeline = pipeline or default_pipeline()
+    pipeline = pipeline or choose_pipeline(options)
     with runtime_notes_hidden():
         pipeline.load()
     console, complaints = Console(), Console(stderr=True)
@@ -186,7 +201,7 @@ def evaluate(options: Evaluate) -> int:
     from pipeline.evaluate import evaluate_dataset, print_report, write_report
 
     report = evaluate_dataset(
-        options.data, default_pipeline(), options.limit, with_blame=options.blame
+        options.data, choose_pipeline(options), options.limit, with_blame=options.blame
     )
     print_report(report, options.worst)
     if options.report is not None:

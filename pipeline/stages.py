@@ -21,8 +21,10 @@ from detector.postprocess import DetectedWord, find_words
 from detector.preprocess import preprocess as preprocess_card
 from detector.ssd.anchors import make_anchors
 from detector.ssd.artefact import manifest_to_anchor_config
-from export.manifest import Manifest, ManifestError
-from export.runners import LiteRTRunner
+from export.artefacts import ManifestError
+from export.manifest import Manifest
+from export.runners import Runner
+from export.runtimes import open_runner
 from reader.doubtful import read_alternatives
 from reader.language import LANGUAGE, LanguageModel
 from reader.reading import WordReading, artefact_to_network, fields_to_masks
@@ -85,14 +87,28 @@ class Reader(Protocol):
         ...
 
 
-def packaged_runner(component: str, precision: str = "int8", threads: int = 2) -> LiteRTRunner:
-    """A runner of the weights that come with the package.
+def component_runner(
+    component: str, models: Path | None = None, runtime: str = "litert",
+    precision: str | None = None, threads: int = 2,
+) -> Runner:  # fmt: skip
+    """A runner of a component's model.
+
+    Args:
+        component: "cropper", "detector" or "reader".
+        models: folder in which each component has one with its export; None: the weights that
+            come with the package, which are LiteRT int8 alone.
+        runtime: of `export.runtimes.RUNTIMES`.
+        precision: of those of the runtime; None: its first.
+        threads: CPU threads of a call.
 
     Raises:
-        ManifestError: they are missing or damaged.
+        ManifestError: the export is missing or damaged, or not of this runtime and precision.
+        ImportError: the runtime is not installed.
     """
-    folder = importlib.resources.files(component) / WEIGHTS
-    return LiteRTRunner(folder, precision, threads)
+    packaged = importlib.resources.files(component) / WEIGHTS
+    return open_runner(
+        packaged if models is None else Path(models) / component, runtime, precision, threads
+    )
 
 
 def packaged_language() -> LanguageModel:
@@ -126,7 +142,7 @@ class CropperModel:
         ManifestError: the artefact has other classes than the code.
     """
 
-    def __init__(self, runner: LiteRTRunner):
+    def __init__(self, runner: Runner):
         if runner.manifest.classes != CORNER_CLASSES:
             _refuse_classes(runner.manifest, CORNER_CLASSES)
         self.runner = runner
@@ -155,7 +171,7 @@ class DetectorModel:
         ManifestError: the artefact has a class that the code does not know.
     """
 
-    def __init__(self, runner: LiteRTRunner):
+    def __init__(self, runner: Runner):
         self._classes = runner.manifest.classes or ()
         # One that knows fewer card types is as good as ever for those it knows.
         if not self._classes or not set(self._classes) <= set(DETECTOR_CLASSES):
@@ -187,7 +203,7 @@ class ReaderModel:
         ManifestError: the artefact has no charset or decoder, or one that the code does not know.
     """
 
-    def __init__(self, runner: LiteRTRunner):
+    def __init__(self, runner: Runner):
         self.runner = runner
         self.version = runner.manifest.version
         self._network = artefact_to_network(runner.run, runner.manifest)

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from export.manifest import MANIFEST, ManifestError, read_manifest, read_verified
+from export.artefacts import ManifestError, read_verified
+from export.manifest import MANIFEST, read_manifest
 from reader.config import ModelConfig
 
 RUN_CONFIG = "config.json"

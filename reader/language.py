@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from export.manifest import ManifestError
+from export.artefacts import ManifestError
 
 PLACES = (
     "place_of_origin",

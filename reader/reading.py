@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.cards.characters import field_characters
-from export.manifest import Manifest, ManifestError
+from export.artefacts import ManifestError
+from export.manifest import Manifest
 from reader.characters import CharacterReading, locate_characters
 from reader.charset import Tokenizer
 from reader.postprocess import DECODERS, alternatives, decode, has_room

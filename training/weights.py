@@ -12,7 +12,8 @@ import keras
 import numpy as np
 
 from data.records import write_bytes_atomically
-from export.manifest import read_manifest, read_verified
+from export.artefacts import read_verified
+from export.manifest import read_manifest
 
 
 def _named_variables(model: keras.Model) -> dict[str, keras.Variable]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from detector.ssd.anchors import AnchorConfig
-from export.manifest import Manifest, ManifestError
+from export.artefacts import ManifestError
+from export.manifest import Manifest
 
 
 def manifest_to_anchor_config(manifest: Manifest) -> AnchorConfig:

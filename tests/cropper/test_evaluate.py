@@ -11,7 +11,8 @@ from cropper.evaluate import artefact_to_finder, evaluate, find_cards
 from data.records import Dataset, Record, write_dataset
 from detector.ssd.anchors import AnchorConfig, make_anchors
 from detector.ssd.codec import encode_boxes
-from export.manifest import InputSpec, Manifest, ManifestError
+from export.artefacts import ManifestError
+from export.manifest import InputSpec, Manifest
 from reports.timing import Timing
 
 CORNERS = np.array([[24, 28], [88, 28], [88, 68], [24, 68]], np.float32)

@@ -20,7 +20,8 @@ from detector.evaluate import (
 )
 from detector.ssd.anchors import AnchorConfig, make_anchors
 from detector.ssd.codec import encode_boxes
-from export.manifest import InputSpec, Manifest, ManifestError
+from export.artefacts import ManifestError
+from export.manifest import InputSpec, Manifest
 from reports.timing import Timing
 
 BOXES = np.array([[0.1, 0.1, 0.3, 0.2], [0.5, 0.5, 0.8, 0.6]], np.float32)

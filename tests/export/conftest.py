@@ -4,7 +4,7 @@ import pytest
 
 from export.components import SIGNATURE
 from export.convert import export_model
-from tests.export.toy import MASKED_SPEC, SPEC
+from tests.export.toy import MASKED_SPEC, SERVED_SPEC, SPEC
 
 
 @pytest.fixture(scope="session")
@@ -22,4 +22,20 @@ def masked(tmp_path_factory):
     folder = tmp_path_factory.mktemp("masked")
     models = MASKED_SPEC.load()
     export_model(MASKED_SPEC, models, folder, version="m1")
+    return models, folder
+
+
+@pytest.fixture(scope="session")
+def forms(tmp_path_factory):
+    """(Keras models by signature, folder with their export in every form and precision)."""
+    folder = tmp_path_factory.mktemp("forms")
+    models = SERVED_SPEC.load()
+    export_model(
+        SERVED_SPEC,
+        models,
+        folder,
+        version="f1",
+        precisions=("float32", "float16", "int8"),
+        formats=("litert", "onnx", "saved_model"),
+    )
     return models, folder

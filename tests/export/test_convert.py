@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from export.components import SHORT_SIGNATURE, SIGNATURE
-from export.convert import convert, export_model, saved_model_to_litert
+from export.convert import convert, export_model
+from export.litert_files import saved_model_to_litert
 from export.manifest import MANIFEST, MaskSpec, read_manifest
 from export.parity import compare, parity_images
 from export.runners import LiteRTRunner
@@ -95,11 +96,16 @@ def test_export_replaces_an_earlier_one_and_keeps_the_model_card(tmp_path):
     assert manifest.file("weights_npz", "float16").bytes == weights.stat().st_size
 
 
-def test_failed_export_leaves_the_earlier_one(toy, tmp_path):
+def test_failed_export_leaves_the_earlier_one(toy, tmp_path, monkeypatch):
     models = {SIGNATURE: toy[0]}
     export_model(SPEC, models, tmp_path, "1", precisions=("int8",))
-    with pytest.raises(ValueError, match="precision must be one of"):
-        export_model(SPEC, models, tmp_path, "2", precisions=("int8", "int4"))
+
+    def fail(folder, precision, signatures):
+        raise RuntimeError(precision)
+
+    monkeypatch.setattr("export.litert_files.saved_model_to_litert", fail)
+    with pytest.raises(RuntimeError, match="float32"):
+        export_model(SPEC, models, tmp_path, "2", precisions=("float32", "int8"))
     assert read_manifest(tmp_path).version == "1"
     assert sorted(os.listdir(tmp_path)) == [MANIFEST, "toy_int8.tflite"]
 
@@ -108,6 +114,20 @@ def test_outputs_that_the_spec_does_not_know_are_refused(toy, tmp_path):
     spec = dataclasses.replace(SPEC, outputs={"class_logits": "logits"})
     with pytest.raises(ValueError, match=r"gives \['box_offsets', 'class_logits'\], expected"):
         export_model(spec, {SIGNATURE: toy[0]}, tmp_path, "1")
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"precisions": ("int8", "int4")}, "'int4' is not one of float16, float32, int8"),
+        ({"formats": ("litert", "coreml")}, "'coreml' is not one of litert, onnx, saved_model"),
+        ({"formats": ("saved_model",), "precisions": ("int8",)}, "saved_model comes in float32"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_at_once(tmp_path, options, reason):
+    with pytest.raises(ValueError, match=reason):
+        export_model(SPEC, {}, tmp_path / "out", "1", **options)
+    assert not (tmp_path / "out").exists()
 
 
 def test_unknown_precision_is_refused(tmp_path):

@@ -1,12 +1,16 @@
+import itertools
+
 import keras
 import numpy as np
 import pytest
 from keras import ops
 
 from export.components import COMPONENTS, SHORT_SIGNATURE, SIGNATURE, preset_to_spec
-from export.convert import export_model, model_to_size_hw
-from export.parity import TOLERANCE, OutputDifference, compare, parity_images, parity_masks
+from export.convert import FORMATS, export_model
+from export.parity import TOLERANCES, OutputDifference, compare, parity_images, parity_masks
 from export.runners import LiteRTRunner
+from export.runtimes import open_runner
+from export.saved_model import model_to_size_hw
 from tests.export.toy import SPEC
 
 
@@ -25,6 +29,8 @@ def test_tolerance(difference, ok):
 
 def test_nan_is_a_miss():
     assert not OutputDifference("a", (1,), float("nan"), 1.0).ok
+    assert not OutputDifference("a", (1,), float("nan"), 1.0, tolerance=None).ok
+    assert OutputDifference("a", (1,), 7.0, 1.0, tolerance=None).ok
 
 
 def test_another_models_file_is_a_miss(toy, tmp_path):
@@ -36,7 +42,7 @@ def test_another_models_file_is_a_miss(toy, tmp_path):
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_litert_float32_agrees_with_keras(component, tmp_path):
+def test_every_form_agrees_with_keras(component, tmp_path):
     spec = preset_to_spec(component, "tiny")
     models = spec.load()
     # Fresh batch statistics (0 and 1) and zero biases would hide a mistake in their conversion.
@@ -44,15 +50,18 @@ def test_litert_float32_agrees_with_keras(component, tmp_path):
     for variable in models[SIGNATURE].variables:
         if "seed" not in variable.path and len(variable.shape) == 1:
             variable.assign(np.asarray(variable) + rng.uniform(0, 0.1, variable.shape))
-    export_model(spec, models, tmp_path, "tiny", precisions=("float32",))
-    runner = LiteRTRunner(tmp_path, "float32")
+    precisions, formats = ("float32", "float16"), ("litert", "onnx", "saved_model")
+    manifest = export_model(spec, models, tmp_path, "tiny", precisions=precisions, formats=formats)
     assert list(models) == [SIGNATURE] + [SHORT_SIGNATURE] * (component == "reader")
-    for model in models.values():
+    assert {one.name for one in manifest.final} == set(spec.final_outputs)
+    forms = [(form, p) for form in formats for p in precisions if p in FORMATS[form]]
+    assert len(forms) == 4
+    for (form, precision), model in itertools.product(forms, models.values()):
         images = parity_images(model_to_size_hw(model), count=2)
-        differences = compare(model, runner, images)
+        differences = compare(model, open_runner(tmp_path, form, precision), images, precision)
         assert {entry.name for entry in differences} == set(spec.outputs)
         for entry in differences:
-            assert entry.max_difference <= TOLERANCE, entry
+            assert entry.max_difference <= TOLERANCES[precision], entry
             assert entry.max_value > 0, entry
 
 

@@ -7,15 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from export.artefacts import ManifestError
 from export.components import SHORT_SIGNATURE, SIGNATURE
-from export.manifest import (
-    InputSpec,
-    ManifestError,
-    MaskSpec,
-    OutputSpec,
-    read_manifest,
-    write_manifest,
-)
+from export.manifest import InputSpec, MaskSpec, OutputSpec, read_manifest, write_manifest
 from export.parity import parity_images
 from export.runners import LiteRTRunner
 from tests.export.toy import CLASSES, SHORT_SIZE_HW, SIZE_HW
@@ -178,7 +172,7 @@ def test_manifest_of_other_signatures_is_refused(masked, tmp_path, change, reaso
 def test_file_that_is_no_model_is_refused(toy, tmp_path):
     folder = copy(toy[1], tmp_path)
     manifest = read_manifest(folder)
-    from export.manifest import file_to_artefact
+    from export.artefacts import file_to_artefact
 
     (folder / "toy_int8.tflite").write_bytes(b"no model at all")
     file = file_to_artefact(folder / "toy_int8.tflite", "litert", "int8")

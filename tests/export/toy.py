@@ -1,5 +1,7 @@
 """Convolutional nets small enough to convert in a second, with named outputs."""
 
+import dataclasses
+
 import keras
 from keras import ops
 
@@ -65,3 +67,11 @@ MASKED_SPEC = ExportSpec(
     outputs={"scores": "of each class"},
 )
 """Two sizes by the same weights, and a mask."""
+
+SERVED_SPEC = dataclasses.replace(
+    MASKED_SPEC,
+    component="reader",
+    final_outputs={"best": "class of each column"},
+    to_final=lambda: lambda raw: {"best": ops.argmax(raw["scores"], axis=-1)},
+)
+"""The same with final results; pictures that come as files are brought to size as words are."""

@@ -9,21 +9,15 @@ from cropper.config import CORNER_CLASSES
 from data.cards.fields import DETECTOR_CLASSES
 from detector.ssd.anchors import AnchorConfig, make_anchors
 from detector.ssd.codec import encode_boxes
-from export.manifest import (
-    InputSpec,
-    Manifest,
-    ManifestError,
-    MaskSpec,
-    OutputSpec,
-    SignatureSpec,
-)
+from export.artefacts import ManifestError
+from export.manifest import InputSpec, Manifest, MaskSpec, OutputSpec, SignatureSpec
 from pipeline.stages import (
     CropperModel,
     DetectorModel,
     ReaderModel,
+    component_runner,
     manifest_to_anchors,
     packaged_language,
-    packaged_runner,
 )
 from reader.reading import WordReading
 
@@ -237,7 +231,7 @@ def test_missing_weights_are_named(monkeypatch, tmp_path):
         SimpleNamespace(resources=SimpleNamespace(files=lambda c: tmp_path)),
     )
     with pytest.raises(ManifestError, match=r"weights/manifest\.json: cannot be read"):
-        packaged_runner("cropper")
+        component_runner("cropper")
     with pytest.raises(ValueError, match=r"weights/language\.npz: no language model"):
         packaged_language()
 

@@ -6,7 +6,8 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from export.manifest import InputSpec, Manifest, file_to_artefact, write_manifest
+from export.artefacts import file_to_artefact
+from export.manifest import InputSpec, Manifest, write_manifest
 from reader.charset import CHARSET
 from reader.checkpoints import (
     Checkpoint,

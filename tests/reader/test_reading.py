@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from export.manifest import InputSpec, Manifest, ManifestError, MaskSpec, OutputSpec, SignatureSpec
+from export.artefacts import ManifestError
+from export.manifest import InputSpec, Manifest, MaskSpec, OutputSpec, SignatureSpec
 from reader.charset import CHARSET
 from reader.reading import Network, artefact_to_network, fields_to_masks, read_words
 

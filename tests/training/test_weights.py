@@ -6,7 +6,8 @@ import keras
 import numpy as np
 import pytest
 
-from export.manifest import InputSpec, Manifest, file_to_artefact, write_manifest
+from export.artefacts import file_to_artefact
+from export.manifest import InputSpec, Manifest, write_manifest
 from training.weights import load_weights, save_weights, shipped_weights
 
 

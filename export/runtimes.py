@@ -1,0 +1,68 @@
+"""Which runtimes there are, and a runner of any of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from export.runners import LiteRTRunner, Runner
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable  # Python 3.11
+
+RUNTIMES: dict[str, tuple[str, ...]] = {
+    "litert": ("int8", "float16", "float32"),
+    "onnx": ("float32", "int8"),
+    "saved_model": ("float32",),
+}
+"""Runtimes, and the precisions of each; the first one is taken where none is asked for."""
+
+
+def check_runtime(runtime: str, precision: str | None = None) -> str:
+    """The precision that a runtime is to use.
+
+    Args:
+        runtime: of RUNTIMES.
+        precision: of those of the runtime; None: the first.
+
+    Raises:
+        ValueError: there is no such runtime, or it has no such precision.
+    """
+    if runtime not in RUNTIMES:
+        raise ValueError(f"{runtime!r} is not one of {', '.join(RUNTIMES)}")
+    possible = RUNTIMES[runtime]
+    if precision not in (None, *possible):
+        raise ValueError(f"{runtime} comes in {', '.join(possible)}, not {precision!r}")
+    return precision or possible[0]
+
+
+def open_runner(
+    folder: Path | Traversable,
+    runtime: str = "litert",
+    precision: str | None = None,
+    threads: int = 2,
+) -> Runner:
+    """A runner of an exported model.
+
+    Args:
+        folder: holds `manifest.json` and the artefacts.
+        runtime: of RUNTIMES.
+        precision: of those of the runtime; None: the first.
+        threads: CPU threads of one call.
+
+    Raises:
+        ValueError: there is no such runtime, or it has no such precision.
+        ManifestError: the manifest or the model file is missing, damaged or disagrees with the
+            other.
+        ImportError: the runtime is not installed.
+    """
+    precision = check_runtime(runtime, precision)
+    if runtime == "onnx":
+        from export.onnx_runner import OnnxRunner
+
+        return OnnxRunner(folder, precision, threads)
+    if runtime == "saved_model":
+        from export.saved_model_runner import SavedModelRunner
+
+        return SavedModelRunner(folder, precision, threads)
+    return LiteRTRunner(folder, precision, threads)

@@ -1,0 +1,65 @@
+"""SavedModels, by TensorFlow in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from export.artefacts import ManifestError, read_verified
+from export.manifest import SignatureSpec, raw_signature, read_manifest
+from export.runners import Runner
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable  # Python 3.11
+
+
+class SavedModelRunner(Runner):
+    """A SavedModel in this process; several threads may call it, and run at the same time.
+
+    Args:
+        folder: holds `manifest.json` and the version folder.
+        precision: "float32".
+        threads: CPU threads of one operation; TensorFlow takes it before its first operation
+            alone, for all models of the process.
+
+    Raises:
+        ManifestError: the manifest or the model is missing, damaged or disagrees with the other.
+        ImportError: TensorFlow is not installed.
+    """
+
+    def __init__(self, folder: Path | Traversable, precision: str = "float32", threads: int = 2):
+        import tensorflow as tf
+
+        self.manifest = read_manifest(folder, verify=False)
+        first = self.manifest.file("saved_model", precision)
+        for file in self.manifest.files:
+            if file.format == "saved_model":
+                read_verified(folder, file)
+        with contextlib.suppress(RuntimeError):  # it runs already, with the threads that it has
+            tf.config.threading.set_intra_op_parallelism_threads(threads)
+        with importlib.resources.as_file(folder / first.path.split("/")[0]) as path:
+            try:
+                self._model = tf.saved_model.load(str(path))
+            except (OSError, ValueError) as error:
+                raise ManifestError(f"{path}: not a usable model: {error}") from None
+        self._calls: dict[str, Any] = {}
+        for signature in self.manifest.signatures:
+            name = raw_signature(signature.name)
+            call = self._model.signatures.get(name)
+            outputs = {one.name for one in signature.outputs}
+            if call is None or set(call.structured_outputs) != outputs:
+                raise ManifestError(
+                    f"{folder}: no signature {name!r} with the outputs {sorted(outputs)}"
+                )
+            self._calls[signature.name] = call
+
+    def _call(
+        self, signature: SignatureSpec, inputs: dict[str, np.ndarray]
+    ) -> dict[str, np.ndarray]:
+        """All pictures in one call."""
+        found = self._calls[signature.name](**inputs)
+        return {name: value.numpy() for name, value in found.items()}

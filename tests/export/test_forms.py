@@ -1,0 +1,147 @@
+"""Every form of an export gives what the Keras model gives."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import cv2
+import numpy as np
+import onnx
+import pytest
+import tensorflow as tf
+
+from export.artefacts import ManifestError
+from export.components import ENCODED_SIGNATURE, SHORT_SIGNATURE, SIGNATURE
+from export.convert import export_model
+from export.manifest import read_manifest
+from export.parity import parity_images, parity_masks
+from export.runtimes import RUNTIMES, open_runner
+from reader.preprocess import preprocess
+from tests.export.toy import CLASSES, SERVED_SPEC, SHORT_SIZE_HW, SIZE_HW, SPEC
+
+LARGEST = {"float32": 1e-5, "float16": 5e-3, "int8": 0.02}
+"""Differences of a score from 0 to 1, by precision."""
+
+EVERY = [
+    (runtime, precision) for runtime, precisions in RUNTIMES.items() for precision in precisions
+]
+
+
+@pytest.mark.parametrize(("runtime", "precision"), EVERY)
+@pytest.mark.parametrize(
+    ("signature", "size_hw"), [(SIGNATURE, SIZE_HW), (SHORT_SIGNATURE, SHORT_SIZE_HW)]
+)
+def test_every_form_agrees_with_keras(forms, runtime, precision, signature, size_hw):
+    models, folder = forms
+    images, masks = parity_images(size_hw, count=3), parity_masks(3, CLASSES)
+    runner = open_runner(folder, runtime, precision)
+    inputs = {"image": images.astype(np.float32), "allowed": masks}
+    expected = np.asarray(models[signature](inputs, training=False)["scores"])
+    found = runner.run(images, masks)["scores"]
+    assert np.abs(found - expected).max() <= LARGEST[precision]
+    assert np.abs(expected).max() > 10 * LARGEST[precision]
+    # Any number of pictures, none among them.
+    np.testing.assert_allclose(runner.run(images[:1], masks[:1])["scores"], found[:1], atol=1e-2)
+    assert runner.run(images[:0])["scores"].shape == (0, *expected.shape[1:])
+
+
+def test_the_manifest_lists_every_file(forms):
+    folder = forms[1]
+    manifest = read_manifest(folder)  # checks the hashes
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert names == {file.path for file in manifest.files} | {"manifest.json"}
+    assert {"1/saved_model.pb", "reader_float32.onnx", "reader_short_int8.onnx"} <= names
+    assert [(one.name, one.shape) for one in manifest.final] == [("best", (1, 6))]
+    assert set(manifest.created_with) >= {"tensorflow", "tf2onnx", "onnxruntime"}
+
+
+def test_onnx_inputs_are_bytes_and_of_any_number(forms):
+    graph = onnx.load(forms[1] / "reader_float32.onnx").graph
+    shapes = {
+        one.name: [axis.dim_param or axis.dim_value for axis in one.type.tensor_type.shape.dim]
+        for one in (*graph.input, *graph.output)
+    }
+    assert shapes["image"] == ["batch", *SIZE_HW, 3] and shapes["allowed"] == ["batch", CLASSES]
+    assert shapes["scores"][0] == "batch"
+    assert {one.name: one.type.tensor_type.elem_type for one in graph.input} == {
+        "image": onnx.TensorProto.UINT8,
+        "allowed": onnx.TensorProto.FLOAT,
+    }
+
+
+def test_quantised_onnx_is_smaller(forms):
+    manifest = read_manifest(forms[1])
+    sizes = {p: manifest.file("onnx", p, SIGNATURE).bytes for p in ("float32", "int8")}
+    assert sizes["int8"] < 0.5 * sizes["float32"]
+
+
+def test_a_server_gives_final_results_for_pictures_and_for_files(forms):
+    models, folder = forms
+    served = tf.saved_model.load(str(folder / "1"))
+    rng = np.random.default_rng(0)
+    words = [rng.integers(0, 256, size, dtype=np.uint8) for size in ((32, 30, 3), (9, 40, 3))]
+    images = np.stack([preprocess(word, SIZE_HW) for word in words])
+    inputs = {"image": images.astype(np.float32), "allowed": np.ones((2, CLASSES), np.float32)}
+    scores = np.asarray(models[SIGNATURE](inputs, training=False)["scores"])
+    best = served.signatures[SIGNATURE](image=tf.constant(images))["best"]
+    np.testing.assert_array_equal(best, scores.argmax(axis=-1))
+    files = [cv2.imencode(".png", word[..., ::-1])[1].tobytes() for word in words]
+    encoded = served.signatures[ENCODED_SIGNATURE](content=tf.constant(files))["best"]
+    # TensorFlow rounds a pixel here and there to the other side.
+    assert np.mean(encoded.numpy() == best.numpy()) > 0.9
+
+
+@pytest.mark.parametrize("runtime", ["onnx", "saved_model"])
+def test_threads_run_at_the_same_time(forms, runtime):
+    runner = open_runner(forms[1], runtime)
+    images = parity_images(SIZE_HW, count=8)
+    alone = [runner.run(image[None])["scores"] for image in images]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda image: runner.run(image[None])["scores"], images))
+    for one, other in zip(alone, together, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("runtime", "file"), [("onnx", "reader_float32.onnx"), ("saved_model", "1/saved_model.pb")]
+)
+def test_a_changed_file_is_refused(forms, tmp_path, runtime, file):
+    shutil.copytree(forms[1], tmp_path, dirs_exist_ok=True)
+    content = bytearray((tmp_path / file).read_bytes())
+    content[len(content) // 2] ^= 1
+    (tmp_path / file).write_bytes(bytes(content))
+    with pytest.raises(ManifestError, match="sha256"):
+        open_runner(tmp_path, runtime)
+
+
+def test_what_was_not_exported_is_named(toy):
+    with pytest.raises(ManifestError, match="no onnx float32 file; there is litert float32"):
+        open_runner(toy[1], "onnx")
+    with pytest.raises(ManifestError, match="no saved_model float32 file"):
+        open_runner(toy[1], "saved_model")
+
+
+def test_unknown_runtimes_and_precisions_are_named(toy):
+    with pytest.raises(ValueError, match="'coreml' is not one of litert, onnx, saved_model"):
+        open_runner(toy[1], "coreml")
+    with pytest.raises(ValueError, match="onnx comes in float32, int8, not 'float16'"):
+        open_runner(toy[1], "onnx", "float16")
+
+
+def test_a_later_export_replaces_the_forms_that_it_lacks(tmp_path):
+    models = SERVED_SPEC.load()
+    for version in ("1", "2"):  # a folder is replaced as well
+        export_model(
+            SERVED_SPEC, models, tmp_path, version,
+            precisions=("float32",), formats=("saved_model", "onnx"),
+        )  # fmt: skip
+        assert read_manifest(tmp_path).version == version
+    export_model(SERVED_SPEC, models, tmp_path, "3", precisions=("float32",))
+    left = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"manifest.json", "reader_float32.tflite"}
+
+
+def test_a_component_without_final_results_is_not_served(tmp_path):
+    with pytest.raises(ValueError, match="toy: no final results to serve"):
+        export_model(
+            SPEC, SPEC.load(), tmp_path, "1", precisions=("float32",), formats=("saved_model",)
+        )
