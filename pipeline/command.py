@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,11 +13,14 @@ from typing import Annotated, Literal
 import tyro
 from PIL import Image
 from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.bulk import find_photos, read_into
 from pipeline.chain import Pipeline, default_pipeline
 from pipeline.images import ImageError
+from pipeline.quiet import runtime_notes_hidden
 from pipeline.types import CardResult
 
 ALL_READ, SOME_NOT_READ = 0, 1
@@ -33,10 +34,13 @@ class Read:
     """Read the cards in photos and print their fields.
 
     Attributes:
-        photos: image files.
+        photos: image files, or folders, of which all pictures are read.
         json: print one line of JSON for each photo instead of a table.
         draw: draw the findings upon the photos: into this folder or, for a single photo, this
             image file.
+        out: write a file of results instead of printing them: `.csv` or `.parquet`, a row for each
+            photo, or `.jsonl`, the whole results. After a stop the same command goes on.
+        processes: that read side by side, with `--out`; as many as the machine has cores is best.
         models: folder of other models than the packaged ones, as `python -m export --all` writes.
         runtime: what runs them: litert, onnx or saved_model.
     """
@@ -44,6 +48,8 @@ class Read:
     photos: Annotated[tuple[Path, ...], tyro.conf.Positional]
     json: bool = False
     draw: Path | None = None
+    out: Path | None = None
+    processes: int = 1
     models: Path | None = None
     runtime: str = "litert"
 
@@ -144,36 +150,22 @@ def _refuse_photos(paths: list[Path], photos: Sequence[Path]) -> list[Path]:
     return paths
 
 
-@contextlib.contextmanager
-def runtime_notes_hidden() -> Iterator[None]:
-    """Within the block, what is written to file descriptor 2 is dropped.
-
-    The LiteRT runtime announces its CPU kernels there and has no setting against it.
-    """
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with open(os.devnull, "w") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-
-
 def read(options: Read, pipeline: Pipeline | None = None) -> int:
     """Read the photos; the exit code."""
     if not options.photos:
         raise ValueError("no photo given")
+    photos = find_photos(options.photos)
+    if options.out is not None:
+        return read_to_file(options, photos, options.out)
     pipeline = pipeline or choose_pipeline(options)
     with runtime_notes_hidden():
         pipeline.load()
     console, complaints = Console(), Console(stderr=True)
-    drawings: list[Path | None] = [None] * len(options.photos)
+    drawings: list[Path | None] = [None] * len(photos)
     if options.draw is not None:
-        drawings = list(drawing_paths(options.photos, options.draw))
+        drawings = list(drawing_paths(photos, options.draw))
     code = ALL_READ
-    for photo, drawing in zip(options.photos, drawings, strict=True):
+    for photo, drawing in zip(photos, drawings, strict=True):
         name = str(photo)
         try:
             result = pipeline.infer(photo)
@@ -194,6 +186,30 @@ def read(options: Read, pipeline: Pipeline | None = None) -> int:
             drawing.parent.mkdir(parents=True, exist_ok=True)
             result.draw().save(drawing, quality=90)
     return code
+
+
+def read_to_file(options: Read, photos: Sequence[Path], out: Path) -> int:
+    """Read the photos into a file of results, with a bar of progress; the exit code."""
+    if options.draw is not None or options.json:
+        raise ValueError("--out writes a file of results; --json and --draw do not go with it")
+    settings = {"models": options.models, "runtime": options.runtime}
+    with Progress(
+        *Progress.get_default_columns(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+    ) as progress:
+        task = progress.add_task("reading", total=len(photos))
+        rows = read_into(
+            photos,
+            out,
+            options.processes,
+            settings,
+            lambda done: progress.update(task, completed=done),
+        )
+    unread = sum(row.get("status") != "ok" for row in rows)
+    print(f"{len(rows)} photos in {out}" + (f", {unread} of them not read" if unread else ""))
+    return SOME_NOT_READ if unread else ALL_READ
 
 
 def evaluate(options: Evaluate) -> int:

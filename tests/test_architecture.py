@@ -70,6 +70,7 @@ EXTRA_MODULES = (
     "onnx",
     "onnxruntime",
     "pillow_heif",
+    "pyarrow",
     "pycocotools",
     "qrcode",
     "rapidfuzz",

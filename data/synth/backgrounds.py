@@ -82,7 +82,7 @@ def _mixed(rng: np.random.Generator, first: np.ndarray, second: np.ndarray) -> n
         rows, columns = axes(first.shape[:2])
         angle = rng.uniform(0, 2 * np.pi)
         along = (columns - 0.5) * np.cos(angle) + (rows - 0.5) * np.sin(angle)
-        weight = np.float32(along > rng.uniform(-0.3, 0.3))
+        weight = (along > rng.uniform(-0.3, 0.3)).astype(np.float32)
     elif draw < 0.6:
         field = fractal_noise(rng, first.shape[:2], rng.uniform(1, 6), 2)
         weight = np.clip((field - rng.uniform(0.4, 0.6)) * rng.uniform(2, 60) + 0.5, 0, 1)

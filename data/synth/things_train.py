@@ -70,9 +70,9 @@ def photo_print(rng: np.random.Generator) -> Thing:
     rim = round(picture.shape[0] * rng.choice([0.0, 0.05]))
     inner = picture[rim : picture.shape[0] - rim, rim : picture.shape[1] - rim]
     if rng.random() < 0.5:
-        backdrop = tuple(int(v) for v in random_color(rng))
+        red, green, blue = (int(value) for value in random_color(rng))
         sex = "female" if rng.random() < 0.5 else "male"
-        inner[...] = draw_portrait(rng, inner.shape[:2], backdrop, sex)
+        inner[...] = draw_portrait(rng, inner.shape[:2], (red, green, blue), sex)
     else:
         colors = [random_color(rng) for _ in range(3)]
         inner[...] = ramp(fractal_noise(rng, inner.shape[:2], rng.uniform(2, 6), 3), colors)

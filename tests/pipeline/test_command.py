@@ -44,11 +44,18 @@ def test_json_is_a_line_per_photo(photo, tmp_path, capsys):
     assert "absent.jpg: no such file" in captured.err
 
 
+def test_of_a_folder_all_pictures_are_read(photo, tmp_path, capsys):
+    (tmp_path / "note.txt").write_text("text")
+    assert read(Read((photo.parent,), json=True), fake_pipeline()) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["photo"] == str(photo)
+
+
 def test_unreadable_files_give_their_message_and_the_others_go_on(photo, tmp_path, capsys):
     (tmp_path / "note.txt").write_text("text")
-    assert read(Read((tmp_path, tmp_path / "note.txt", photo)), fake_pipeline()) == 1
+    assert read(Read((tmp_path / "absent.jpg", tmp_path / "note.txt", photo)), fake_pipeline()) == 1
     captured = capsys.readouterr()
-    assert "is a directory" in captured.err and "note.txt: not an image" in captured.err
+    assert "absent.jpg" in captured.err and "note.txt: not an image" in captured.err
     assert "079195001234" in captured.out
 
 

@@ -1,0 +1,230 @@
+"""Many photos into one file of results: in several processes, and resumed after a stop."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import json
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from data.records import write_bytes_atomically
+from pipeline.chain import Pipeline
+from pipeline.images import ImageError
+from pipeline.quiet import runtime_notes_hidden
+
+PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".heif")
+"""Of the files that are taken from a folder."""
+
+TABLE_SUFFIXES = (".csv", ".parquet", ".jsonl")
+"""Of files of results."""
+
+WAITING = 4
+"""Photos that wait for each process. Chosen: none is ever idle, and a stop loses little."""
+
+Row = dict[str, Any]
+
+
+def find_photos(paths: Sequence[Path]) -> list[Path]:
+    """The photos that are meant.
+
+    Args:
+        paths: files, taken as they are, and folders, of which all pictures at any depth.
+
+    Returns:
+        The files, those of a folder in the order of their names.
+
+    Raises:
+        ValueError: a folder has no picture in it.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = [one for one in sorted(path.rglob("*")) if one.suffix.lower() in PHOTO_SUFFIXES]
+        if not inside:
+            raise ValueError(f"{path}: no picture in this folder")
+        found += inside
+    return found
+
+
+def read_into(
+    photos: Sequence[Path],
+    target: Path,
+    processes: int = 1,
+    settings: Mapping[str, Any] | None = None,
+    tell: Callable[[int], None] = lambda done: None,
+) -> list[Row]:
+    """Read photos and write what they say into a file.
+
+    What is read is kept at once beside the target, in `TARGET.part`; the same call after a stop
+    reads only the photos that are not in there. The target is written when all are read.
+
+    Args:
+        photos: image files; a file that is none is a row with its error.
+        target: `.jsonl` with the whole results, or a table, `.csv` or `.parquet`, of a row for each
+            photo and two columns for each field.
+        processes: that read side by side, each on a core of its own.
+        settings: of each process' `Pipeline`.
+        tell: is given the number of photos that are read, from those of earlier calls on.
+
+    Returns:
+        A row of each photo, in their order: `photo`, and the result's `to_dict()` or `error`.
+
+    Raises:
+        ValueError: the target's suffix is none of TABLE_SUFFIXES, or there is no process, or
+            pyarrow is missing, which writes `.parquet`.
+        OSError: the target cannot be written.
+        BrokenProcessPool: a process was killed; what was read is kept.
+    """
+    if target.suffix.lower() not in TABLE_SUFFIXES:
+        raise ValueError(f"{target}: must end in one of {', '.join(TABLE_SUFFIXES)}")
+    if target.suffix.lower() == ".parquet" and importlib.util.find_spec("pyarrow") is None:
+        raise ValueError(f"{target}: pyarrow is not installed, which writes .parquet")
+    if processes < 1:
+        raise ValueError(f"processes must be 1 at least, not {processes}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    journal = target.with_name(target.name + ".part")
+    rows = _read_journal(journal, {str(photo) for photo in photos})
+    todo = list(dict.fromkeys(photo for photo in photos if str(photo) not in rows))
+    tell(len(rows))
+    with journal.open("a", encoding="utf-8") as log:
+        for row in _read_all(todo, processes, dict(settings or {})):
+            log.write(json.dumps(row, ensure_ascii=False) + "\n")
+            log.flush()
+            rows[row["photo"]] = row
+            tell(len(rows))
+    ordered = [rows[str(photo)] for photo in photos]
+    write_bytes_atomically(target, _rows_to_bytes(ordered, target.suffix.lower()))
+    journal.unlink()
+    return ordered
+
+
+def _read_journal(journal: Path, wanted: set[str]) -> dict[str, Row]:
+    """The rows of an earlier call, by photo; a last line that was cut short is removed."""
+    if not journal.exists():
+        return {}
+    lines = journal.read_bytes().splitlines(keepends=True)
+    rows: dict[str, Row] = {}
+    whole = 0
+    for line in lines:
+        try:
+            row = json.loads(line)
+        except ValueError:
+            break
+        if not line.endswith(b"\n"):
+            break
+        whole += len(line)
+        if row["photo"] in wanted:
+            rows[row["photo"]] = row
+    if whole < sum(map(len, lines)):
+        with journal.open("r+b") as log:
+            log.truncate(whole)
+    return rows
+
+
+def _read_all(photos: Sequence[Path], processes: int, settings: Row) -> Iterator[Row]:
+    """The rows of photos, as they come."""
+    if not photos:
+        return
+    if processes == 1:
+        pipeline = _load(settings)
+        yield from (_read(pipeline, photo) for photo in photos)
+        return
+    pool = ProcessPoolExecutor(
+        min(processes, len(photos)),
+        # A fork of a process that runs threads may hang.
+        multiprocessing.get_context("spawn"),
+        initializer=_start,
+        initargs=(settings,),
+    )
+    with pool:
+        rest, pending = iter(photos), set[Future[Row]]()
+        try:
+            while True:
+                for photo in rest:
+                    pending.add(pool.submit(_read_here, photo))
+                    if len(pending) >= WAITING * processes:
+                        break
+                if not pending:
+                    return
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+_PIPELINE: list[Pipeline] = []
+"""That of this process, if it is one of many."""
+
+
+def _start(settings: Row) -> None:
+    """Make this process' pipeline, on one core."""
+    cv2.setNumThreads(1)
+    _PIPELINE.append(_load({"threads": 1, **settings}))
+
+
+def _load(settings: Row) -> Pipeline:
+    pipeline = Pipeline(**settings)
+    with runtime_notes_hidden():
+        pipeline.load()
+    return pipeline
+
+
+def _read_here(photo: Path) -> Row:
+    return _read(_PIPELINE[0], photo)
+
+
+def _read(pipeline: Pipeline, photo: Path) -> Row:
+    try:
+        return {"photo": str(photo), **pipeline.infer(photo).to_dict()}
+    except ImageError as error:
+        return {"photo": str(photo), "error": str(error)}
+
+
+def rows_to_table(rows: Sequence[Row]) -> list[Row]:
+    """Flat rows: photo, status, type, confidence, warnings, error, and of each field its value and
+    its confidence.
+
+    Args:
+        rows: as `read_into` gives them.
+    """
+    fields = sorted({field for row in rows for field in row.get("fields", {})})
+    table = []
+    for row in rows:
+        document = row.get("document") or {}
+        flat = {
+            "photo": row["photo"],
+            "status": row.get("status", "error"),
+            "type": document.get("type"),
+            "confidence": document.get("confidence"),
+            "warnings": " ".join(warning["code"] for warning in row.get("warnings", [])),
+            "error": row.get("error"),
+        }
+        for field in fields:
+            entry = row.get("fields", {}).get(field, {})
+            flat[field] = entry.get("value")
+            flat[f"{field}_confidence"] = entry.get("confidence")
+        table.append(flat)
+    return table
+
+
+def _rows_to_bytes(rows: Sequence[Row], suffix: str) -> bytes:
+    if suffix == ".jsonl":
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+    import pandas  # takes long to import
+
+    frame = pandas.DataFrame(rows_to_table(rows))
+    if suffix == ".csv":
+        # With a mark by which spreadsheets know that the letters are UTF-8.
+        return frame.to_csv(index=False).encode("utf-8-sig")
+    content = io.BytesIO()
+    frame.to_parquet(content, index=False)
+    return content.getvalue()

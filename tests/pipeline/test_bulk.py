@@ -1,0 +1,167 @@
+"""Many photos into one file."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas
+import pytest
+
+from pipeline import bulk
+from pipeline.bulk import find_photos, read_into, rows_to_table
+from pipeline.command import main
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PHOTOS = sorted(EXAMPLES.glob("*.jpg"))
+
+
+class Fake:
+    """A pipeline that knows the names of files alone."""
+
+    made = 0
+    read: list[str] = []  # noqa: RUF012
+
+    def __init__(self, **settings):
+        type(self).made += 1
+
+    def load(self):
+        pass
+
+    def infer(self, photo):
+        type(self).read.append(photo.name)
+        if photo.suffix == ".txt":
+            raise bulk.ImageError(f"{photo}: not an image")
+        if photo.name == "stop.jpg":
+            raise KeyboardInterrupt
+        return Answer(photo.stem)
+
+
+class Answer:
+    def __init__(self, name):
+        self.name = name
+
+    def to_dict(self):
+        if self.name.startswith("empty"):
+            return {"status": "no_card", "document": None, "fields": {}, "warnings": []}
+        field = {"value": self.name.upper(), "text": self.name, "confidence": 0.5}
+        return {
+            "status": "ok",
+            "document": {"type": "id_ktp", "confidence": 0.9},
+            "fields": {"full_name": field},
+            "warnings": [{"code": "glare"}, {"code": "small_card"}],
+        }
+
+
+@pytest.fixture
+def fake(monkeypatch):
+    monkeypatch.setattr(bulk, "Pipeline", Fake)
+    Fake.made, Fake.read = 0, []
+    return Fake
+
+
+def paths(*names):
+    return [Path(name) for name in names]
+
+
+def test_folders_give_their_pictures_at_any_depth(tmp_path):
+    for name in ("b.JPG", "a.png", "deep/c.webp", "notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    found = find_photos([tmp_path / "notes.txt", tmp_path, tmp_path / "a.png"])
+    names = [path.relative_to(tmp_path).as_posix() for path in found]
+    assert names == ["notes.txt", "a.png", "b.JPG", "deep/c.webp", "a.png"]
+    with pytest.raises(ValueError, match="no picture in this folder"):
+        (tmp_path / "bare").mkdir()
+        find_photos([tmp_path / "bare"])
+
+
+def test_a_table_has_a_row_for_each_photo(fake, tmp_path):
+    target = tmp_path / "made" / "results.csv"
+    rows = read_into(paths("ánh.jpg", "bad.txt", "empty.jpg"), target)
+    assert [row["photo"] for row in rows] == ["ánh.jpg", "bad.txt", "empty.jpg"]
+    table = pandas.read_csv(target)
+    assert table["status"].tolist() == ["ok", "error", "no_card"]
+    assert table["full_name"][0] == "ÁNH" and table["full_name_confidence"][0] == 0.5
+    assert table["error"][1] == "bad.txt: not an image"
+    assert table["warnings"][0] == "glare small_card" and table["type"][0] == "id_ktp"
+    assert not list(target.parent.glob("*.part")) and fake.made == 1
+
+
+def test_lines_of_json_hold_the_whole_results(fake, tmp_path):
+    read_into(paths("b.jpg", "a.jpg"), tmp_path / "r.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
+    assert [row["photo"] for row in rows] == ["b.jpg", "a.jpg"]
+    assert rows[0]["fields"]["full_name"]["text"] == "b"
+
+
+def test_after_a_stop_only_the_rest_is_read(fake, tmp_path):
+    target, told = tmp_path / "r.jsonl", []
+    with pytest.raises(KeyboardInterrupt):
+        read_into(paths("a.jpg", "b.jpg", "stop.jpg", "c.jpg"), target)
+    assert not target.exists()
+    with (tmp_path / "r.jsonl.part").open("a") as log:
+        log.write('{"photo": "c.jp')  # the last line was cut short
+    fake.read = []
+    rows = read_into(paths("c.jpg", "a.jpg", "b.jpg", "c.jpg"), target, tell=told.append)
+    assert fake.read == ["c.jpg"] and told == [2, 3]  # named twice, read once
+    assert [row["photo"] for row in rows] == ["c.jpg", "a.jpg", "b.jpg", "c.jpg"]
+    assert len(target.read_text().splitlines()) == 4
+
+
+def test_what_is_kept_of_other_photos_is_no_result(fake, tmp_path):
+    (tmp_path / "r.jsonl.part").write_text('{"photo": "other.jpg"}\n')
+    assert len(read_into(paths("a.jpg"), tmp_path / "r.jsonl")) == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "processes", "reason"),
+    [("r.xlsx", 1, "must end in one of .csv, .parquet, .jsonl"), ("r.csv", 0, "1 at least, not 0")],
+)
+def test_mistakes_are_named_before_anything_is_read(fake, tmp_path, target, processes, reason):
+    with pytest.raises(ValueError, match=reason):
+        read_into(paths("a.jpg"), tmp_path / target, processes)
+    assert fake.made == 0
+
+
+def test_parquet_is_a_table_too(fake, tmp_path):
+    read_into(paths("a.jpg", "bad.txt"), tmp_path / "r.parquet")
+    table = pandas.read_parquet(tmp_path / "r.parquet")
+    assert table["full_name"][0] == "A" and pandas.isna(table["full_name"][1])
+    assert table["status"].tolist() == ["ok", "error"]
+
+
+def test_parquet_needs_pyarrow(fake, tmp_path, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ValueError, match="pyarrow is not installed"):
+        read_into(paths("a.jpg"), tmp_path / "r.parquet")
+
+
+def test_photos_without_any_field_make_a_table_too():
+    (row,) = rows_to_table([{"photo": "a.jpg", "error": "no"}])
+    assert row["status"] == "error" and row["type"] is None and "full_name" not in row
+
+
+def test_processes_read_what_one_reads(tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for photo in PHOTOS[:3]:
+        shutil.copy(photo, folder)
+    (folder / "broken.png").write_bytes(b"no picture")
+    alone = read_into(find_photos([folder]), tmp_path / "alone.jsonl")
+    together = read_into(find_photos([folder]), tmp_path / "together.jsonl", processes=2)
+    for one, other in zip(alone, together, strict=True):
+        one.pop("timings_ms", None)
+        other.pop("timings_ms", None)
+        assert one == other
+    assert [row.get("status") for row in alone].count("ok") == 3
+    assert "broken.png" in alone[0]["error"]
+
+
+def test_the_command_writes_a_table(fake, tmp_path, capsys):
+    (tmp_path / "a.jpg").touch()
+    (tmp_path / "empty.jpg").touch()
+    code = main(["read", str(tmp_path), "--out", str(tmp_path / "r.csv")])
+    assert code == 1 and "2 photos in" in capsys.readouterr().out
+    assert len(pandas.read_csv(tmp_path / "r.csv")) == 2
+    assert main(["read", str(tmp_path), "--out", str(tmp_path / "r.csv"), "--json"]) == 2
+    assert "--json and --draw do not go with it" in capsys.readouterr().err
