@@ -78,6 +78,29 @@ class Evaluate:
     runtime: str = "litert"
 
 
+@dataclass(frozen=True)
+class Benchmark:
+    """Time the reading of photos: by step, size and words; start and memory of the process.
+
+    Attributes:
+        photos: folder.
+        count: photos that are timed, at most.
+        long_side: of the photos that are taken, least and largest, pixels.
+        memory: photos that are read to see whether memory grows.
+        threads: CPU threads of a model's call.
+        models: folder of other models than the packaged ones, as `python -m export --all` writes.
+        runtime: what runs them: litert, onnx or saved_model.
+    """
+
+    photos: Annotated[Path, tyro.conf.Positional]
+    count: int = 100
+    long_side: tuple[int, int] = (1280, 2048)
+    memory: int = 0
+    threads: int = 2
+    models: Path | None = None
+    runtime: str = "litert"
+
+
 def choose_pipeline(options: Read | Evaluate) -> Pipeline:
     """The pipeline of the models and the runtime asked for."""
     if options.models is None and options.runtime == "litert":
@@ -225,6 +248,19 @@ def evaluate(options: Evaluate) -> int:
     return ALL_READ
 
 
+def benchmark(options: Benchmark) -> int:
+    """Time the reading of photos; the exit code."""
+    from pipeline.benchmark import run_benchmark
+
+    settings = {
+        "threads": options.threads,
+        "models": options.models,
+        "runtime": options.runtime,
+    }
+    run_benchmark(options.photos, options.count, options.memory, options.long_side, settings)
+    return ALL_READ
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `idcard`; the exit code.
 
@@ -237,13 +273,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
     options = tyro.cli(
         Annotated[Read, tyro.conf.subcommand("read")]
-        | Annotated[Evaluate, tyro.conf.subcommand("evaluate")],
+        | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
+        | Annotated[Benchmark, tyro.conf.subcommand("benchmark")],
         prog="idcard",
         args=arguments,
         description="Reads identity cards.",
     )
     try:
-        return read(options) if isinstance(options, Read) else evaluate(options)
+        if isinstance(options, Read):
+            return read(options)
+        return evaluate(options) if isinstance(options, Evaluate) else benchmark(options)
     except (ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -1,0 +1,211 @@
+"""How long a photo takes, and where the time goes; memory and start of a process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.bulk import find_photos
+from pipeline.chain import Pipeline
+from pipeline.quiet import runtime_notes_hidden
+from pipeline.types import CardResult
+
+LONG_SIDE_PX = (1280, 2048)
+"""Longer side of the photos that are timed. Source: what messengers leave of a telephone's."""
+
+COLD = "import sys, pipeline; pipeline.infer(sys.argv[1])"
+"""What a new process does until its first photo is read."""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """One photo.
+
+    Attributes:
+        milliseconds: by step; see `CardResult.timings_ms`.
+        total: milliseconds from the file to the result.
+        words: that were read.
+        pixels: of the photo, in millions.
+    """
+
+    milliseconds: Mapping[str, float]
+    total: float
+    words: int
+    pixels: float
+
+
+def choose_photos(folder: Path, count: int, long_side: tuple[int, int]) -> list[Path]:
+    """Photos of a folder whose longer side lies in a range.
+
+    Args:
+        folder: of pictures, at any depth.
+        count: at most.
+        long_side: least and largest, pixels.
+
+    Raises:
+        ValueError: there is none.
+    """
+    chosen = []
+    for path in find_photos([folder]):
+        try:
+            with Image.open(path) as picture:
+                fits = long_side[0] <= max(picture.size) <= long_side[1]
+        except OSError:
+            continue
+        if fits:
+            chosen.append(path)
+            if len(chosen) == count:
+                break
+    if not chosen:
+        raise ValueError(f"{folder}: no picture of {long_side[0]} to {long_side[1]} pixels")
+    return chosen
+
+
+def time_photos(pipeline: Pipeline, photos: Iterable[Path]) -> list[Timing]:
+    """Read photos one after another, from their files; the first one twice, to warm up."""
+    timings: list[Timing] = []
+    for photo in photos:
+        for _ in range(2 if not timings else 1):
+            start = time.perf_counter()
+            result = pipeline.infer(photo)
+            total = 1000 * (time.perf_counter() - start)
+        with Image.open(photo) as picture:
+            pixels = picture.width * picture.height / 1e6
+        timings.append(Timing(result.timings_ms, total, _count_words(result), pixels))
+    return timings
+
+
+def _count_words(result: CardResult) -> int:
+    return sum(len(field.words) for field in result.fields.values())
+
+
+def percentiles(values: Sequence[float]) -> tuple[float, float]:
+    """p50 and p95; NaN of none."""
+    if not values:
+        return float("nan"), float("nan")
+    middle, high = np.percentile(values, [50, 95])
+    return float(middle), float(high)
+
+
+def by_step(timings: Sequence[Timing]) -> dict[str, tuple[float, float]]:
+    """p50 and p95 of each step and of the whole, milliseconds; a step that was not needed is 0."""
+    steps = dict.fromkeys(step for timing in timings for step in timing.milliseconds)
+    found = {
+        step: percentiles([timing.milliseconds.get(step, 0.0) for timing in timings])
+        for step in steps
+    }
+    return {**found, "total": percentiles([timing.total for timing in timings])}
+
+
+def in_thirds(timings: Sequence[Timing], of: Callable[[Timing], float]) -> list[tuple[str, Any]]:
+    """The photos with the least, the middle and the largest of something: its range, p50, p95, n.
+
+    Args:
+        timings: of the photos.
+        of: what they are ordered by.
+    """
+    ordered = sorted(timings, key=of)
+    groups = [ordered[len(ordered) * k // 3 : len(ordered) * (k + 1) // 3] for k in range(3)]
+    return [
+        (f"{of(some[0]):.3g} to {of(some[-1]):.3g}",
+         (*percentiles([timing.total for timing in some]), len(some)))
+        for some in groups if some
+    ]  # fmt: skip
+
+
+def cold_start(photo: Path, runs: int = 3) -> float:
+    """Seconds of a new process until it has read its first photo; the least of several."""
+    seconds = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-c", COLD, str(photo)], check=True, stderr=subprocess.DEVNULL
+        )
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
+
+
+def resident_mb() -> float:
+    """Memory that this process holds now, in 2^20 bytes; NaN where the system does not tell."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return float("nan")
+    (line,) = (line for line in lines if line.startswith("VmRSS:"))
+    return int(line.split()[1]) / 1024
+
+
+def memory_after(
+    pipeline: Pipeline, photos: Sequence[Path], counts: Sequence[int]
+) -> dict[int, float]:
+    """Resident memory, 2^20 bytes, after so many photos, the given ones again and again."""
+    found = {}
+    for done in range(1, max(counts) + 1):
+        pipeline.infer(photos[(done - 1) % len(photos)])
+        if done in counts:
+            found[done] = resident_mb()
+    return found
+
+
+def throughput(pipeline: Pipeline, photos: Sequence[Path], threads: int) -> float:
+    """Photos a second when so many threads share a pipeline."""
+    start = time.perf_counter()
+    with ThreadPoolExecutor(threads) as pool:
+        count = sum(1 for _ in pool.map(pipeline.infer, photos))
+    return count / (time.perf_counter() - start)
+
+
+def run_benchmark(
+    folder: Path,
+    count: int = 100,
+    memory: int = 0,
+    long_side: tuple[int, int] = LONG_SIDE_PX,
+    settings: Mapping[str, Any] | None = None,
+) -> None:
+    """Print the benchmark.
+
+    Args:
+        folder: of photos.
+        count: photos that are timed, at most.
+        memory: photos that are read to see whether memory grows; 0: that is left out.
+        long_side: of the photos, least and largest, pixels.
+        settings: of the `Pipeline`; the cold start is that of the default one.
+
+    Raises:
+        ValueError: there is no such photo.
+    """
+    console = Console()
+    photos = choose_photos(folder, count, long_side)
+    pipeline = Pipeline(**dict(settings or {}))
+    with runtime_notes_hidden():
+        pipeline.load()
+    timings = time_photos(pipeline, photos)
+    console.print(f"{len(photos)} photos of {long_side[0]} to {long_side[1]} px, {settings or {}}")
+    table = Table("step", "p50 ms", "p95 ms", show_edge=False)
+    for step, (middle, high) in by_step(timings).items():
+        table.add_row(step, f"{middle:.1f}", f"{high:.1f}")
+    console.print(table)
+    table = Table("of", "range", "p50 ms", "p95 ms", "n", show_edge=False)
+    for name, of in (("words", lambda t: t.words), ("megapixels", lambda t: t.pixels)):
+        for limits, (middle, high, size) in in_thirds(timings, of):
+            table.add_row(name, limits, f"{middle:.1f}", f"{high:.1f}", str(size))
+    console.print(table)
+    for threads in (1, 2, 4):
+        rate = throughput(pipeline, photos, threads)
+        console.print(f"{threads} threads sharing a pipeline: {rate:.1f} photos a second")
+    console.print(f"cold start to the first result: {cold_start(photos[0]):.2f} s")
+    if memory:
+        counts = sorted({max(1, memory // 10), memory})
+        for done, size in memory_after(pipeline, photos, counts).items():
+            console.print(f"resident after {done} more photos: {size:.0f} MB")

@@ -1,0 +1,93 @@
+"""The benchmark's arithmetic, and a run of it."""
+
+import math
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pipeline.benchmark import (
+    Timing,
+    by_step,
+    choose_photos,
+    in_thirds,
+    memory_after,
+    percentiles,
+    resident_mb,
+    time_photos,
+)
+from pipeline.command import main
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def timing(total, words=0, **steps):
+    return Timing(steps, total, words, 1.0)
+
+
+def test_percentiles_by_hand():
+    assert percentiles([1.0, 3.0, 2.0]) == pytest.approx((2.0, 2.9))
+    assert all(math.isnan(value) for value in percentiles([]))
+
+
+def test_a_step_that_a_photo_does_not_need_takes_no_time():
+    found = by_step([timing(4.0, load=1.0, reader=3.0), timing(2.0, load=2.0)])
+    assert list(found) == ["load", "reader", "total"]
+    assert found["load"][0] == 1.5 and found["reader"][0] == 1.5 and found["total"][0] == 3.0
+
+
+def test_thirds_are_ordered_and_whole():
+    timings = [timing(10.0 * words, words) for words in (5, 1, 4, 2, 3, 6, 7)]
+    thirds = in_thirds(timings, lambda one: one.words)
+    assert [limits for limits, _ in thirds] == ["1 to 2", "3 to 4", "5 to 7"]
+    assert [size for _, (_, _, size) in thirds] == [2, 2, 3]
+    assert thirds[2][1][0] == 60.0
+
+
+def test_photos_are_those_of_the_size(tmp_path):
+    for name, size in (("a.png", (300, 100)), ("b.png", (100, 200)), ("c.png", (500, 10))):
+        Image.new("RGB", size).save(tmp_path / name)
+    (tmp_path / "broken.png").write_bytes(b"none")
+    assert [p.name for p in choose_photos(tmp_path, 9, (200, 300))] == ["a.png", "b.png"]
+    assert len(choose_photos(tmp_path, 1, (200, 300))) == 1
+    with pytest.raises(ValueError, match="no picture of 600 to 700 pixels"):
+        choose_photos(tmp_path, 9, (600, 700))
+
+
+class Counting:
+    def __init__(self, result):
+        self.result, self.asked = result, []
+
+    def infer(self, photo):
+        self.asked.append(photo)
+        return self.result
+
+
+class Result:
+    timings_ms = {"load": 1.0}  # noqa: RUF012
+    fields = {}  # noqa: RUF012
+
+
+def test_the_first_photo_warms_up(tmp_path):
+    Image.new("RGB", (2000, 1000)).save(tmp_path / "a.png")
+    pipeline = Counting(Result())
+    (one, _) = time_photos(pipeline, [tmp_path / "a.png", tmp_path / "a.png"])
+    assert len(pipeline.asked) == 3
+    assert one.pixels == 2.0 and one.words == 0 and one.total > 0
+
+
+def test_memory_is_looked_at_after_so_many_photos():
+    pipeline = Counting(Result())
+    found = memory_after(pipeline, ["a", "b"], [2, 5])
+    assert pipeline.asked == ["a", "b", "a", "b", "a"] and list(found) == [2, 5]
+    assert 20 < resident_mb() < 1e5
+
+
+def test_the_command_prints_all_of_it(capsys):
+    arguments = ["benchmark", str(EXAMPLES), "--count", "2", "--long-side", "100", "4000"]
+    assert main([*arguments, "--memory", "2"]) == 0
+    printed = capsys.readouterr().out
+    for part in ("2 photos of 100 to 4000", "detector", "total", "megapixels", "cold start",
+                 "4 threads", "resident after 2 more photos"):  # fmt: skip
+        assert part in printed
+    assert main(["benchmark", str(EXAMPLES), "--long-side", "1", "2"]) == 2
