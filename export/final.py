@@ -25,9 +25,15 @@ Tensors = dict[str, tf.Tensor]
 LIMIT = 200
 """Boxes of a picture at most. Chosen: a full card has fifty words."""
 
-CANDIDATES = 2000
-"""Anchors that go into the suppression, those with the best scores. Chosen: twice as many as have
-one above 0.3 on a full card, and of 30,000 anchors few enough to compare with every box."""
+PAIRS = 2000
+"""(anchor, class) pairs that go into the suppression, those with the best scores. Chosen: twice as
+many as have one above 0.3 on a full card, and few enough to compare with every box."""
+
+APART = 4.0
+"""How far apart the boxes of two classes are laid. Chosen: they reach from -1 to 2."""
+
+TINY = 1e-12
+"""Least divisor, where LiteRT has no division that knows 0 / 0."""
 
 
 def _decode_boxes(offsets: tf.Tensor, anchors: np.ndarray, variances: Any) -> tf.Tensor:
@@ -47,7 +53,7 @@ def _iou(first: tf.Tensor, second: tf.Tensor) -> tf.Tensor:
     shared = tf.reduce_prod(tf.maximum(high - low, 0.0), axis=-1)
     areas = [tf.reduce_prod(tf.maximum(b[..., 2:] - b[..., :2], 0.0), axis=-1)
              for b in (first, second)]  # fmt: skip
-    return tf.math.divide_no_nan(shared, areas[0] + areas[1] - shared)
+    return shared / tf.maximum(areas[0] + areas[1] - shared, TINY)
 
 
 def corners_finder(anchors: np.ndarray, variances: Any) -> Callable[[Tensors], Tensors]:
@@ -72,7 +78,7 @@ def corners_finder(anchors: np.ndarray, variances: Any) -> Callable[[Tensors], T
         centers = (boxes[..., :2] + boxes[..., 2:]) / 2
         total = tf.reduce_sum(weights, axis=-1, keepdims=True)
         # Where all is background nobody votes: the best anchor's own centre.
-        mean = tf.math.divide_no_nan(tf.matmul(weights, centers), total)
+        mean = tf.matmul(weights, centers) / tf.maximum(total, TINY)
         own = tf.gather(centers, best, batch_dims=1)
         return {
             "corners": tf.where(total > 0, mean, own),
@@ -95,43 +101,59 @@ def words_finder(
     Returns:
         Its answers: `boxes` (B, LIMIT, 4) float32 xyxy normalised, `classes` (B, LIMIT) int32,
         `scores` (B, LIMIT), best first, zeros after the first `count` (B,) int32, as
-        `detector.ssd.decode.decode_detections`.
+        `detector.ssd.decode.decode_detections`. A batch that is known to be 1 takes no loop, which
+        LiteRT converts.
     """
 
     def find(raw: Tensors) -> Tensors:
         logits = raw["class_logits"]
         boxes = _decode_boxes(raw["box_offsets"], anchors, variances)
-        best = tf.reduce_max(logits, axis=-1)
-        _, candidates = tf.math.top_k(best, min(CANDIDATES, len(anchors)), sorted=False)
-        boxes = tf.gather(boxes, candidates, batch_dims=1)  # B x A x 4 -> B x K x 4
-        scores = tf.sigmoid(tf.gather(logits, candidates, batch_dims=1))
-        kept = tf.image.combined_non_max_suppression(
-            boxes[:, :, None],
-            scores,
-            max_output_size_per_class=LIMIT,
-            max_total_size=LIMIT,
-            iou_threshold=WITHIN_CLASS_IOU,
-            score_threshold=threshold,
-            clip_boxes=False,
+        shapes = {"boxes": ((LIMIT, 4), tf.float32), "classes": ((LIMIT,), tf.int32),
+                  "scores": ((LIMIT,), tf.float32), "count": ((), tf.int32)}  # fmt: skip
+        if logits.shape[0] == 1:
+            found = _suppress(logits[0], boxes[0], threshold)
+            return {name: found[name][None] for name in shapes}
+        return tf.map_fn(
+            lambda one: _suppress(*one, threshold),
+            (logits, boxes),
+            fn_output_signature={name: tf.TensorSpec(*spec) for name, spec in shapes.items()},
         )
-        classes = tf.cast(kept.nmsed_classes, tf.int32)
-        valid = tf.sequence_mask(kept.valid_detections, LIMIT)
-        by_class = tf.transpose(scores, (0, 2, 1))  # B x C x K
-        votes = tf.gather(by_class, classes, batch_dims=1)  # B x LIMIT x K
-        overlaps = _iou(kept.nmsed_boxes, boxes)
-        voting = tf.logical_and(overlaps >= VOTE_IOU, votes >= threshold)
-        weights = tf.where(voting, (overlaps * votes) ** 2, 0.0)
-        total = tf.reduce_sum(weights, axis=-1, keepdims=True)
-        voted = tf.math.divide_no_nan(tf.matmul(weights, boxes), total)
-        placed = tf.where(total > 0, voted, kept.nmsed_boxes)
-        return {
-            "boxes": tf.where(valid[..., None], placed, 0.0),
-            "classes": tf.where(valid, classes, 0),
-            "scores": kept.nmsed_scores,
-            "count": kept.valid_detections,
-        }
 
     return find
+
+
+def _suppress(logits: tf.Tensor, boxes: tf.Tensor, threshold: float) -> Tensors:
+    """What `words_finder` finds in one picture, of (A, C) logits and (A, 4) boxes."""
+    classes = logits.shape[1]
+    flat = tf.reshape(logits, (-1,))
+    best, pairs = tf.math.top_k(flat, min(PAIRS, flat.shape[0]), sorted=False)
+    scores, labels = tf.sigmoid(best), pairs % classes
+    boxes = tf.gather(boxes, pairs // classes)  # A x 4 -> K x 4
+    # Classes lie apart, so that boxes of two never overlap.
+    apart = tf.cast(labels, tf.float32)[:, None] * APART
+    apart = tf.clip_by_value(boxes, -1.0, 2.0) + apart
+    kept, kept_scores, count = tf.raw_ops.NonMaxSuppressionV5(
+        boxes=apart,
+        scores=scores,
+        max_output_size=LIMIT,
+        iou_threshold=WITHIN_CLASS_IOU,
+        score_threshold=threshold,
+        soft_nms_sigma=0.0,
+        pad_to_max_output_size=True,
+    )
+    overlaps = _iou(tf.gather(apart, kept)[None], apart[None])[0]  # LIMIT x K
+    voting = tf.logical_and(overlaps >= VOTE_IOU, scores >= threshold)
+    weights = tf.where(voting, (overlaps * scores) ** 2, 0.0)
+    total = tf.reduce_sum(weights, axis=-1, keepdims=True)
+    voted = tf.matmul(weights, boxes) / tf.maximum(total, TINY)
+    placed = tf.where(total > 0, voted, tf.gather(boxes, kept))
+    valid = tf.range(LIMIT) < count
+    return {
+        "boxes": tf.where(valid[:, None], placed, 0.0),
+        "classes": tf.where(valid, tf.gather(labels, kept), 0),
+        "scores": tf.where(valid, kept_scores, 0.0),
+        "count": count,
+    }
 
 
 def texts_reader(characters: str) -> Callable[[Tensors], Tensors]:
