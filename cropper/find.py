@@ -15,6 +15,7 @@ import numpy as np
 
 from cropper.closer import close_target, look_closer
 from cropper.edges import refine_corners
+from cropper.pose import pose_misfit
 from cropper.postprocess import (
     CardCorners,
     differs,
@@ -38,12 +39,18 @@ FIRST_SHARE = 0.2
 4.9 % of the others are taken for one, with 0.15 98.4 and 4.0 %, with 0.5 98.4 and 3.5 %, but with
 corners that are further off."""
 
-LEAST_CONFIRMED = 0.54
-"""Likelihood after two looks below which there is no card. Chosen on the same photographs."""
+LEAST_CONFIRMED = 0.5
+"""Likelihood after two looks below which there is no card. Chosen on the same photographs: 765 of
+770 cards are found and 11 of 430 other pictures taken for one; with 0.54, 762 and 9."""
 
 OUTSIDE = 0.02
 """How far beyond the photo a corner is outside of it, as a share of the card's width. Chosen: what
 the corners of cards that touch the photo's edge err by."""
+
+BENT, MISFIT_DOUBT = 0.005, 10.0
+"""Misfit of the pose (`cropper.pose`) that bends and lenses make, and how much a larger one costs,
+where several opinions of a card are weighed. Chosen on the same photographs: the mean Jaccard index
+of the best opinions is 0.981 with it and 0.980 without."""
 
 CONVINCING = 0.75
 """Likelihood after two looks from which the other opinions of the first are not looked at. Chosen:
@@ -148,7 +155,7 @@ def find_cards_in_photo(
         if place == 0 and seen.likelihood >= CONVINCING:
             return [seen]
         kept.append(seen)
-    kept.sort(key=lambda card: -card.likelihood)
+    kept.sort(key=lambda card: -_soundness(card, image))
     # Two opinions of one card are weighed by their likelihood, two cards by their size too.
     likely = separate_cards([card for card in kept if card.likely])
     if likely:
@@ -159,6 +166,12 @@ def find_cards_in_photo(
         if all(differs(card, other) for other in apart):
             apart.append(card)
     return apart
+
+
+def _soundness(card: CardCorners, image: np.ndarray) -> float:
+    """The likelihood of a card, less if it would not be flat."""
+    excess = max(0.0, pose_misfit(card.quad, image.shape[:2]) - BENT)
+    return card.likelihood * float(np.exp(-MISFIT_DOUBT * excess))
 
 
 def place_card(image: np.ndarray, card: CardCorners) -> CardCorners:

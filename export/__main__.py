@@ -28,7 +28,8 @@ class Convert:
         to: forms: `litert` for telephones and for this package, `onnx`, and `saved_model` for
             TensorFlow Serving, in the version folder `1`.
         precisions: of the weights; each form is written in those of them that it has, LiteRT in
-            all three, ONNX in float32 and int8, a SavedModel in float32.
+            all three, ONNX in float32 and int8, a SavedModel in float32. By default LiteRT in int8
+            and the others in float32, which is what a pipeline opens.
         weights: `.weights.npz` of a run, copied beside the files; by default those that ship.
         preset: configuration that the weights were trained with.
         version: identifies the weights; by default the preset and the start of their SHA-256.
@@ -38,7 +39,7 @@ class Convert:
     component: Component | None = None
     all: bool = False
     to: tuple[Format, ...] = ("litert",)
-    precisions: tuple[Precision, ...] = ("int8",)
+    precisions: tuple[Precision, ...] | None = None
     weights: Path | None = None
     preset: str = "light"
     version: str | None = None
@@ -105,11 +106,13 @@ def convert(options: Convert) -> int:
 def parity(options: Parity) -> int:
     """Print the differences; 0 if all are within the tolerance, else 1."""
     from export.components import weights_to_spec
-    from export.convert import FORMATS, export_model
+    from export.convert import export_model
     from export.parity import TOLERANCES, compare, parity_images
-    from export.runtimes import open_runner
+    from export.runtimes import RUNTIMES, open_runner
     from export.saved_model import model_to_size_hw
 
+    if options.count < 1:
+        raise ValueError(f"--count must be 1 at least, not {options.count}")
     weights = options.weights or shipped_weights(options.component)
     spec = weights_to_spec(options.component, options.preset, weights)
     models = spec.load(weights)
@@ -123,7 +126,7 @@ def parity(options: Parity) -> int:
         export_model(
             spec, models, folder, "parity", precisions=options.precisions, formats=options.to
         )
-        forms = [(one, p) for one in options.to for p in options.precisions if p in FORMATS[one]]
+        forms = [(one, p) for one in options.to for p in options.precisions if p in RUNTIMES[one]]
         for form, precision in forms:
             runner = open_runner(folder, form, precision)
             for signature, model in models.items():
@@ -147,7 +150,7 @@ def main(arguments: list[str] | None = None) -> int:
         if command == "parity":
             return parity(tyro.cli(Parity, prog="python -m export parity", args=given))
         return convert(tyro.cli(Convert, prog="python -m export", args=given))
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
 

@@ -68,6 +68,6 @@ def read_verified(folder: Path | Traversable, file: ArtefactFile) -> bytes:
 
 def stays_inside(path: str) -> bool:
     """Whether a manifest's path is one within its folder, on any system."""
-    return bool(path) and not any(
-        part in ("", ".", "..") or "\\" in part or ":" in part for part in path.split("/")
+    return isinstance(path, str) and not any(
+        part in ("", ".", "..") or set(part) & set("\\:\0") for part in path.split("/")
     )

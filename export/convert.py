@@ -25,14 +25,8 @@ from export.manifest import (
     read_manifest,
     write_manifest,
 )
+from export.runtimes import RUNTIMES
 from export.saved_model import model_to_mask, model_to_size_hw, write_saved_model
-
-FORMATS: dict[str, tuple[str, ...]] = {
-    "litert": litert_files.PRECISIONS,
-    "onnx": onnx_files.PRECISIONS,
-    "saved_model": ("float32",),
-}
-"""The forms of an export, and the precisions that each has."""
 
 
 def model_to_output_specs(model: keras.Model, meanings: dict[str, str]) -> tuple[OutputSpec, ...]:
@@ -64,7 +58,7 @@ def export_model(
     out_dir: Path,
     version: str,
     weights: Path | None = None,
-    precisions: Sequence[str] = ("float32", "int8"),
+    precisions: Sequence[str] | None = None,
     formats: Sequence[str] = ("litert",),
 ) -> Manifest:
     """Convert a model and write the files and their manifest.
@@ -76,8 +70,9 @@ def export_model(
             last, so a run that is cut short leaves a folder that is refused, never a wrong one.
         version: identifies the weights.
         weights: checkpoint to copy beside the model files, or None.
-        precisions: each format is written in those of them that it has.
-        formats: of FORMATS.
+        precisions: each format is written in those of them that it has; None: in the first of
+            RUNTIMES, which is opened where none is asked for.
+        formats: of RUNTIMES.
 
     Returns:
         The manifest.
@@ -126,16 +121,20 @@ def export_model(
     return manifest
 
 
-def _plan(formats: Sequence[str], precisions: Sequence[str]) -> dict[str, list[str]]:
+def _plan(formats: Sequence[str], precisions: Sequence[str] | None) -> dict[str, list[str]]:
     """Which precisions of each format are to be written."""
-    known = sorted({precision for of_format in FORMATS.values() for precision in of_format})
-    for given, possible in ((formats, list(FORMATS)), (precisions, known)):
+    known = sorted({precision for of_format in RUNTIMES.values() for precision in of_format})
+    for given, possible in ((formats, list(RUNTIMES)), (precisions or (), known)):
         if unknown := [one for one in given if one not in possible]:
             raise ValueError(f"{unknown[0]!r} is not one of {', '.join(possible)}")
-    plan = {one: [p for p in precisions if p in FORMATS[one]] for one in formats}
+    if precisions is None:
+        return {one: [RUNTIMES[one][0]] for one in formats}
+    plan = {one: [p for p in precisions if p in RUNTIMES[one]] for one in formats}
     for one, wanted in plan.items():
         if not wanted:
-            raise ValueError(f"{one} comes in {', '.join(FORMATS[one])}, not {precisions}")
+            raise ValueError(
+                f"{one} comes in {', '.join(RUNTIMES[one])}, not {', '.join(precisions)}"
+            )
     return plan
 
 
@@ -171,22 +170,30 @@ def _publish(staging: Path, out_dir: Path, manifest: Manifest) -> None:
         earlier = read_manifest(out_dir, verify=False).files
     except ManifestError:
         earlier = ()
-    for name in sorted({file.path.split("/")[0] for file in manifest.files}):
-        if (out_dir / name).is_dir():  # a folder is not replaced by another, it makes way
-            (out_dir / name).replace(staging / f".earlier-{name}")
-        (staging / name).replace(out_dir / name)
+    for file in manifest.files:
+        (out_dir / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (staging / file.path).replace(out_dir / file.path)
     (staging / MANIFEST).replace(out_dir / MANIFEST)
     listed = {file.path for file in manifest.files}
     for file in earlier:
         if file.format != "weights_npz" and file.path not in listed:
             (out_dir / file.path).unlink(missing_ok=True)
+            _remove_empty(out_dir / file.path, out_dir)
+
+
+def _remove_empty(path: Path, top: Path) -> None:
+    """Remove the folders around a path that are empty: a server takes one for a version."""
+    for folder in path.parents:
+        if folder == top or not folder.is_dir() or any(folder.iterdir()):
+            return
+        folder.rmdir()
 
 
 def convert(
     component: str,
     weights: Path,
     out_dir: Path,
-    precisions: Sequence[str] = ("float32", "int8"),
+    precisions: Sequence[str] | None = None,
     preset: str = "light",
     version: str | None = None,
     formats: Sequence[str] = ("litert",),
@@ -197,10 +204,10 @@ def convert(
         component: "cropper", "detector" or "reader".
         weights: `.weights.npz` written by its training.
         out_dir: where the artefacts go.
-        precisions: each format is written in those of them that it has.
+        precisions: as for `export_model`.
         preset: configuration that the weights were trained with.
         version: identifies the weights; None makes it of the preset and the weights' SHA-256.
-        formats: of FORMATS.
+        formats: of RUNTIMES.
 
     Returns:
         The manifest.

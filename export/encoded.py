@@ -1,7 +1,8 @@
 """Pictures as files in, inside a model's file: decoded and brought to the model's input size.
 
-As each component's `preprocess` does it, by TensorFlow's own resizing. EXIF is not looked at: the
-Cropper finds a turned card all the same.
+As each component's `preprocess` does it, by TensorFlow's own resizing, which is OpenCV's but for a
+rounded pixel, or where one side grows and the other shrinks. EXIF is not looked at: the Cropper
+finds a turned card all the same. What is transparent is taken for the colour beneath.
 """
 
 from __future__ import annotations

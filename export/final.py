@@ -33,7 +33,7 @@ APART = 4.0
 """How far apart the boxes of two classes are laid. Chosen: they reach from -1 to 2."""
 
 TINY = 1e-12
-"""Least divisor, where LiteRT has no division that knows 0 / 0."""
+"""Least divisor: nothing over nothing is 0."""
 
 
 def _decode_boxes(offsets: tf.Tensor, anchors: np.ndarray, variances: Any) -> tf.Tensor:
@@ -101,8 +101,7 @@ def words_finder(
     Returns:
         Its answers: `boxes` (B, LIMIT, 4) float32 xyxy normalised, `classes` (B, LIMIT) int32,
         `scores` (B, LIMIT), best first, zeros after the first `count` (B,) int32, as
-        `detector.ssd.decode.decode_detections`. A batch that is known to be 1 takes no loop, which
-        LiteRT converts.
+        `detector.ssd.decode.decode_detections`.
     """
 
     def find(raw: Tensors) -> Tensors:
@@ -110,9 +109,6 @@ def words_finder(
         boxes = _decode_boxes(raw["box_offsets"], anchors, variances)
         shapes = {"boxes": ((LIMIT, 4), tf.float32), "classes": ((LIMIT,), tf.int32),
                   "scores": ((LIMIT,), tf.float32), "count": ((), tf.int32)}  # fmt: skip
-        if logits.shape[0] == 1:
-            found = _suppress(logits[0], boxes[0], threshold)
-            return {name: found[name][None] for name in shapes}
         return tf.map_fn(
             lambda one: _suppress(*one, threshold),
             (logits, boxes),
@@ -196,6 +192,8 @@ def _reading(
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """Text of the kept ids, and the product of the counted probabilities, under a mask."""
     text = tf.strings.reduce_join(tf.where(kept, tf.gather(letters, ids), ""), axis=-1)
+    # A box may reach into the gap before a neighbour.
+    text = tf.strings.strip(tf.strings.regex_replace(text, " +", " "))
     product, allowed = (
         tf.reduce_prod(tf.where(counted, raw[f"{head}_{name}"], 1.0), axis=-1)
         for name in ("probabilities", "allowed")

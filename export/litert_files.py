@@ -10,9 +10,8 @@ import tensorflow as tf
 
 from export.artefacts import ArtefactFile, file_to_artefact
 from export.components import ExportSpec
+from export.runtimes import check_runtime
 from export.saved_model import models_to_saved_model
-
-PRECISIONS = ("float32", "float16", "int8")
 
 
 def saved_model_to_litert(folder: Path, precision: str, signatures: Sequence[str]) -> bytes:
@@ -30,8 +29,7 @@ def saved_model_to_litert(folder: Path, precision: str, signatures: Sequence[str
     Raises:
         ValueError: the precision is unknown.
     """
-    if precision not in PRECISIONS:
-        raise ValueError(f"precision must be one of {PRECISIONS}, not {precision!r}")
+    check_runtime("litert", precision)
     converter = tf.lite.TFLiteConverter.from_saved_model(
         str(folder), signature_keys=list(signatures)
     )

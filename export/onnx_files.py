@@ -25,8 +25,6 @@ OPSET = 17
 """Of the files. Chosen: the first with all that the models use that every onnxruntime from 1.13 on
 runs."""
 
-PRECISIONS = ("float32", "int8")
-
 BATCH = "batch"
 """Name of the first axis of every input and output."""
 

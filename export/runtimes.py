@@ -1,4 +1,4 @@
-"""Which runtimes there are, and a runner of any of them."""
+"""Which runtimes there are, which are the forms of an export too, and a runner of any of them."""
 
 from __future__ import annotations
 
@@ -64,5 +64,6 @@ def open_runner(
     if runtime == "saved_model":
         from export.saved_model_runner import SavedModelRunner
 
-        return SavedModelRunner(folder, precision, threads)
+        # TensorFlow reads folders of the file system alone, which is where exports are.
+        return SavedModelRunner(Path(str(folder)), precision, threads)
     return LiteRTRunner(folder, precision, threads)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from export.artefacts import ManifestError, read_verified
 from export.manifest import SignatureSpec, raw_signature, read_manifest
 from export.runners import Runner
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable  # Python 3.11
 
 
 class SavedModelRunner(Runner):
@@ -31,7 +27,7 @@ class SavedModelRunner(Runner):
         ImportError: TensorFlow is not installed.
     """
 
-    def __init__(self, folder: Path | Traversable, precision: str = "float32", threads: int = 2):
+    def __init__(self, folder: Path, precision: str = "float32", threads: int = 2):
         import tensorflow as tf
 
         self.manifest = read_manifest(folder, verify=False)
@@ -41,19 +37,28 @@ class SavedModelRunner(Runner):
                 read_verified(folder, file)
         with contextlib.suppress(RuntimeError):  # it runs already, with the threads that it has
             tf.config.threading.set_intra_op_parallelism_threads(threads)
-        with importlib.resources.as_file(folder / first.path.split("/")[0]) as path:
-            try:
-                self._model = tf.saved_model.load(str(path))
-            except (OSError, ValueError) as error:
-                raise ManifestError(f"{path}: not a usable model: {error}") from None
+        path = folder / first.path.split("/")[0]
+        try:
+            self._model = tf.saved_model.load(str(path))
+        except (OSError, ValueError, tf.errors.OpError) as error:
+            raise ManifestError(f"{path}: not a usable model: {error}") from None
         self._calls: dict[str, Any] = {}
         for signature in self.manifest.signatures:
             name = raw_signature(signature.name)
             call = self._model.signatures.get(name)
+            inputs: dict[str, list[int | None]] = {
+                self.manifest.input.name: [None, *signature.size_hw, 3]
+            }
+            if self.manifest.mask is not None:
+                inputs[self.manifest.mask.name] = [None, self.manifest.mask.size]
             outputs = {one.name for one in signature.outputs}
-            if call is None or set(call.structured_outputs) != outputs:
+            if (
+                call is None
+                or _input_shapes(call) != inputs
+                or set(call.structured_outputs) != outputs
+            ):
                 raise ManifestError(
-                    f"{folder}: no signature {name!r} with the outputs {sorted(outputs)}"
+                    f"{path}: no signature {name!r} from {inputs} to {sorted(outputs)}"
                 )
             self._calls[signature.name] = call
 
@@ -63,3 +68,8 @@ class SavedModelRunner(Runner):
         """All pictures in one call."""
         found = self._calls[signature.name](**inputs)
         return {name: value.numpy() for name, value in found.items()}
+
+
+def _input_shapes(call: Any) -> dict[str, list[int | None]]:
+    """Shapes of what a signature takes, by name."""
+    return {name: spec.shape.as_list() for name, spec in call.structured_input_signature[1].items()}

@@ -18,6 +18,7 @@ from rich.table import Table
 
 from pipeline.bulk import find_photos
 from pipeline.chain import Pipeline
+from pipeline.images import ImageError
 from pipeline.quiet import runtime_notes_hidden
 from pipeline.types import CardResult
 
@@ -61,7 +62,7 @@ def choose_photos(folder: Path, count: int, long_side: tuple[int, int]) -> list[
         try:
             with Image.open(path) as picture:
                 fits = long_side[0] <= max(picture.size) <= long_side[1]
-        except OSError:
+        except (OSError, Image.DecompressionBombError):
             continue
         if fits:
             chosen.append(path)
@@ -73,13 +74,19 @@ def choose_photos(folder: Path, count: int, long_side: tuple[int, int]) -> list[
 
 
 def time_photos(pipeline: Pipeline, photos: Iterable[Path]) -> list[Timing]:
-    """Read photos one after another, from their files; the first one twice, to warm up."""
+    """Read photos one after another, from their files; the first one twice, to warm up.
+
+    A photo that cannot be read takes no time.
+    """
     timings: list[Timing] = []
     for photo in photos:
-        for _ in range(2 if not timings else 1):
-            start = time.perf_counter()
-            result = pipeline.infer(photo)
-            total = 1000 * (time.perf_counter() - start)
+        try:
+            for _ in range(2 if not timings else 1):
+                start = time.perf_counter()
+                result = pipeline.infer(photo)
+                total = 1000 * (time.perf_counter() - start)
+        except ImageError:
+            continue
         with Image.open(photo) as picture:
             pixels = picture.width * picture.height / 1e6
         timings.append(Timing(result.timings_ms, total, _count_words(result), pixels))
@@ -125,14 +132,20 @@ def in_thirds(timings: Sequence[Timing], of: Callable[[Timing], float]) -> list[
 
 
 def cold_start(photo: Path, runs: int = 3) -> float:
-    """Seconds of a new process until it has read its first photo; the least of several."""
+    """Seconds of a new process until the packaged models have read a photo; the least of several.
+
+    Raises:
+        ValueError: the process fails; with what it says.
+    """
     seconds = []
     for _ in range(runs):
         start = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-c", COLD, str(photo)], check=True, stderr=subprocess.DEVNULL
+        done = subprocess.run(
+            [sys.executable, "-c", COLD, str(photo)], check=False, capture_output=True, text=True
         )
         seconds.append(time.perf_counter() - start)
+        if done.returncode:
+            raise ValueError(f"a new process fails: {done.stderr.strip()}")
     return min(seconds)
 
 
@@ -191,7 +204,8 @@ def run_benchmark(
     with runtime_notes_hidden():
         pipeline.load()
     timings = time_photos(pipeline, photos)
-    console.print(f"{len(photos)} photos of {long_side[0]} to {long_side[1]} px, {settings or {}}")
+    chosen = ", ".join(f"{name} {value}" for name, value in (settings or {}).items() if value)
+    console.print(f"{len(timings)} photos of {long_side[0]} to {long_side[1]} px; {chosen}")
     table = Table("step", "p50 ms", "p95 ms", show_edge=False)
     for step, (middle, high) in by_step(timings).items():
         table.add_row(step, f"{middle:.1f}", f"{high:.1f}")
@@ -204,7 +218,8 @@ def run_benchmark(
     for threads in (1, 2, 4):
         rate = throughput(pipeline, photos, threads)
         console.print(f"{threads} threads sharing a pipeline: {rate:.1f} photos a second")
-    console.print(f"cold start to the first result: {cold_start(photos[0]):.2f} s")
+    seconds = cold_start(photos[0])
+    console.print(f"cold start to the first result, packaged models: {seconds:.2f} s")
     if memory:
         counts = sorted({max(1, memory // 10), memory})
         for done, size in memory_after(pipeline, photos, counts).items():

@@ -18,8 +18,11 @@ from pipeline.chain import Pipeline
 from pipeline.images import ImageError
 from pipeline.quiet import runtime_notes_hidden
 
-PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".heif")
-"""Of the files that are taken from a folder."""
+PHOTO_SUFFIXES = (
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".jp2",
+    ".avif", ".heic", ".heif",
+)  # fmt: skip
+"""Of the files that are taken from a folder: what `pipeline.images` opens."""
 
 TABLE_SUFFIXES = (".csv", ".parquet", ".jsonl")
 """Of files of results."""
@@ -34,7 +37,8 @@ def find_photos(paths: Sequence[Path]) -> list[Path]:
     """The photos that are meant.
 
     Args:
-        paths: files, taken as they are, and folders, of which all pictures at any depth.
+        paths: files, taken as they are, and folders, of which all pictures at any depth whose name
+            does not begin with a dot.
 
     Returns:
         The files, those of a folder in the order of their names.
@@ -47,11 +51,16 @@ def find_photos(paths: Sequence[Path]) -> list[Path]:
         if not path.is_dir():
             found.append(path)
             continue
-        inside = [one for one in sorted(path.rglob("*")) if one.suffix.lower() in PHOTO_SUFFIXES]
+        inside = [one for one in sorted(path.rglob("*")) if _is_photo(one)]
         if not inside:
             raise ValueError(f"{path}: no picture in this folder")
         found += inside
     return found
+
+
+def _is_photo(path: Path) -> bool:
+    named_so = path.suffix.lower() in PHOTO_SUFFIXES and not path.name.startswith(".")
+    return named_so and path.is_file()
 
 
 def read_into(
@@ -64,24 +73,28 @@ def read_into(
     """Read photos and write what they say into a file.
 
     What is read is kept at once beside the target, in `TARGET.part`; the same call after a stop
-    reads only the photos that are not in there. The target is written when all are read.
+    reads only the photos that are not in there, and those again that were errors. The target is
+    written when all are read.
 
     Args:
-        photos: image files; a file that is none is a row with its error.
+        photos: image files; one that cannot be read is a row with its error.
         target: `.jsonl` with the whole results, or a table, `.csv` or `.parquet`, of a row for each
             photo and two columns for each field.
         processes: that read side by side, each on a core of its own.
         settings: of each process' `Pipeline`.
-        tell: is given the number of photos that are read, from those of earlier calls on.
+        tell: is given how many different photos are read, from those of earlier calls on.
 
     Returns:
         A row of each photo, in their order: `photo`, and the result's `to_dict()` or `error`.
 
     Raises:
         ValueError: the target's suffix is none of TABLE_SUFFIXES, or there is no process, or
-            pyarrow is missing, which writes `.parquet`.
+            pyarrow is missing, which writes `.parquet`, or what is kept is of other models or
+            another folder to begin names from.
         OSError: the target cannot be written.
-        BrokenProcessPool: a process was killed; what was read is kept.
+        ManifestError, ImportError: as `Pipeline.load`.
+        BrokenProcessPool: a process was killed, for want of memory or by a photo; what was read is
+            kept.
     """
     if target.suffix.lower() not in TABLE_SUFFIXES:
         raise ValueError(f"{target}: must end in one of {', '.join(TABLE_SUFFIXES)}")
@@ -89,52 +102,59 @@ def read_into(
         raise ValueError(f"{target}: pyarrow is not installed, which writes .parquet")
     if processes < 1:
         raise ValueError(f"processes must be 1 at least, not {processes}")
+    settings = dict(settings or {})
+    pipeline = _load(settings)  # in this process, where a mistake has a message
     target.parent.mkdir(parents=True, exist_ok=True)
     journal = target.with_name(target.name + ".part")
-    rows = _read_journal(journal, {str(photo) for photo in photos})
-    todo = list(dict.fromkeys(photo for photo in photos if str(photo) not in rows))
+    head = {
+        "folder": str(Path.cwd()),
+        "models": [pipeline.cropper.version, pipeline.detector.version, pipeline.reader.version],
+        "settings": {name: str(value) for name, value in settings.items()},
+    }
+    names = [_as_text(photo) for photo in photos]
+    rows = _read_journal(journal, head, set(names))
+    todo = {name: photo for name, photo in zip(names, photos, strict=True) if name not in rows}
     tell(len(rows))
     with journal.open("a", encoding="utf-8") as log:
-        for row in _read_all(todo, processes, dict(settings or {})):
+        if not log.tell():
+            log.write(json.dumps(head) + "\n")
+        for row in _read_all(pipeline, list(todo.values()), processes, settings):
             log.write(json.dumps(row, ensure_ascii=False) + "\n")
             log.flush()
             rows[row["photo"]] = row
             tell(len(rows))
-    ordered = [rows[str(photo)] for photo in photos]
+    ordered = [rows[name] for name in names]
     write_bytes_atomically(target, _rows_to_bytes(ordered, target.suffix.lower()))
     journal.unlink()
     return ordered
 
 
-def _read_journal(journal: Path, wanted: set[str]) -> dict[str, Row]:
+def _read_journal(journal: Path, head: Row, wanted: set[str]) -> dict[str, Row]:
     """The rows of an earlier call, by photo; a last line that was cut short is removed."""
     if not journal.exists():
         return {}
-    lines = journal.read_bytes().splitlines(keepends=True)
-    rows: dict[str, Row] = {}
-    whole = 0
-    for line in lines:
-        try:
-            row = json.loads(line)
-        except ValueError:
-            break
-        if not line.endswith(b"\n"):
-            break
-        whole += len(line)
-        if row["photo"] in wanted:
-            rows[row["photo"]] = row
-    if whole < sum(map(len, lines)):
+    content = journal.read_bytes()
+    whole = content[: content.rfind(b"\n") + 1]
+    if whole != content:
         with journal.open("r+b") as log:
-            log.truncate(whole)
-    return rows
+            log.truncate(len(whole))
+    try:
+        first, *rows = [json.loads(line) for line in whole.splitlines()] or [head]
+    except ValueError:
+        first, rows = None, []
+    if first != head:
+        raise ValueError(
+            f"{journal} is of a call with other models, settings or folder; remove it to begin anew"
+        )
+    # What was an error may be none now: a package may be there that was missing.
+    return {row["photo"]: row for row in rows if row["photo"] in wanted and "error" not in row}
 
 
-def _read_all(photos: Sequence[Path], processes: int, settings: Row) -> Iterator[Row]:
+def _read_all(
+    pipeline: Pipeline, photos: Sequence[Path], processes: int, settings: Row
+) -> Iterator[Row]:
     """The rows of photos, as they come."""
-    if not photos:
-        return
-    if processes == 1:
-        pipeline = _load(settings)
+    if processes == 1 or len(photos) < 2:
         yield from (_read(pipeline, photo) for photo in photos)
         return
     pool = ProcessPoolExecutor(
@@ -144,21 +164,21 @@ def _read_all(photos: Sequence[Path], processes: int, settings: Row) -> Iterator
         initializer=_start,
         initargs=(settings,),
     )
-    with pool:
-        rest, pending = iter(photos), set[Future[Row]]()
-        try:
-            while True:
-                for photo in rest:
-                    pending.add(pool.submit(_read_here, photo))
-                    if len(pending) >= WAITING * processes:
-                        break
-                if not pending:
-                    return
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    rest, pending = iter(photos), set[Future[Row]]()
+    try:
+        while True:
+            for photo in rest:
+                pending.add(pool.submit(_read_here, photo))
+                if len(pending) >= WAITING * processes:
+                    break
+            if not pending:
+                return
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            # Those that broke come last, so that no row of the others is lost.
+            for future in sorted(done, key=lambda one: one.exception() is not None):
+                yield future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 _PIPELINE: list[Pipeline] = []
@@ -183,10 +203,18 @@ def _read_here(photo: Path) -> Row:
 
 
 def _read(pipeline: Pipeline, photo: Path) -> Row:
+    row: Row = {"photo": _as_text(photo)}
     try:
-        return {"photo": str(photo), **pipeline.infer(photo).to_dict()}
+        return row | pipeline.infer(photo).to_dict()
     except ImageError as error:
-        return {"photo": str(photo), "error": str(error)}
+        return row | {"error": _as_text(error)}
+    except Exception as error:  # one photo must not keep thousands from being read
+        return row | {"error": _as_text(f"{photo}: {type(error).__name__}: {error}")}
+
+
+def _as_text(value: object) -> str:
+    """The text of something; the name of a file may hold bytes that are none."""
+    return str(value).encode("utf-8", "backslashreplace").decode()
 
 
 def rows_to_table(rows: Sequence[Row]) -> list[Row]:

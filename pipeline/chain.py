@@ -135,7 +135,8 @@ class Pipeline:
 
         Raises:
             ImageError: the image cannot be used; says why.
-            ManifestError: the packaged weights are missing or damaged.
+            ManifestError: a model is missing or damaged, or not of the runtime asked for.
+            ImportError: the runtime is not installed.
         """
         clock = _Clock()
         photo = load_photo(image)

@@ -6,9 +6,9 @@ import json
 import sys
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import tyro
 from PIL import Image
@@ -20,92 +20,30 @@ from rich.text import Text
 from pipeline.bulk import find_photos, read_into
 from pipeline.chain import Pipeline, default_pipeline
 from pipeline.images import ImageError
+from pipeline.options import Benchmark, Evaluate, Read
 from pipeline.quiet import runtime_notes_hidden
 from pipeline.types import CardResult
 
-ALL_READ, SOME_NOT_READ = 0, 1
-"""Exit codes; a mistake in the command line gives 2."""
+ALL_READ, SOME_NOT_READ, MISTAKE, STOPPED = 0, 1, 2, 130
+"""Exit codes; the last one is what shells give for Ctrl-C."""
 
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
 
 
-@dataclass(frozen=True)
-class Read:
-    """Read the cards in photos and print their fields.
-
-    Attributes:
-        photos: image files, or folders, of which all pictures are read.
-        json: print one line of JSON for each photo instead of a table.
-        draw: draw the findings upon the photos: into this folder or, for a single photo, this
-            image file.
-        out: write a file of results instead of printing them: `.csv` or `.parquet`, a row for each
-            photo, or `.jsonl`, the whole results. After a stop the same command goes on.
-        processes: that read side by side, with `--out`; as many as the machine has cores is best.
-        models: folder of other models than the packaged ones, as `python -m export --all` writes.
-        runtime: what runs them: litert, onnx or saved_model.
-    """
-
-    photos: Annotated[tuple[Path, ...], tyro.conf.Positional]
-    json: bool = False
-    draw: Path | None = None
-    out: Path | None = None
-    processes: int = 1
-    models: Path | None = None
-    runtime: str = "litert"
-
-
-@dataclass(frozen=True)
-class Evaluate:
-    """Read a dataset of photographs and compare with its truth.
-
-    Attributes:
-        data: dataset folder.
-        limit: photos at most; all if not given.
-        report: JSON file to write the figures to.
-        worst: photos with the most wrong fields to list.
-        blame: also count which component lost each wrong field, by running the chain again with
-            the true corners, boxes and texts in turn; takes about twice as long.
-        models: folder of other models than the packaged ones, as `python -m export --all` writes.
-        runtime: what runs them: litert, onnx or saved_model.
-    """
-
-    data: Path
-    limit: int | None = None
-    report: Path | None = None
-    worst: int = 10
-    blame: bool = False
-    models: Path | None = None
-    runtime: str = "litert"
-
-
-@dataclass(frozen=True)
-class Benchmark:
-    """Time the reading of photos: by step, size and words; start and memory of the process.
-
-    Attributes:
-        photos: folder.
-        count: photos that are timed, at most.
-        long_side: of the photos that are taken, least and largest, pixels.
-        memory: photos that are read to see whether memory grows.
-        threads: CPU threads of a model's call.
-        models: folder of other models than the packaged ones, as `python -m export --all` writes.
-        runtime: what runs them: litert, onnx or saved_model.
-    """
-
-    photos: Annotated[Path, tyro.conf.Positional]
-    count: int = 100
-    long_side: tuple[int, int] = (1280, 2048)
-    memory: int = 0
-    threads: int = 2
-    models: Path | None = None
-    runtime: str = "litert"
+def model_settings(options: Read | Evaluate | Benchmark) -> dict[str, Any]:
+    """Those of a `Pipeline` that say which models it has."""
+    return {
+        "models": options.models,
+        "runtime": options.runtime,
+        "precision": options.precision,
+    }
 
 
 def choose_pipeline(options: Read | Evaluate) -> Pipeline:
     """The pipeline of the models and the runtime asked for."""
-    if options.models is None and options.runtime == "litert":
-        return default_pipeline()
-    return Pipeline(models=options.models, runtime=options.runtime)
+    settings = model_settings(options)
+    packaged = settings == {"models": None, "runtime": "litert", "precision": None}
+    return default_pipeline() if packaged else Pipeline(**settings)
 
 
 def result_to_table(result: CardResult) -> Table:
@@ -180,6 +118,8 @@ def read(options: Read, pipeline: Pipeline | None = None) -> int:
     photos = find_photos(options.photos)
     if options.out is not None:
         return read_to_file(options, photos, options.out)
+    if options.processes != 1:
+        raise ValueError("--processes goes with --out")
     pipeline = pipeline or choose_pipeline(options)
     with runtime_notes_hidden():
         pipeline.load()
@@ -215,14 +155,14 @@ def read_to_file(options: Read, photos: Sequence[Path], out: Path) -> int:
     """Read the photos into a file of results, with a bar of progress; the exit code."""
     if options.draw is not None or options.json:
         raise ValueError("--out writes a file of results; --json and --draw do not go with it")
-    settings = {"models": options.models, "runtime": options.runtime}
+    settings = model_settings(options)
     with Progress(
         *Progress.get_default_columns(),
         MofNCompleteColumn(),
         console=Console(stderr=True),
         disable=not sys.stderr.isatty(),
     ) as progress:
-        task = progress.add_task("reading", total=len(photos))
+        task = progress.add_task("reading", total=len(set(photos)))
         rows = read_into(
             photos,
             out,
@@ -252,11 +192,7 @@ def benchmark(options: Benchmark) -> int:
     """Time the reading of photos; the exit code."""
     from pipeline.benchmark import run_benchmark
 
-    settings = {
-        "threads": options.threads,
-        "models": options.models,
-        "runtime": options.runtime,
-    }
+    settings = {"threads": options.threads, **model_settings(options)}
     run_benchmark(options.photos, options.count, options.memory, options.long_side, settings)
     return ALL_READ
 
@@ -283,9 +219,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(options, Read):
             return read(options)
         return evaluate(options) if isinstance(options, Evaluate) else benchmark(options)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, ImportError) as error:
         print(f"error: {error}", file=sys.stderr)
-        return 2
+        return MISTAKE
+    except BrokenProcessPool:
+        print(
+            "error: a process was killed, perhaps for want of memory; what was read is kept, the "
+            "same command goes on, fewer --processes need less",
+            file=sys.stderr,
+        )
+        return MISTAKE
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return STOPPED
 
 
 if __name__ == "__main__":

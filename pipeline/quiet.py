@@ -12,8 +12,12 @@ from collections.abc import Iterator
 def runtime_notes_hidden() -> Iterator[None]:
     """Within the block, what is written to file descriptor 2 is dropped.
 
-    The LiteRT runtime announces its CPU kernels there and has no setting against it.
+    The LiteRT runtime announces its CPU kernels there and has no setting against it. For the main
+    thread of a command: two blocks at once would take each other's standard error.
     """
+    if sys.stderr is None:  # a program without a console
+        yield
+        return
     sys.stderr.flush()
     kept = os.dup(2)
     with open(os.devnull, "w") as nowhere:

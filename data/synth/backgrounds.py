@@ -151,7 +151,8 @@ def background(
         pictures: pictures that are used half of the time instead of drawn surfaces.
 
     Returns:
-        (H, W, 3) uint8, and the family's name, or "picture:" and the picture's path in its folder.
+        (H, W, 3) uint8, and the family's name, of a mixture both with a "+" between, or "picture:"
+        and the picture's path in its folder.
 
     Raises:
         ValueError: the split is unknown, none of the pictures falls to it, or one cannot be read.

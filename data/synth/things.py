@@ -15,6 +15,7 @@ from data.synth.print_lines import ink_color, lay_ink, paper_color, text_strip, 
 from data.synth.textures import flat_page, fractal_noise, ramp, random_color, related_color
 
 Thing = tuple[np.ndarray, tuple[float, float], float]
+Maker = Callable[[np.random.Generator], Thing]
 
 LONG_SIDE_PX = 224
 """Longer side of a thing's flat picture. Chosen: things beside the card are seldom sharp, and a
@@ -231,7 +232,7 @@ def note(rng: np.random.Generator) -> Thing:
     return picture, size, float(rng.choice([0.0, 0.0, 8.0]))
 
 
-THINGS: tuple[tuple[Callable[[np.random.Generator], Thing], str, float], ...] = (
+THINGS: tuple[tuple[Maker, str, float], ...] = (
     (sheet, "sheet", 0.2), (receipt, "receipt", 0.06), (phone, "phone", 0.13),
     (bank_card, "card", 0.17), (playing_card, "playing card", 0.06), (book, "book", 0.11),
     (notebook, "notebook", 0.09), (envelope, "envelope", 0.06), (keys, "keys", 0.05),

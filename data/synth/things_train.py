@@ -13,7 +13,7 @@ from data.synth.codes import draw_barcode
 from data.synth.portrait import draw_portrait
 from data.synth.print_lines import ink_color, paper_color, text_strip
 from data.synth.textures import fractal_noise, ramp, random_color, related_color
-from data.synth.things import THINGS, Thing, canvas, lay_lines
+from data.synth.things import THINGS, Maker, Thing, canvas, lay_lines
 
 
 def _lay(picture: np.ndarray, part: np.ndarray, top: int, left: int) -> None:
@@ -102,13 +102,15 @@ def member_card(rng: np.random.Generator) -> Thing:
     return picture, size, ID1_CORNER_RADIUS_MM
 
 
-TRAIN_THINGS = (
+TRAIN_THINGS: tuple[tuple[Maker, str, float], ...] = (
     *THINGS, (business_card, "business card", 0.08), (ticket, "ticket", 0.06),
     (photo_print, "photo", 0.06), (member_card, "card", 0.06),
 )  # fmt: skip
 """As `data.synth.things.THINGS`; the shares need not add up to 1."""
 
 
-def things_of(split: str) -> tuple:
-    """The makers of things for the pictures of a split, as `data.synth.things.THINGS`."""
-    return TRAIN_THINGS if split == "train" else THINGS
+def things_of(split: str) -> tuple[tuple[Maker, str, float], ...]:
+    """The makers of things for the pictures of a split ("all" is every one), as
+    `data.synth.things.THINGS`.
+    """
+    return TRAIN_THINGS if split in ("train", "all") else THINGS

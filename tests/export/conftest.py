@@ -12,7 +12,7 @@ def toy(tmp_path_factory):
     """(Keras model, folder with its float32 and int8 export)."""
     folder = tmp_path_factory.mktemp("toy")
     models = SPEC.load()
-    export_model(SPEC, models, folder, version="t1")
+    export_model(SPEC, models, folder, version="t1", precisions=("float32", "int8"))
     return models[SIGNATURE], folder
 
 
@@ -21,7 +21,7 @@ def masked(tmp_path_factory):
     """(Keras models by signature, folder with their float32 and int8 export)."""
     folder = tmp_path_factory.mktemp("masked")
     models = MASKED_SPEC.load()
-    export_model(MASKED_SPEC, models, folder, version="m1")
+    export_model(MASKED_SPEC, models, folder, version="m1", precisions=("float32", "int8"))
     return models, folder
 
 

@@ -46,15 +46,16 @@ def test_manifest_names_both_signatures_and_the_mask(masked):
 def test_signatures_share_their_weights_in_the_file(masked, tmp_path):
     models, folder = masked
     alone = {SIGNATURE: models[SIGNATURE]}
-    manifest = export_model(MASKED_SPEC, alone, tmp_path, "1")
-    for precision in ("float32", "int8"):
+    precisions = ("float32", "int8")
+    manifest = export_model(MASKED_SPEC, alone, tmp_path, "1", precisions=precisions)
+    for precision in precisions:
         both = read_manifest(folder).file("litert", precision).bytes
         one = manifest.file("litert", precision).bytes
         # 19,712 weights, of 4 bytes or 1: a second copy would be larger than the second graph.
         weights = 19_712 * (4 if precision == "float32" else 1)
         assert one > weights and both < one + weights / 2, precision
     images = parity_images(SIZE_HW, count=3)
-    for precision in ("float32", "int8"):
+    for precision in precisions:
         first, second = (LiteRTRunner(where, precision).run(images) for where in (tmp_path, folder))
         np.testing.assert_array_equal(first["scores"], second["scores"])
 

@@ -17,7 +17,7 @@ from export.final import LIMIT, corners_finder, texts_reader, words_finder
 from reader.charset import Tokenizer
 from reader.postprocess import decode
 
-CHARACTERS = "abế"
+CHARACTERS = "abế "
 END, BLANK = Tokenizer(CHARACTERS).end, Tokenizer(CHARACTERS).blank
 
 
@@ -102,6 +102,8 @@ def reading(char_ids, ctc_ids, allowed=1.0, seed=0):
         ([0, 1, 0, 1], [BLANK, 1, BLANK, BLANK, BLANK]),  # one that never ends, and "b"
         ([END, 0, 0, 0], [BLANK] * 5),  # nothing
         ([END, 0, 0, 0], [BLANK, 0, 0, BLANK, 0]),  # nothing, and "aa"
+        ([3, 0, 3, 3, 1, 3, END], [BLANK, 0, 3, 1, BLANK]),  # " a  b " and "a b", which are one
+        ([3, END, 0, 0], [BLANK] * 5),  # a space is nothing
     ],
 )
 def test_texts_are_those_of_both_heads(char_ids, ctc_ids, allowed):
@@ -109,6 +111,6 @@ def test_texts_are_those_of_both_heads(char_ids, ctc_ids, allowed):
         outputs = reading(char_ids, ctc_ids, allowed, seed)
         found = answers(texts_reader(CHARACTERS), outputs)
         ((text, confidence),) = decode(outputs, CHARACTERS, "both")
-        assert found["text"][0].decode() == text
+        assert found["text"][0].decode() == text and 0 <= found["confidence"][0] <= 1
         assert found["confidence"][0] == pytest.approx(confidence, abs=1e-5)
         np.testing.assert_array_equal(found["char_ids"], outputs["char_ids"])

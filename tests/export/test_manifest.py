@@ -170,7 +170,8 @@ def test_changed_charset_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", ["../model.tflite", "/etc/hostname", "a/../../b", "a\\..\\b", "C:b", ""]
+    "path",
+    ["../model.tflite", "/etc/hostname", "a/../../b", "a\\..\\b", "C:b", "", "a\0b", 5, ["a"]],
 )
 def test_file_outside_the_folder_is_refused(tmp_path, path):
     write_manifest(tmp_path, make_manifest(tmp_path))

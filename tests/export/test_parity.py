@@ -6,10 +6,10 @@ import pytest
 from keras import ops
 
 from export.components import COMPONENTS, SHORT_SIGNATURE, SIGNATURE, preset_to_spec
-from export.convert import FORMATS, export_model
+from export.convert import export_model
 from export.parity import TOLERANCES, OutputDifference, compare, parity_images, parity_masks
 from export.runners import LiteRTRunner
-from export.runtimes import open_runner
+from export.runtimes import RUNTIMES, open_runner
 from export.saved_model import model_to_size_hw
 from tests.export.toy import SPEC
 
@@ -54,7 +54,7 @@ def test_every_form_agrees_with_keras(component, tmp_path):
     manifest = export_model(spec, models, tmp_path, "tiny", precisions=precisions, formats=formats)
     assert list(models) == [SIGNATURE] + [SHORT_SIGNATURE] * (component == "reader")
     assert {one.name for one in manifest.final} == set(spec.final_outputs)
-    forms = [(form, p) for form in formats for p in precisions if p in FORMATS[form]]
+    forms = [(form, p) for form in formats for p in precisions if p in RUNTIMES[form]]
     assert len(forms) == 4
     for (form, precision), model in itertools.product(forms, models.values()):
         images = parity_images(model_to_size_hw(model), count=2)

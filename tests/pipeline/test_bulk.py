@@ -1,8 +1,10 @@
 """Many photos into one file."""
 
 import json
+import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas
 import pytest
@@ -20,6 +22,7 @@ class Fake:
 
     made = 0
     read: list[str] = []  # noqa: RUF012
+    cropper = detector = reader = SimpleNamespace(version="v1")
 
     def __init__(self, **settings):
         type(self).made += 1
@@ -33,7 +36,9 @@ class Fake:
             raise bulk.ImageError(f"{photo}: not an image")
         if photo.name == "stop.jpg":
             raise KeyboardInterrupt
-        return Answer(photo.stem)
+        if photo.name == "bug.jpg":
+            raise RuntimeError("a fault of ours")
+        return Answer(photo.stem.encode("utf-8", "ignore").decode())
 
 
 class Answer:
@@ -64,7 +69,8 @@ def paths(*names):
 
 
 def test_folders_give_their_pictures_at_any_depth(tmp_path):
-    for name in ("b.JPG", "a.png", "deep/c.webp", "notes.txt"):
+    (tmp_path / "folder.jpg").mkdir()
+    for name in ("b.JPG", "a.png", "deep/c.webp", "notes.txt", "._a.png"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     found = find_photos([tmp_path / "notes.txt", tmp_path, tmp_path / "a.png"])
@@ -108,9 +114,54 @@ def test_after_a_stop_only_the_rest_is_read(fake, tmp_path):
     assert len(target.read_text().splitlines()) == 4
 
 
+def stop(target, *names, **settings):
+    """A call that is stopped after these photos."""
+    with pytest.raises(KeyboardInterrupt):
+        read_into(paths(*names, "stop.jpg"), target, **settings)
+    Fake.read = []
+
+
 def test_what_is_kept_of_other_photos_is_no_result(fake, tmp_path):
-    (tmp_path / "r.jsonl.part").write_text('{"photo": "other.jpg"}\n')
-    assert len(read_into(paths("a.jpg"), tmp_path / "r.jsonl")) == 1
+    stop(tmp_path / "r.jsonl", "other.jpg")
+    (row,) = read_into(paths("a.jpg"), tmp_path / "r.jsonl")
+    assert row["photo"] == "a.jpg"
+
+
+def test_errors_are_tried_again(fake, tmp_path):
+    stop(tmp_path / "r.jsonl", "a.jpg", "bad.txt")
+    read_into(paths("a.jpg", "bad.txt"), tmp_path / "r.jsonl")
+    assert fake.read == ["bad.txt"]
+
+
+def test_rows_of_other_models_are_not_mixed_in(fake, tmp_path, monkeypatch):
+    target = tmp_path / "r.jsonl"
+    stop(target, "a.jpg")
+    kept = (tmp_path / "r.jsonl.part").read_bytes()
+    with monkeypatch.context() as other:
+        other.setattr(fake, "reader", SimpleNamespace(version="v2"))
+        with pytest.raises(ValueError, match="other models, settings or folder; remove it"):
+            read_into(paths("a.jpg"), target)
+    with pytest.raises(ValueError, match="other models, settings or folder"):
+        read_into(paths("a.jpg"), target, settings={"runtime": "onnx"})
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match="other models, settings or folder"):
+        read_into(paths("a.jpg"), target)
+    assert (tmp_path / "r.jsonl.part").read_bytes() == kept and fake.read == []
+
+
+def test_a_file_that_is_no_journal_is_refused(fake, tmp_path):
+    (tmp_path / "r.jsonl.part").write_text("something else\n")
+    with pytest.raises(ValueError, match="remove it to begin anew"):
+        read_into(paths("a.jpg"), tmp_path / "r.jsonl")
+
+
+def test_one_photo_does_not_end_the_run(fake, tmp_path):
+    name = os.fsdecode(b"caf\xe9.jpg")  # no text in UTF-8
+    rows = read_into(paths("bug.jpg", name, "b.jpg"), tmp_path / "r.jsonl")
+    assert rows[0]["error"] == "bug.jpg: RuntimeError: a fault of ours"
+    assert [row.get("status") for row in rows] == [None, "ok", "ok"]
+    assert len((tmp_path / "r.jsonl").read_text(encoding="utf-8").splitlines()) == 3
+    read_into(paths(name), tmp_path / "r.csv")
 
 
 @pytest.mark.parametrize(
@@ -160,8 +211,25 @@ def test_processes_read_what_one_reads(tmp_path):
 def test_the_command_writes_a_table(fake, tmp_path, capsys):
     (tmp_path / "a.jpg").touch()
     (tmp_path / "empty.jpg").touch()
+    assert main(["read", str(tmp_path), "--processes", "2"]) == 2
+    assert "--processes goes with --out" in capsys.readouterr().err
     code = main(["read", str(tmp_path), "--out", str(tmp_path / "r.csv")])
     assert code == 1 and "2 photos in" in capsys.readouterr().out
     assert len(pandas.read_csv(tmp_path / "r.csv")) == 2
     assert main(["read", str(tmp_path), "--out", str(tmp_path / "r.csv"), "--json"]) == 2
     assert "--json and --draw do not go with it" in capsys.readouterr().err
+
+
+def test_a_mistake_in_the_models_is_told_before_processes_start(tmp_path, capsys):
+    arguments = ["read", str(EXAMPLES), "--out", str(tmp_path / "r.csv"), "--processes", "2"]
+    assert main([*arguments, "--models", str(tmp_path / "none")]) == 2
+    assert "manifest.json: cannot be read" in capsys.readouterr().err
+    assert main([*arguments, "--runtime", "onnx"]) == 2
+    assert "no onnx float32 file" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_stop_is_no_traceback(fake, tmp_path, capsys):
+    (tmp_path / "stop.jpg").touch()
+    assert main(["read", str(tmp_path), "--out", str(tmp_path / "r.csv")]) == 130
+    assert capsys.readouterr().err == "stopped\n"
