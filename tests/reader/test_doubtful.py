@@ -54,15 +54,6 @@ def test_a_word_that_is_read_again_has_the_alternatives_of_the_whole_picture():
     assert "ABABA" not in [text for text, share in long.alternatives if share > 0.05]
 
 
-def test_what_is_nearly_sure_or_hopeless_is_not_read_again(shaded, monkeypatch):
-    predict, some = shaded
-    monkeypatch.setitem(LETTERS, 10, ("A", 0.81))
-    monkeypatch.setitem(LETTERS, 40, ("A", 0.019))
-    readings = read_alternatives(some, [crop(10, 30), crop(40, 30)])
-    assert predict.shades == [[10, 40]] and [word.text for word in readings] == ["A", "A"]
-    assert all(word.alternatives for word in readings)
-
-
 def test_a_mask_reaches_the_network_that_looks_for_alternatives():
     predict = DoubtfulNetwork()
     _, some = network(predict=predict)
