@@ -36,7 +36,7 @@ def pose_misfit(quad: np.ndarray, size_hw: tuple[int, int]) -> float:
     points = np.asarray(quad, np.float64)
     width = (np.linalg.norm(points[1] - points[0]) + np.linalg.norm(points[2] - points[3])) / 2
     height_px, width_px = size_hw
-    errors = []
+    errors: list[float] = []
     for focal_length in FOCAL_LENGTHS:
         focal_px = focal_length * max(size_hw)
         camera = np.array([[focal_px, 0, width_px / 2], [0, focal_px, height_px / 2], [0, 0, 1]])

@@ -110,7 +110,7 @@ def words_finder(
         shapes = {"boxes": ((LIMIT, 4), tf.float32), "classes": ((LIMIT,), tf.int32),
                   "scores": ((LIMIT,), tf.float32), "count": ((), tf.int32)}  # fmt: skip
         return tf.map_fn(
-            lambda one: _suppress(*one, threshold),
+            lambda one: _suppress(one[0], one[1], threshold),
             (logits, boxes),
             fn_output_signature={name: tf.TensorSpec(*spec) for name, spec in shapes.items()},
         )
