@@ -15,8 +15,9 @@ MISREAD: dict[str, set[str]] = {
     "id_ktp_1.jpg": {"village"},
     "vn_cccd_2016_1.jpg": {"full_name"},
 }
-"""Fields that the shipped weights still get wrong: CUT is read as CUTI, and a family name, ĐỔNG, as
-the commoner ĐỒNG. The list only shrinks."""
+"""Fields that the shipped weights get wrong: CUT is read as CUTI, and a family name, ĐỔNG, as the
+commoner ĐỒNG. Both were right with the Cropper before, which cut these two cards a little otherwise
+and found fewer cards."""
 
 
 PICTURES = {
