@@ -49,7 +49,8 @@ class SigmoidFocalLoss(keras.losses.Loss):
 class SmoothL1Loss(keras.losses.Loss):
     """Smooth L1 of the offsets of positive anchors, per positive anchor.
 
-    `y_true` is (B, A, 5): offsets and 1 where they count; `y_pred` is (B, A, 4).
+    `y_true` is (B, A, 5): offsets, and where they count how much those along x do beside those
+    along y, else 0; `y_pred` is (B, A, 4).
 
     Args:
         beta: where the parabola becomes a line, in offset units.
@@ -65,13 +66,13 @@ class SmoothL1Loss(keras.losses.Loss):
 
     def call(self, y_true, y_pred):
         """(B, A, 5) targets and (B, A, 4) offsets to (B,) losses."""
-        mask = ops.cast(y_true[..., 4], "float32")
+        along_x = ops.cast(y_true[..., 4], "float32")
+        mask = ops.cast(along_x > 0, "float32")
         error = ops.abs(ops.cast(y_pred, "float32") - y_true[..., :4])
         smooth = ops.where(error < self.beta, 0.5 * error**2 / self.beta, error - 0.5 * self.beta)
+        weight = ops.stack([along_x, mask, along_x, mask], axis=-1)
         positives = ops.sum(mask, axis=-1)
-        return ops.sum(smooth * mask[..., None], axis=(1, 2)) / ops.maximum(
-            ops.mean(positives), 1.0
-        )
+        return ops.sum(smooth * weight, axis=(1, 2)) / ops.maximum(ops.mean(positives), 1.0)
 
     def get_config(self):
         """What the loss was made with."""

@@ -84,6 +84,7 @@ def make_targets(
     positive_iou: float,
     negative_iou: float,
     variances: tuple[float, ...] = VARIANCES,
+    x_weights: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """What the model is to answer for one picture.
 
@@ -94,10 +95,12 @@ def make_targets(
         positive_iou: see `match_anchors`.
         negative_iou: see `match_anchors`.
         variances: of the codec.
+        x_weights: (G,) float32, how much an error along x counts beside one along y, by box; None:
+            as much.
 
     Returns:
         class targets (A,) int32: the class, or NEGATIVE, or IGNORED; and
-        box targets (A, 5) float32: four offsets and 1 where they count, else zeros.
+        box targets (A, 5) float32: four offsets and their box's weight, or zeros where no box is.
     """
     matches = match_anchors(anchors, boxes, positive_iou, negative_iou)
     class_targets = matches.copy()
@@ -108,5 +111,5 @@ def make_targets(
         class_targets[positive] = np.asarray(classes)[matched]
         offsets = encode_boxes(np.asarray(boxes)[matched], anchors[positive], variances)
         box_targets[positive, :4] = offsets
-        box_targets[positive, 4] = 1.0
+        box_targets[positive, 4] = 1.0 if x_weights is None else x_weights[matched]
     return class_targets, box_targets

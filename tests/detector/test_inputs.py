@@ -13,7 +13,7 @@ from data.records import Record, Word
 from data.synth.cards import render_card
 from data.synth.stream import CardList
 from detector.config import PRESETS, tiny
-from detector.inputs import DetectorBatches, disturbed_corners, word_boxes
+from detector.inputs import DetectorBatches, disturbed_corners, word_boxes, word_x_weights
 from detector.ssd.anchors import make_anchors
 
 
@@ -118,3 +118,11 @@ def test_anchors_fit_the_words_of_synthetic_cards():
         best += box_iou(boxes, anchors).max(axis=1).tolist()
     share = np.mean(np.array(best) >= 0.4)
     assert share >= 0.95, f"mean IoU {np.mean(best):.3f}, {share:.1%} of {len(best)} words at 0.4"
+
+
+def test_ends_of_long_words_count_more():
+    # One letter, a word of four heights, a number of six, a line of twenty, in pixels of 50 x 100.
+    boxes = np.array([[0, 0, 0.1, 0.2], [0, 0, 0.4, 0.2], [0, 0, 0.6, 0.2], [0, 0, 1, 0.1]])
+    boxes = boxes.astype(np.float32)
+    np.testing.assert_allclose(word_x_weights(boxes, (50, 100)), [1, 2, 3, 4], rtol=1e-5)
+    assert word_x_weights(boxes[:0], (50, 100)).shape == (0,)

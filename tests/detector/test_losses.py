@@ -52,3 +52,14 @@ def test_smooth_l1_by_hand():
     beta = 1 / 9
     expected = 0.5 * 0.1**2 / beta + (0.5 - beta / 2)
     assert float(SmoothL1Loss()(truth, predicted)) == pytest.approx(expected, rel=1e-4)
+
+
+def test_errors_along_x_may_count_more():
+    truth = np.zeros((1, 1, 5), np.float32)
+    truth[0, 0, 4] = 3.0
+    losses = []
+    for axis in range(4):
+        predicted = np.zeros((1, 1, 4), np.float32)
+        predicted[0, 0, axis] = 1.0
+        losses.append(float(SmoothL1Loss()(truth, predicted)))
+    assert losses[0] == losses[2] == pytest.approx(3 * losses[1]) and losses[1] == losses[3]

@@ -60,6 +60,9 @@ def test_targets_by_hand():
     assert classes.tolist() == [NEGATIVE, NEGATIVE, 7, NEGATIVE, NEGATIVE, NEGATIVE]
     np.testing.assert_allclose(offsets[2], [0.1 / 0.1, 0, 0, 0, 1], atol=1e-4)
     assert not np.delete(offsets, 2, axis=0).any()
+    _, weighed = make_targets(ANCHORS, boxes, np.array([7]), 0.5, 0.4, x_weights=np.array([2.5]))
+    np.testing.assert_array_equal(weighed[:, :4], offsets[:, :4])
+    assert weighed[2, 4] == 2.5 and not np.delete(weighed, 2, axis=0).any()
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -1,0 +1,104 @@
+"""Structures that are trained on alone: what a printer unlike any here might do to a card.
+
+Cards to be evaluated on keep to what `Layout.vary` draws, so figures stay comparable, and a
+Detector that knows more than they show is not flattered by them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from data.cards.generic_texts import draw_value
+from data.cards.layout import COLUMN, INLINE, Column, Entry, Layout, TextStyle
+from data.cards.variation import NARROW, chance, map_styles
+
+CAPTION_ROLE_SHARE = 0.12
+"""Share of cards whose captions are set as numbers or as by a typewriter. Chosen."""
+
+FOREIGN_ROW_SHARE = 0.12
+"""Share of cards with a row that the type does not have. Chosen."""
+
+WIDE_EXPIRY_SHARE = 0.25
+"""Share of cards with an expiry in a column of its own that has it beside its caption, and a
+translation below both. Chosen."""
+
+_FOREIGN = {
+    "vn": (
+        "Ngày cấp|Nơi cấp|Nghề nghiệp|Đặc điểm nhận dạng|Số hiệu|Mã số thuế|Điện thoại|Nơi làm việc"
+        "|Ngày hiệu lực|Cơ quan cấp|Date of issue|Authority|Remarks|Card number|Chiều cao"
+    ).split("|"),
+    "id": (
+        "Telepon|Nama Ibu|No. KK|Pendidikan|Tinggi Badan|Kode Pos|Tanggal Terbit|Instansi|Email"
+        "|Masa Berlaku|Nomor Kartu|Kantor|Keterangan"
+    ).split("|"),
+}
+
+
+def set_captions_otherwise(layout: Layout, rng: np.random.Generator) -> Layout:
+    """Captions in a face that values and numbers have."""
+    role = "number" if chance(rng, 0.5) else "typed"
+
+    def change(name: str, style: TextStyle) -> TextStyle:
+        return replace(style, role=role) if style.role == "caption" else style
+
+    return map_styles(layout, change)
+
+
+def add_foreign_row(layout: Layout, rng: np.random.Generator) -> Layout:
+    """One row more, at any place, whose caption the type does not have; its value is no field."""
+    place = int(np.argmax([len(column.rows) for column in layout.columns]))
+    column = layout.columns[place]
+    captions = _FOREIGN[layout.id.partition("_")[0]]
+    first = column.rows[-1][0]
+    entry = Entry(
+        captions[int(rng.integers(len(captions)))],
+        (),
+        placements=((COLUMN if COLUMN in dict(first.placements) else INLINE, 1.0),),
+        text=draw_value(rng),
+    )
+    at = int(rng.integers(len(column.rows) + 1))
+    column = replace(column, rows=(*column.rows[:at], (entry,), *column.rows[at:]))
+    columns = (*layout.columns[:place], column, *layout.columns[place + 1 :])
+    return replace(layout, columns=columns)
+
+
+def widen_expiry(layout: Layout) -> Layout:
+    """The expiry under the portrait beside its caption, with room for words."""
+
+    def widened(column: Column) -> Column:
+        if column.right[1] > NARROW:
+            return column
+        rows = tuple(
+            tuple(replace(e, stacked=True, placements=((INLINE, 1.0),)) for e in row)
+            for row in column.rows
+        )
+        others = [other.left[0] for other in layout.columns if other.right[1] > NARROW]
+        right = max(column.right[1], min([*others, NARROW]) - 0.01)
+        return replace(column, right=(column.right[0], right), rows=rows)
+
+    return replace(layout, columns=tuple(widened(column) for column in layout.columns))
+
+
+def vary_further(layout: Layout) -> Layout:
+    """A layout that varies more than it declares, to be trained on.
+
+    Args:
+        layout: of an identity card.
+
+    Returns:
+        The same but for `vary`, which now and then adds something that no layout declares. Title
+        and fields stay.
+    """
+    first = layout.vary
+
+    def vary(declared: Layout, rng: np.random.Generator) -> Layout:
+        varied = declared if first is None else first(declared, rng)
+        if chance(rng, CAPTION_ROLE_SHARE):
+            varied = set_captions_otherwise(varied, rng)
+        if chance(rng, FOREIGN_ROW_SHARE):
+            varied = add_foreign_row(varied, rng)
+        return widen_expiry(varied) if chance(rng, WIDE_EXPIRY_SHARE) else varied
+
+    return replace(layout, vary=vary)
