@@ -17,6 +17,7 @@ from data.cards.people import draw_person
 from data.records import write_bytes_atomically
 from data.synth.texts import indonesian_word
 from reader.language import (
+    END,
     FORMAT,
     MUTE,
     ORDER,
@@ -28,6 +29,7 @@ from reader.language import (
     key_to_hash,
     spelling_group,
     spelling_keys,
+    word_context,
     word_core,
     word_keys,
 )
@@ -81,16 +83,17 @@ def count_words(
     for field, text in texts:
         if field in MUTE:
             continue
-        kind, previous = field_kind(field), START
+        kind, previous, withheld = field_kind(field), START, False
         for word in text.split():
             core = word_core(word)
-            if is_withheld(core, withhold):
-                previous = core
-                continue
-            spelled.setdefault(spelling_group(country, kind, core), Counter())[core] += 1
-            if not has_digit(core):
-                counts.update(word_keys(country, kind, previous, core))
-            previous = core
+            withheld = is_withheld(core, withhold)
+            if not withheld:
+                spelled.setdefault(spelling_group(country, kind, core), Counter())[core] += 1
+                if not has_digit(core):
+                    counts.update(word_keys(country, kind, previous, core))
+            previous = word_context(word)
+        if not withheld:
+            counts.update(word_keys(country, kind, previous, END))
     return spelled
 
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reader.language import MUTE, START, LanguageModel
+from reader.language import END, MUTE, START, LanguageModel
 from reader.reading import WordReading
 
 LANGUAGE_WEIGHT = 0.5
@@ -71,17 +71,20 @@ def choose_readings(
             )
             further.append((score + seen, [*path, text]))
         ends = further
-    texts = max(ends, key=lambda end: end[0])[1]
+    _, texts = max(
+        (score + _language(model, country, field, path[-1], END), path) for score, path in ends
+    )
+    texts = [*texts, END]
     chosen = []
     for place, (word, picture) in enumerate(zip(words, pictures, strict=True)):
         if len(picture) == 1:
             chosen.append(word)
             continue
-        before, after = texts[place], texts[place + 2 : place + 3]
+        before, after = texts[place], texts[place + 2]
         scores = []
         for text, seen in picture:
             beside = _language(model, country, field, before, text)
-            beside += sum(_language(model, country, field, text, next_) for next_ in after)
+            beside += _language(model, country, field, text, after)
             scores.append(seen + beside)
         chosen.append(_weigh(word, texts[place + 1], [text for text, _ in picture], scores))
     return chosen

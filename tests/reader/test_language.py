@@ -1,5 +1,6 @@
 """The language model: of a few made-up holders, of counts made by hand, and the shipped one."""
 
+import functools
 import io
 import math
 from collections import Counter
@@ -12,6 +13,7 @@ import pytest
 import reader
 from reader import language_counts
 from reader.language import (
+    END,
     LANGUAGE,
     START,
     LanguageModel,
@@ -147,7 +149,8 @@ def test_years_of_birth_are_those_of_people(which, request):
 
 
 def test_a_word_is_likelier_after_the_one_that_it_follows():
-    one = texts_to_model("vn", *[("place_of_origin", "Hà Nội"), ("place_of_origin", "Phú Yên")] * 2)
+    texts = [("place_of_origin", "Hà Nội"), ("place_of_origin", "Phú Yên")] * 200
+    one = texts_to_model("vn", *texts)
     after, beside = (
         one.log_probability("vn", "place_of_origin", previous, "Nội") for previous in ("Hà", "Phú")
     )
@@ -156,7 +159,7 @@ def test_a_word_is_likelier_after_the_one_that_it_follows():
 
 def test_case_and_the_sign_at_the_end_do_not_matter(model):
     expected = model.log_probability("vn", "place_of_origin", "hà", "nội")
-    for previous, word in (("HÀ", "NỘI"), ("Hà", "Nội,"), ("hà,", "Nội.")):
+    for previous, word in (("HÀ", "NỘI"), ("Hà", "Nội,"), ("hà.", "Nội.")):
         assert model.log_probability("vn", "place_of_origin", previous, word) == expected
     assert word_core(",") == ","
 
@@ -195,12 +198,34 @@ def test_the_probabilities_of_all_spellings_stay_below_one():
 def test_probabilities_follow_from_the_counts():
     one = texts_to_model("vn", *[("full_name", "Lê An")] * 3, ("full_name", "Lê Ba"))
     spelled = math.exp(one.log_spelling("vn spelling", "an"))
-    # Three of four after Lê, three of eight words.
-    expected = 0.5 * 3 / 4 + 0.35 * 3 / 8 + 0.15 * spelled
+    # Three of four after Lê, three of twelve words, of which four are ends.
+    alone = 0.7 * 3 / 12 + 0.3 * spelled
+    expected = 4 / 104 * 3 / 4 + 100 / 104 * alone
     assert one.log_probability("vn", "full_name", "Lê", "An") == pytest.approx(math.log(expected))
-    # Nothing was seen after An: the word alone stands in for the pair.
-    expected = 0.85 * 3 / 8 + 0.15 * spelled
+    # After An nothing but the end was seen.
+    expected = 100 / 103 * alone
     assert one.log_probability("vn", "full_name", "An", "An") == pytest.approx(math.log(expected))
+    expected = 3 / 103 + 100 / 103 * 0.7 * 4 / 12
+    assert one.log_probability("vn", "full_name", "An", END) == pytest.approx(math.log(expected))
+    # Of Ba nothing is known as the word before.
+    expected = 0.7 * 3 / 12 + 0.3 * spelled
+    assert one.log_probability("vn", "full_name", "Bo", "An") == pytest.approx(math.log(expected))
+
+
+def test_a_comma_begins_something_new():
+    texts = [("place_of_origin", "Sơn Hà, Tỉnh Lào"), ("place_of_origin", "Hà Tĩnh")] * 100
+    one = texts_to_model("vn", *texts)
+    place = functools.partial(one.log_probability, "vn", "place_of_origin")
+    assert place("Hà", "Tĩnh") > place("Hà", "Tỉnh")
+    assert place("Hà,", "Tĩnh") < place("Hà,", "Tỉnh")
+    assert place("Tĩnh", END) > place("Tỉnh", END)
+
+
+def test_any_number_in_a_place_is_as_likely(shipped):
+    place = functools.partial(shipped.log_probability, "vn", "place_of_residence")
+    assert len({place("Tổ", number) for number in ("1,", "15,", "152,", "48")}) == 1
+    assert len({place(number, "Ngõ") for number in ("1", "152")}) == 1
+    assert place(START, "75/140") == place(START, "75/10")
 
 
 def test_numbers_are_spelled_and_not_listed():
@@ -256,7 +281,7 @@ def archive(**arrays):
     return buffer.getvalue()
 
 
-WHOLE = archive(format=1, hashes=np.zeros(1, np.uint64), counts=np.ones(1, np.uint32))
+WHOLE = archive(format=2, hashes=np.zeros(1, np.uint64), counts=np.ones(1, np.uint32))
 
 
 def array():
@@ -269,8 +294,8 @@ def array():
     ("content", "reason"),
     [
         pytest.param(b"no archive", "no language model", id="text"),
-        pytest.param(archive(format=1), "hashes is not a file in the archive", id="incomplete"),
-        pytest.param(archive(format=2), "of format 2", id="format"),
+        pytest.param(archive(format=2), "hashes is not a file in the archive", id="incomplete"),
+        pytest.param(archive(format=1), "of format 1", id="format"),
         pytest.param(b"", "no language model", id="empty"),
         pytest.param(WHOLE[: len(WHOLE) // 2], "no language model", id="cut"),
         pytest.param(WHOLE.replace(b"NUMPY", b"DUMPY"), "no language model", id="damaged"),

@@ -8,7 +8,7 @@ from tests.reader.test_language import texts_to_model
 
 FIELD = "place_of_origin"
 
-MODEL = texts_to_model("vn", *[(FIELD, "Hà Nội"), (FIELD, "Hạ Long")] * 20)
+MODEL = texts_to_model("vn", *[(FIELD, "Hà Nội"), (FIELD, "Hạ Long")] * 1000)
 
 SURE_LONG, SURE_NOI = WordReading("Long", 0.99), WordReading("Nội", 0.99)
 
@@ -72,8 +72,13 @@ def test_spaces_alone_say_nothing():
     (space,), (nothing,) = (choose(doubtful((text, 0.6), ("Hà", 0.39))) for text in (" ", ""))
     assert space.text == nothing.text == "Hà" and space.confidence == nothing.confidence
     # No card begins with Nội.
-    begins = doubtful(("Nội", 0.5), ("Hà", 0.45))
-    assert texts(WordReading(" ", 0.9), begins) == [" ", "Hà"]
+    begins = doubtful(("Nội", 0.5), ("Hà Nội", 0.45))
+    assert texts(WordReading(" ", 0.9), begins) == [" ", "Hà Nội"]
+
+
+def test_the_end_of_a_field_decides():
+    # No card ends with Hạ.
+    assert texts(SURE_LONG, doubtful(("Hạ", 0.5), ("Hạ Long", 0.3))) == ["Long", "Hạ Long"]
 
 
 def test_a_sure_picture_beats_the_language():
