@@ -16,10 +16,12 @@ from PIL import Image
 from rich.console import Console
 from rich.table import Table
 
+from data.records import ANNOTATIONS, Dataset, Record
 from pipeline.bulk import find_photos
 from pipeline.chain import Pipeline
 from pipeline.images import ImageError
 from pipeline.quiet import runtime_notes_hidden
+from pipeline.rivals import PIPELINE, RIVALS, Comparison, compare_beside, require_installed
 from pipeline.types import CardResult
 
 LONG_SIDE_PX = (1280, 2048)
@@ -179,12 +181,47 @@ def throughput(pipeline: Pipeline, photos: Sequence[Path], threads: int) -> floa
     return count / (time.perf_counter() - start)
 
 
+def load_truths(folder: Path, photos: Sequence[Path]) -> dict[str, Record]:
+    """The records of photos by name, without their pictures; none where there is no dataset.
+
+    Raises:
+        ValueError: a record is wrong.
+    """
+    wanted = {photo.stem for photo in photos}
+    truths: dict[str, Record] = {}
+    for record in Dataset(folder) if (folder / ANNOTATIONS).is_file() else ():
+        if record.name in wanted:
+            truths[record.name] = record.with_image(np.zeros((1, 1, 3), np.uint8))
+            if len(truths) == len(wanted):
+                break
+    return truths
+
+
+def print_beside(console: Console, comparison: Comparison) -> None:
+    """Print each program's time, also as a multiple of the pipeline's, and what it found."""
+    own, _ = percentiles(comparison.milliseconds[PIPELINE])
+    photos = len(comparison.milliseconds[PIPELINE])
+    table = Table(f"on {photos} photos in turn", "p50 ms", "p95 ms", "× pipeline", show_edge=False)
+    for name, milliseconds in comparison.milliseconds.items():
+        middle, high = percentiles(milliseconds)
+        table.add_row(name, f"{middle:.1f}", f"{high:.1f}", f"{middle / own:.2f}")
+    console.print(table)
+    if comparison.found:
+        groups = comparison.found[PIPELINE]
+        heads = (f"{group}\nn = {ratio.total}" for group, ratio in groups.items())
+        table = Table("fields found, %", *heads, show_edge=False)
+        for name, found in comparison.found.items():
+            table.add_row(name, *(f"{100 * found[group].share:.1f}" for group in groups))
+        console.print(table)
+
+
 def run_benchmark(
     folder: Path,
     count: int = 100,
     memory: int = 0,
     long_side: tuple[int, int] = LONG_SIDE_PX,
     settings: Mapping[str, Any] | None = None,
+    beside: Sequence[str] = (),
 ) -> None:
     """Print the benchmark.
 
@@ -194,10 +231,13 @@ def run_benchmark(
         memory: photos that are read to see whether memory grows; 0: that is left out.
         long_side: of the photos, least and largest, pixels.
         settings: of the `Pipeline`; the cold start is that of the default one.
+        beside: other programs that read the same photos, keys of `pipeline.rivals.RIVALS`.
 
     Raises:
         ValueError: there is no such photo.
+        ImportError: one of the other programs is not installed.
     """
+    require_installed(beside)  # before anything is measured
     console = Console()
     photos = choose_photos(folder, count, long_side)
     pipeline = Pipeline(**dict(settings or {}))
@@ -224,3 +264,8 @@ def run_benchmark(
         counts = sorted({max(1, memory // 10), memory})
         for done, size in memory_after(pipeline, photos, counts).items():
             console.print(f"resident after {done} more photos: {size:.0f} MB")
+    if beside:  # last: what they load must not count as memory of the pipeline
+        threads = (settings or {}).get("threads", 2)
+        rivals = [RIVALS[name](threads) for name in beside]
+        truths = load_truths(folder, photos)
+        print_beside(console, compare_beside(pipeline, rivals, photos, truths))

@@ -42,7 +42,8 @@ def value_words(
 
     Returns:
         False for a word of a caption: one with its colon, and those before it that belong to it;
-        one, in the letters that captions have, that is out of place in the field; for a colon
+        one, in the letters that captions have, or in capitals beside words that are not, that is
+        out of place in the field; for a colon
         alone, and a hyphen after a hyphen; and, but in MUTE fields, for any word without a digit
         that is out of place and of which the Detector is much less sure than of the others.
     """
@@ -63,14 +64,22 @@ def value_words(
             # What a number says is as unlikely as it is long.
             unsure = unsure and field not in MUTE and not has_digit(text)
             parts = text.split()
+            # Capitals among words of small letters are as strange as a caption's are.
+            besides = [other for at, other in enumerate(texts) if at != place]
+            strange = _capital(text) and bool(besides) and not any(map(_capital, besides))
             of_caption = not text.isupper() and all(
                 language.is_caption(country, part) for part in parts
             )
-            if of_caption or unsure:
+            if of_caption or unsure or (strange and _is_caption(language, country, text)):
                 likely = max(language.log_probabilities(country, field, previous, text))
-                heads = text.islower() and not any(compress(texts[:place], kept))
+                heads = (text.islower() or strange) and not any(compress(texts[:place], kept))
                 kept[place] = likely > (IMPLAUSIBLE_HEAD if heads else IMPLAUSIBLE)
     return kept
+
+
+def _capital(text: str) -> bool:
+    """Whether a word is in capitals, and long enough that it need not be."""
+    return text.isupper() and len(text) > 2
 
 
 def _is_caption(language: LanguageModel, country: str, text: str) -> bool:

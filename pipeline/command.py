@@ -193,7 +193,9 @@ def benchmark(options: Benchmark) -> int:
     from pipeline.benchmark import run_benchmark
 
     settings = {"threads": options.threads, **model_settings(options)}
-    run_benchmark(options.photos, options.count, options.memory, options.long_side, settings)
+    run_benchmark(
+        options.photos, options.count, options.memory, options.long_side, settings, options.beside
+    )
     return ALL_READ
 
 

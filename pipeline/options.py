@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import tyro
 
@@ -75,6 +75,8 @@ class Benchmark:
         models: folder of other models than the packaged ones, as `python -m export --all` writes.
         runtime: what runs them: litert, onnx or saved_model.
         precision: of their weights; by default int8 of LiteRT, float32 of the others.
+        beside: other programs that read the same photos, if they are installed. In a dataset
+            folder the fields that each finds are counted too.
     """
 
     photos: Annotated[Path, tyro.conf.Positional]
@@ -85,3 +87,4 @@ class Benchmark:
     models: Path | None = None
     runtime: str = "litert"
     precision: str | None = None
+    beside: tuple[Literal["rapidocr", "tesseract"], ...] = ()

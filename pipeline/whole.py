@@ -8,6 +8,7 @@ box.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -40,15 +41,19 @@ but one with digits is not."""
 LEAST_CONFIDENCE = 0.2
 """Of a reading of such a picture. Chosen on validation photographs."""
 
+_RT_RW = re.compile("[0-9]{3}/[0-9]{3}")
+
 Read = Callable[[Sequence[np.ndarray], Sequence[str]], list[WordReading]]
 
 
 def is_whole(name: str, text: str, card_type: str | None) -> bool:
-    """Whether a word is an identity number, or a date, with nothing missing."""
+    """Whether a word is an identity number, a date or an RT/RW, with nothing missing."""
     if name == "id_number":
         return (
             text.isascii() and text.isdigit() and len(text) == NUMBER_LENGTHS.get(card_type or "")
         )
+    if name == "rt_rw":
+        return _RT_RW.fullmatch(text) is not None
     day = text_to_date(text) if name in DATE_FIELDS else None
     return day is not None and YEARS[0] <= day.year <= YEARS[1]
 

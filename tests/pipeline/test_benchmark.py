@@ -6,17 +6,20 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from data.records import write_dataset
 from pipeline.benchmark import (
     Timing,
     by_step,
     choose_photos,
     in_thirds,
+    load_truths,
     memory_after,
     percentiles,
     resident_mb,
     time_photos,
 )
 from pipeline.command import main
+from tests.pipeline.fakes import make_printed_record
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -91,3 +94,46 @@ def test_the_command_prints_all_of_it(capsys):
                  "4 threads", "resident after 2 more photos"):  # fmt: skip
         assert part in printed
     assert main(["benchmark", str(EXAMPLES), "--long-side", "1", "2"]) == 2
+
+
+class FakeRival:
+    name = "fake 1.0"
+
+    def __init__(self, threads):
+        self.threads = threads
+
+    def read(self, pixels):
+        return ["LÊ VĂN"] if self.threads == 1 else []
+
+
+def test_other_programs_read_the_same_photos(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("pipeline.benchmark.require_installed", lambda names: None)
+    monkeypatch.setattr("pipeline.benchmark.RIVALS", {"rapidocr": FakeRival})
+    monkeypatch.setattr("pipeline.benchmark.cold_start", lambda photo: 0.5)
+    write_dataset(tmp_path / "set", [make_printed_record("a"), make_printed_record("b")], {}, "png")
+    arguments = ["--count", "2", "--long-side", "100", "4000", "--threads", "1"]
+    assert main(["benchmark", str(tmp_path / "set"), *arguments, "--beside", "rapidocr"]) == 0
+    printed = capsys.readouterr().out
+    for part in ("on 2 photos in turn", "× pipeline", "fields found", "12 or 9 digits", "n = 6"):
+        assert part in printed
+    # Of number, name and date of birth, it has the name: none of 2, 2 of 4.
+    (shares,) = (line for line in printed.splitlines() if "fake" in line and "33.3" in line)
+    assert [cell.strip() for cell in shares.split("│")] == ["fake 1.0", "33.3", "0.0", "50.0"]
+    assert main(["benchmark", str(EXAMPLES), *arguments, "--beside", "rapidocr"]) == 0
+    printed = capsys.readouterr().out
+    assert "fake 1.0" in printed and "fields found" not in printed
+
+
+def test_a_program_that_is_not_installed_is_refused_first(capsys, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert main(["benchmark", str(EXAMPLES), "--beside", "rapidocr"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == "" and "pip install rapidocr-onnxruntime" in captured.err
+
+
+def test_truths_are_those_of_the_photos_without_pictures(tmp_path):
+    assert load_truths(tmp_path, [Path("b.png")]) == {}
+    write_dataset(tmp_path / "set", [make_printed_record(name) for name in "abc"], {}, "png")
+    truths = load_truths(tmp_path / "set", [Path("b.png"), Path("other.png")])
+    assert list(truths) == ["b"] and truths["b"].image.shape == (1, 1, 3)
+    assert truths["b"].fields["full_name"] == "LÊ VĂN"

@@ -1,0 +1,74 @@
+"""Fields that say one of a few things, read with a letter wrong or a word too many."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from data.cards.closed_values import CLOSED_VALUES
+
+LEAST_ALIKE = 0.65
+"""Similarity from which a text is one of its field's values. Chosen: PEREMIPUAN is PEREMPUAN by
+0.95, "lity: Việt Nam" Việt Nam by 0.73; two readings that share a few letters come to 0.5."""
+
+LEAST_PART_ALIKE = 0.85
+"""The same of a part of a text, the rest of which is then none of the value."""
+
+MOST_DIGITS = 3
+"""Digits that a text may have and be a word for "no expiry". Chosen: a date has six at least."""
+
+
+def settle_value(texts: Sequence[str], country: str, field: str) -> list[str]:
+    """The words of a field, those of one of the few values that it can have where they are like it.
+
+    Args:
+        texts: as read, in reading order.
+        country: that the card is of: "id" or "vn".
+        field: that they belong to.
+
+    Returns:
+        As many texts; empty ones are no part of the value. Of a field that may say anything, and
+        where no value is like what was read, they are as they were.
+    """
+    read = [text for text in texts if text]
+    values = CLOSED_VALUES.get((country, field), ())
+    digits = sum(character.isdigit() for text in read for character in text)
+    if not read or not values or " ".join(read) in values or digits > MOST_DIGITS:
+        return list(texts)
+    places = [place for place, text in enumerate(texts) if text]
+    spans = [
+        (first, last) for first in range(len(read)) for last in range(first + 1, len(read) + 1)
+    ]
+
+    def like(value: str, span: tuple[int, int]) -> tuple[float, float]:
+        return _alike(" ".join(read[slice(*span)]), value)
+
+    whole = (0, len(read))
+    value = max(values, key=lambda value: like(value, whole))
+    span = max(spans, key=lambda span: like(value, span))
+    if like(value, whole)[0] < LEAST_ALIKE:
+        value, span = max(
+            ((value, span) for value in values for span in spans), key=lambda pair: like(*pair)
+        )
+        if like(value, span)[0] < LEAST_PART_ALIKE:
+            return list(texts)
+    settled = [""] * len(texts)
+    words = value.split()
+    if span[1] - span[0] != len(words):  # words that run together: the first one stands for all
+        words = [value]
+    for place, word in zip(places[slice(*span)], words, strict=False):
+        settled[place] = word
+    return settled
+
+
+def _alike(text: str, value: str) -> tuple[float, float]:
+    """How much of two texts is the same, from 0 to 1: without case, marks apart; and as printed."""
+    return (
+        SequenceMatcher(None, _loose(text), _loose(value), autojunk=False).ratio(),
+        SequenceMatcher(None, text, value, autojunk=False).ratio(),
+    )
+
+
+def _loose(text: str) -> str:
+    return unicodedata.normalize("NFD", text.casefold())

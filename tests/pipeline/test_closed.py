@@ -1,0 +1,66 @@
+"""Fields of few values: what is close to one, what is not, and what stands beside it."""
+
+import numpy as np
+import pytest
+
+from data.cards import layouts
+from data.cards.closed_values import CLOSED_VALUES
+from data.cards.fields import CARD_TYPES
+from data.cards.people import draw_person
+from pipeline.closed import settle_value
+
+
+@pytest.mark.parametrize(
+    ("country", "field", "read", "settled"),
+    [
+        ("id", "sex", ["PEREMIPUAN"], ["PEREMPUAN"]),
+        ("id", "sex", ["LAKI", "LAKI"], ["LAKI-LAKI", ""]),
+        ("vn", "sex", ["Nũ"], ["Nữ"]),
+        ("vn", "sex", ["Sơx.", "Nam"], ["", "Nam"]),
+        ("vn", "nationality", ["lity:", "Việt", "Nam"], ["", "Việt", "Nam"]),
+        ("vn", "nationality", ["VIỆT", "Nam"], ["VIỆT", "NAM"]),
+        ("id", "marital_status", ["KAWIN", "TERCAN"], ["KAWIN", "TERCATAT"]),
+        ("id", "religion", ["", "ISLAN"], ["", "ISLAM"]),
+        ("id", "date_of_expiry", ["SEUMUR", "HIDU"], ["SEUMUR", "HIDUP"]),
+        (
+            "vn",
+            "date_of_expiry",
+            ["Không", "thời", "hạn", "Date 01 expiny"],
+            ["Không", "thời", "hạn", ""],
+        ),
+    ],
+)
+def test_what_is_like_a_value_becomes_it(country, field, read, settled):
+    assert settle_value(read, country, field) == settled
+
+
+@pytest.mark.parametrize(
+    ("country", "field", "read"),
+    [
+        ("id", "sex", ["0/A909"]),
+        ("id", "religion", ["GRAn"]),
+        ("vn", "date_of_expiry", ["16/02", "/2031"]),
+        ("vn", "date_of_expiry", ["05/12/2033"]),
+        ("id", "religion", ["BUDDHA"]),
+        ("id", "religion", ["BUDHA"]),
+        ("vn", "full_name", ["Nũ"]),
+        ("th", "sex", ["PEREMIPUAN"]),
+        ("id", "sex", []),
+        ("id", "sex", ["", ""]),
+    ],
+)
+def test_what_is_like_none_stays(country, field, read):
+    assert settle_value(read, country, field) == read
+
+
+@pytest.mark.parametrize("card_type", CARD_TYPES)
+def test_what_cards_say_is_among_the_values(card_type):
+    rng = np.random.default_rng(1)
+    country = card_type.partition("_")[0]
+    for _ in range(30):
+        fields = draw_person(layouts()[card_type].person, rng, "train").fields
+        for (of, field), values in CLOSED_VALUES.items():
+            text = fields.get(field, "")
+            if of == country and text and not any(sign.isdigit() for sign in text):
+                assert text in values
+                assert settle_value(text.split(), country, field) == text.split()
