@@ -12,7 +12,7 @@ from typing import Literal
 import tyro
 
 Component = Literal["cropper", "detector", "reader"]
-Format = Literal["litert", "onnx", "saved_model"]
+Format = Literal["litert", "litert_final", "onnx", "saved_model"]
 Precision = Literal["float32", "float16", "int8"]
 
 
@@ -25,8 +25,9 @@ class Convert:
             of the export stay.
         component: which model.
         all: all three, as they ship.
-        to: forms: `litert` for telephones and for this package, `onnx`, and `saved_model` for
-            TensorFlow Serving, in the version folder `1`.
+        to: forms: `litert`, whose raw outputs this package reads, `litert_final` with final
+            results, for a telephone's own program, `onnx`, and `saved_model` for TensorFlow
+            Serving, in the version folder `1`.
         precisions: of the weights; each form is written in those of them that it has, LiteRT in
             all three, ONNX in float32 and int8, a SavedModel in float32. By default LiteRT in int8
             and the others in float32, which is what a pipeline opens.
@@ -54,7 +55,8 @@ class Parity:
         weights: `.weights.npz` of a run; by default those that ship.
         preset: configuration that the weights were trained with.
         to: forms to make and compare.
-        precisions: of the weights; int8 is shown and not judged, see `export.parity`.
+        precisions: of the weights; int8, and final results in float16, are shown and not judged,
+            see `export.parity`.
         count: pictures of each signature.
         seed: of the pictures.
     """
@@ -62,7 +64,7 @@ class Parity:
     component: Component
     weights: Path | None = None
     preset: str = "light"
-    to: tuple[Format, ...] = ("litert", "onnx", "saved_model")
+    to: tuple[Format, ...] = ("litert", "litert_final", "onnx", "saved_model")
     precisions: tuple[Precision, ...] = ("float32", "float16", "int8")
     count: int = 4
     seed: int = 0
@@ -105,11 +107,13 @@ def convert(options: Convert) -> int:
 
 def parity(options: Parity) -> int:
     """Print the differences; 0 if all are within the tolerance, else 1."""
+    from export.artefacts import FINAL
     from export.components import weights_to_spec
     from export.convert import export_model
     from export.parity import TOLERANCES, compare, parity_images
-    from export.runtimes import RUNTIMES, open_runner
-    from export.saved_model import model_to_size_hw
+    from export.runners import FinalRunner, Runner
+    from export.runtimes import FORMS, open_runner
+    from export.saved_model import spec_to_final
 
     if options.count < 1:
         raise ValueError(f"--count must be 1 at least, not {options.count}")
@@ -126,16 +130,21 @@ def parity(options: Parity) -> int:
         export_model(
             spec, models, folder, "parity", precisions=options.precisions, formats=options.to
         )
-        forms = [(one, p) for one in options.to for p in options.precisions if p in RUNTIMES[one]]
+        forms = [(one, p) for one in options.to for p in options.precisions if p in FORMS[one]]
         for form, precision in forms:
-            runner = open_runner(folder, form, precision)
-            for signature, model in models.items():
-                images = parity_images(model_to_size_hw(model), options.count, options.seed)
-                for entry in compare(model, runner, images, precision):
+            final = form == FINAL
+            runner: Runner = (
+                FinalRunner(folder, precision) if final else open_runner(folder, form, precision)
+            )
+            to_final = spec_to_final(spec) if final else None
+            for signature in runner.signatures:
+                images = parity_images(signature.size_hw, options.count, options.seed)
+                model = models[signature.name]
+                for entry in compare(model, runner, images, precision, to_final):
                     verdict = ("ok" if entry.tolerance else "-") if entry.ok else "MISS"
                     all_ok &= entry.ok
                     print(
-                        f"  {form:<12} {precision:<8} {signature:<16} {entry.name:<18} "
+                        f"  {form:<12} {precision:<8} {signature.name:<16} {entry.name:<18} "
                         f"{entry.shape!s:<18} largest difference {entry.max_difference:.2e} of "
                         f"{entry.max_value:.3g}  {verdict}"
                     )

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable  # Python 3.11
 
+FINAL = "litert_final"
+"""Format of LiteRT files that give final results instead of raw outputs."""
+
 
 class ManifestError(ValueError):
     """A manifest, or a file it lists, is missing, damaged or not what it says."""
@@ -21,7 +24,7 @@ class ArtefactFile:
 
     Attributes:
         path: within the manifest's folder, with "/" between folders.
-        format: "litert", "onnx", "saved_model" or "weights_npz".
+        format: "litert", FINAL, "onnx", "saved_model" or "weights_npz".
         precision: "float32", "int8" (dynamic range: weights int8, activations float) or "float16".
         sha256: of the content, in hexadecimal.
         bytes: size.

@@ -54,7 +54,8 @@ WORDS = {
     "count": "number of boxes",
 }
 TEXTS = {
-    "text": "what the word says, by both heads",
+    "text": "what the word says, by both heads; given by a SavedModel alone",
+    "ids": "the same as classes; end tokens follow the last character",
     "confidence": "probability that this is right, 0 to 1",
     "char_ids": READER_OUTPUTS["char_ids"],
     "char_probabilities": READER_OUTPUTS["char_probabilities"],
@@ -72,6 +73,7 @@ class ExportSpec:
             they share its weights. Each takes a picture of a fixed size, alone or as `image` of a
             dict, in which `allowed` (B, V) may stand beside it.
         outputs: meaning of each output by name.
+        picture: what goes in, and how it is brought to size.
         classes: class names in the order of the logits, or None.
         charset: characters by id, or None.
         inside: what the converted file does itself.
@@ -84,6 +86,7 @@ class ExportSpec:
     build: Callable[[], keras.Model]
     outputs: dict[str, str]
     to_inference: Callable[[keras.Model], dict[str, keras.Model]] = lambda model: {SIGNATURE: model}
+    picture: str = ""
     classes: tuple[str, ...] | None = None
     charset: str | None = None
     inside: tuple[str, ...] = ()
@@ -144,6 +147,7 @@ def _reader_spec(config: Any) -> ExportSpec:
     from reader.charset import Tokenizer
     from reader.config import SHORT
     from reader.model import build_inference_model, build_model
+    from reader.preprocess import BOX_MARGIN, LONG_BOX, LONG_BOX_MARGIN, MARGIN_ACROSS
     from reader.reading import DECODER
 
     tokenizer = Tokenizer(config.characters)
@@ -161,6 +165,10 @@ def _reader_spec(config: Any) -> ExportSpec:
             SHORT_SIGNATURE: build_inference_model(model, SHORT),
         },
         outputs=READER_OUTPUTS,
+        picture=f"a word with {MARGIN_ACROSS} of its height above and below, at its ends with "
+        f"{BOX_MARGIN} of it and {LONG_BOX_MARGIN} of what it is longer than {LONG_BOX} heights; "
+        "scaled to the full height, squeezed if it is then too wide, at the right filled with the "
+        "mean colour of its last column",
         charset=config.characters,
         inside=("rescaling", "mask", "greedy decoding"),
         postprocess={"decoder": DECODER, "end": tokenizer.end, "blank": tokenizer.blank},
@@ -175,6 +183,7 @@ def _cropper_spec(config: Any) -> ExportSpec:
     from cropper.find import LEAST_CONFIRMED
     from cropper.model import build_model, model_anchors
     from cropper.postprocess import LEAST_LIKELIHOOD
+    from cropper.preprocess import PADDING
 
     def to_final():
         from export.final import corners_finder
@@ -185,6 +194,7 @@ def _cropper_spec(config: Any) -> ExportSpec:
         component="cropper",
         build=lambda: build_model(config),
         outputs=SSD_OUTPUTS,
+        picture=f"a photo, scaled to fit and centred on grey {PADDING}",
         classes=CORNER_CLASSES,
         inside=("rescaling",),
         postprocess={
@@ -216,6 +226,7 @@ def _detector_spec(config: Any) -> ExportSpec:
         component="detector",
         build=lambda: build_model(config),
         outputs=SSD_OUTPUTS,
+        picture="a card, flat and upright, its corners those of the picture",
         classes=DETECTOR_CLASSES,
         inside=("rescaling",),
         postprocess={

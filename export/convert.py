@@ -13,8 +13,8 @@ import keras
 import numpy as np
 
 from export import litert_files, onnx_files
-from export.artefacts import ArtefactFile, ManifestError, file_to_artefact
-from export.components import ALLOWED, IMAGE, ExportSpec, weights_to_spec
+from export.artefacts import FINAL, ArtefactFile, ManifestError, file_to_artefact
+from export.components import ALLOWED, IMAGE, SIGNATURE, ExportSpec, weights_to_spec
 from export.manifest import (
     MANIFEST,
     InputSpec,
@@ -25,8 +25,13 @@ from export.manifest import (
     read_manifest,
     write_manifest,
 )
-from export.runtimes import RUNTIMES
-from export.saved_model import model_to_mask, model_to_size_hw, write_saved_model
+from export.runtimes import FORMS
+from export.saved_model import (
+    model_to_final_specs,
+    model_to_mask,
+    model_to_size_hw,
+    write_saved_model,
+)
 
 
 def model_to_output_specs(model: keras.Model, meanings: dict[str, str]) -> tuple[OutputSpec, ...]:
@@ -71,15 +76,16 @@ def export_model(
         version: identifies the weights.
         weights: checkpoint to copy beside the model files, or None.
         precisions: each format is written in those of them that it has; None: in the first of
-            RUNTIMES, which is opened where none is asked for.
-        formats: of RUNTIMES.
+            FORMS, which is opened where none is asked for.
+        formats: of FORMS.
 
     Returns:
         The manifest.
 
     Raises:
         ValueError: a format or a precision is unknown, or a format has none of the precisions, or
-            the outputs are not the spec's, or the models do not take the same mask.
+            the outputs are not the spec's, or the models do not take the same mask, or a format
+            gives final results and the component has none.
     """
     plan = _plan(formats, precisions)
     out_dir = Path(out_dir)
@@ -103,7 +109,7 @@ def export_model(
             component=spec.component,
             version=version,
             files=tuple(files),
-            input=InputSpec(IMAGE, first.size_hw),
+            input=InputSpec(IMAGE, first.size_hw, meaning=spec.picture),
             outputs=first.outputs,
             classes=spec.classes,
             charset=spec.charset,
@@ -123,18 +129,16 @@ def export_model(
 
 def _plan(formats: Sequence[str], precisions: Sequence[str] | None) -> dict[str, list[str]]:
     """Which precisions of each format are to be written."""
-    known = sorted({precision for of_format in RUNTIMES.values() for precision in of_format})
-    for given, possible in ((formats, list(RUNTIMES)), (precisions or (), known)):
+    known = sorted({precision for of_format in FORMS.values() for precision in of_format})
+    for given, possible in ((formats, list(FORMS)), (precisions or (), known)):
         if unknown := [one for one in given if one not in possible]:
             raise ValueError(f"{unknown[0]!r} is not one of {', '.join(possible)}")
     if precisions is None:
-        return {one: [RUNTIMES[one][0]] for one in formats}
-    plan = {one: [p for p in precisions if p in RUNTIMES[one]] for one in formats}
+        return {one: [FORMS[one][0]] for one in formats}
+    plan = {one: [p for p in precisions if p in FORMS[one]] for one in formats}
     for one, wanted in plan.items():
         if not wanted:
-            raise ValueError(
-                f"{one} comes in {', '.join(RUNTIMES[one])}, not {', '.join(precisions)}"
-            )
+            raise ValueError(f"{one} comes in {', '.join(FORMS[one])}, not {', '.join(precisions)}")
     return plan
 
 
@@ -147,13 +151,16 @@ def _write_formats(
     """Write the model files; what stands of them, and of final results, in the manifest."""
     files: list[ArtefactFile] = []
     final: tuple[OutputSpec, ...] = ()
+    if FINAL in plan or "saved_model" in plan:
+        final = model_to_final_specs(spec, models[SIGNATURE])
     if "litert" in plan:
         files += litert_files.write_litert(spec, models, plan["litert"], staging)
+    if FINAL in plan:
+        files += litert_files.write_final_litert(spec, models, plan[FINAL], staging)
     if "onnx" in plan:
         files += onnx_files.write_onnx(spec, models, plan["onnx"], staging)
     if "saved_model" in plan:
-        served, final = write_saved_model(spec, models, staging)
-        files += served
+        files += write_saved_model(spec, models, staging)
     return files, final
 
 
@@ -207,7 +214,7 @@ def convert(
         precisions: as for `export_model`.
         preset: configuration that the weights were trained with.
         version: identifies the weights; None makes it of the preset and the weights' SHA-256.
-        formats: of RUNTIMES.
+        formats: of FORMS.
 
     Returns:
         The manifest.

@@ -17,7 +17,7 @@ from data.boxes import xyxy_to_cxcywh
 from detector.postprocess import WITHIN_CLASS_IOU
 from detector.ssd.codec import MAX_LOG_SCALE
 from detector.ssd.decode import VOTE_IOU
-from reader.charset import Tokenizer
+from reader.charset import SPACE, Tokenizer
 from reader.postprocess import WRONG_FIELD
 
 Tensors = dict[str, tf.Tensor]
@@ -107,6 +107,9 @@ def words_finder(
     def find(raw: Tensors) -> Tensors:
         logits = raw["class_logits"]
         boxes = _decode_boxes(raw["box_offsets"], anchors, variances)
+        if logits.shape[0] == 1:  # LiteRT has no built-in loop over pictures
+            found = _suppress(logits[0], boxes[0], threshold)
+            return {name: value[None] for name, value in found.items()}
         shapes = {"boxes": ((LIMIT, 4), tf.float32), "classes": ((LIMIT,), tf.int32),
                   "scores": ((LIMIT,), tf.float32), "count": ((), tf.int32)}  # fmt: skip
         return tf.map_fn(
@@ -160,25 +163,27 @@ def texts_reader(characters: str) -> Callable[[Tensors], Tensors]:
 
     Returns:
         Its answers: `text` (B,) UTF-8 and `confidence` (B,) in [0, 1], as
-        `reader.postprocess.decode` with both decoders; `char_ids` and `char_probabilities`.
+        `reader.postprocess.decode` with both decoders; `ids` (B, L) int32, the classes of the
+        text and end tokens behind it; `char_ids` and `char_probabilities`.
     """
     tokenizer = Tokenizer(characters)
     letters = tf.constant([*characters, *[""] * (tokenizer.size - len(characters))])
 
     def read(raw: Tensors) -> Tensors:
         ids = raw["char_ids"]
-        ended = tf.cumsum(tf.cast(ids == tokenizer.end, tf.int32), axis=1)
-        before_end = ended == 0
-        counted = tf.cumsum(tf.cast(ids == tokenizer.end, tf.int32), axis=1, exclusive=True) == 0
-        first = _reading(letters, ids, before_end, counted, raw, "char")
-        first_confidence = tf.where(ended[:, -1] > 0, first[1], 0.0)
+        ends = tf.cast(ids == tokenizer.end, tf.int32)
+        ended = tf.cumsum(ends, axis=1)
+        counted = tf.cumsum(ends, axis=1, exclusive=True) == 0
+        first = _reading(tokenizer, raw, "char", ended == 0, counted)
+        # A text that never ends is no reading.
+        attention = (first[0], tf.where(ended[:, -1] > 0, first[1], 0.0))
         ids = raw["ctc_ids"]
         changed = tf.concat([tf.ones_like(ids[:, :1], tf.bool), ids[:, 1:] != ids[:, :-1]], axis=1)
-        kept = tf.logical_and(changed, ids < tokenizer.end)
-        second = _reading(letters, ids, kept, tf.ones_like(kept), raw, "ctc")
-        text, confidence = _combine((first[0], first_confidence), second)
+        ctc = _reading(tokenizer, raw, "ctc", changed, tf.ones_like(changed))
+        best, confidence = _combine(tokenizer, attention, ctc)
         return {
-            "text": text,
+            "text": tf.strings.reduce_join(tf.gather(letters, best), axis=-1),
+            "ids": best,
             "confidence": confidence,
             "char_ids": raw["char_ids"],
             "char_probabilities": raw["char_probabilities"],
@@ -188,28 +193,58 @@ def texts_reader(characters: str) -> Callable[[Tensors], Tensors]:
 
 
 def _reading(
-    letters: tf.Tensor, ids: tf.Tensor, kept: tf.Tensor, counted: tf.Tensor, raw: Tensors, head: str
+    tokenizer: Tokenizer, raw: Tensors, head: str, kept: tf.Tensor, counted: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """Text of the kept ids, and the product of the counted probabilities, under a mask."""
-    text = tf.strings.reduce_join(tf.where(kept, tf.gather(letters, ids), ""), axis=-1)
-    # A box may reach into the gap before a neighbour.
-    text = tf.strings.strip(tf.strings.regex_replace(text, " +", " "))
+    """Text of a head's kept steps as ids, and the product of its counted probabilities."""
+    ids = raw[f"{head}_ids"]
+    text = _pack(ids, tf.logical_and(kept, ids < tokenizer.end), tokenizer.end)
+    text = _strip_spaces(text, tokenizer)
     product, allowed = (
         tf.reduce_prod(tf.where(counted, raw[f"{head}_{name}"], 1.0), axis=-1)
         for name in ("probabilities", "allowed")
     )
+    # As `reader.postprocess.doubt_mask`.
     ours, other = (1 - WRONG_FIELD) * allowed, WRONG_FIELD * tf.maximum(1 - allowed, 0.0)
     right = ours / (ours + other)
-    confidence = tf.where(text == "", 1 - right * (1 - product), right * product)
-    return text, confidence
+    empty = text[:, 0] == tokenizer.end
+    return text, tf.where(empty, 1 - right * (1 - product), right * product)
+
+
+def _pack(ids: tf.Tensor, kept: tf.Tensor, end: int) -> tf.Tensor:
+    """(B, L) the kept ids in their order, end tokens behind them."""
+    steps = ids.shape[1]
+    # Distinct, so that any sorting gives one order: what is kept first, the rest behind.
+    ranks = tf.where(kept, steps - tf.range(steps), -tf.range(steps))
+    order = tf.math.top_k(ranks, steps).indices
+    return tf.gather(tf.where(kept, ids, end), order, batch_dims=1)
+
+
+def _strip_spaces(text: tf.Tensor, tokenizer: Tokenizer) -> tf.Tensor:
+    """Packed ids without spaces before, behind and beside others.
+
+    A box may reach into the gap before a neighbour.
+    """
+    space, end = tokenizer.characters.find(SPACE), tokenizer.end
+    following = tf.pad(text[:, 1:], [[0, 0], [0, 1]], constant_values=end)
+    letter = tf.logical_and(text != space, text != end)
+    begun = tf.cumsum(tf.cast(letter, tf.int32), axis=1) > 0
+    goes_on = tf.logical_and(following != space, following != end)
+    between = tf.logical_and(text == space, tf.logical_and(begun, goes_on))
+    return _pack(text, tf.logical_or(letter, between), end)
 
 
 def _combine(
-    first: tuple[tf.Tensor, tf.Tensor], second: tuple[tf.Tensor, tf.Tensor]
+    tokenizer: Tokenizer, first: tuple[tf.Tensor, tf.Tensor], second: tuple[tf.Tensor, tf.Tensor]
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """As `reader.postprocess.combine_readings`."""
+    """As `reader.postprocess.combine_readings`, of ids of any two lengths."""
+    length = max(first[0].shape[1], second[0].shape[1])
+    texts = [
+        tf.pad(ids, [[0, 0], [0, length - ids.shape[1]]], constant_values=tokenizer.end)
+        for ids in (first[0], second[0])
+    ]
     surer = first[1] >= second[1]
-    text = tf.where(surer, first[0], second[0])
+    text = tf.where(surer[:, None], texts[0], texts[1])
     high, low = tf.maximum(first[1], second[1]), tf.minimum(first[1], second[1])
     agreed = 1 - (1 - first[1]) * (1 - second[1])
-    return text, tf.where(first[0] == second[0], agreed, high * (1 - low))
+    same = tf.reduce_all(texts[0] == texts[1], axis=1)
+    return text, tf.where(same, agreed, high * (1 - low))

@@ -33,6 +33,7 @@ class InputSpec:
         size_hw: height and width in pixels; the shape is (1, height, width, 3).
         color_order: "RGB".
         range: lowest and highest value.
+        meaning: what it shows, and how that is brought to the size.
     """
 
     name: str
@@ -40,6 +41,7 @@ class InputSpec:
     dtype: str = "uint8"
     color_order: str = "RGB"
     range: tuple[int, int] = (0, 255)
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ class Manifest:
         signature: name of the model files' first signature.
         mask: the input beside the picture, of every signature, or None.
         further: the other signatures.
-        final: outputs of a SavedModel's `serving_default` and `encoded`: the final results.
+        final: the final results: outputs of a SavedModel's `serving_default` and `encoded`, and, of
+            one picture and without strings, of "litert_final" files.
     """
 
     component: str
@@ -130,6 +133,12 @@ class Manifest:
     def signatures(self) -> tuple[SignatureSpec, ...]:
         """All signatures of the model files, the first one first."""
         return (SignatureSpec(self.signature, self.input.size_hw, self.outputs), *self.further)
+
+    @property
+    def final_signature(self) -> SignatureSpec:
+        """The one signature of "litert_final" files: the first one's inputs, final results out."""
+        numbers = tuple(output for output in self.final if output.dtype != "string")
+        return SignatureSpec(self.signature, self.input.size_hw, numbers)
 
     def file(self, format: str, precision: str, signature: str | None = None) -> ArtefactFile:
         """The artefact of a format and precision.

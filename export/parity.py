@@ -9,6 +9,7 @@ import keras
 import numpy as np
 
 from export.runners import Runner
+from export.saved_model import ToFinal
 
 TOLERANCES = {"float32": 1e-4, "float16": 5e-3}
 """Largest allowed absolute difference of a raw output, by the precision of the weights. Source: the
@@ -75,7 +76,11 @@ def parity_masks(count: int, size: int, seed: int = 0) -> np.ndarray:
 
 
 def compare(
-    model: keras.Model, runner: Runner, images: np.ndarray, precision: str = "float32"
+    model: keras.Model,
+    runner: Runner,
+    images: np.ndarray,
+    precision: str = "float32",
+    to_final: ToFinal | None = None,
 ) -> list[OutputDifference]:
     """Largest differences of every output over the same pictures and, if it takes them, masks.
 
@@ -84,6 +89,9 @@ def compare(
         runner: of the exported file.
         images: (B, H, W, 3) uint8.
         precision: of the file, which says what is tolerated.
+        to_final: of a file with final results, what makes these of the model's raw outputs. They
+            are judged in float32 alone: which class is best, and which box stays, may turn over by
+            less than float16 rounds.
 
     Returns:
         One entry per output, by name.
@@ -102,12 +110,13 @@ def compare(
             for picture, row in zip(pictures, masks, strict=True)
         ]
     found = runner.run(images, masks)
-    batches = [model(one, training=False) for one in inputs]
+    batches = [_answers(model(one, training=False), to_final) for one in inputs]
+    tolerance = TOLERANCES.get(precision) if to_final is None or precision == "float32" else None
     differences = []
     if set(found) != set(batches[0]):
         raise ValueError(f"the file gives {sorted(found)}, Keras gives {sorted(batches[0])}")
     for name in sorted(found):
-        expected = np.concatenate([keras.ops.convert_to_numpy(batch[name]) for batch in batches])
+        expected = np.concatenate([batch[name] for batch in batches])
         if expected.shape != found[name].shape:
             raise ValueError(f"{name}: the file {found[name].shape}, Keras {expected.shape}")
         difference = np.abs(found[name].astype(np.float64) - expected.astype(np.float64))
@@ -117,7 +126,14 @@ def compare(
                 expected.shape,
                 float(difference.max()),
                 float(np.abs(expected).max()),
-                TOLERANCES.get(precision),
+                tolerance,
             )
         )
     return differences
+
+
+def _answers(raw: dict[str, Any], to_final: ToFinal | None) -> dict[str, np.ndarray]:
+    """What a file should give: the raw outputs, or the final results that are no strings."""
+    wanted = raw if to_final is None else to_final(raw)
+    arrays = {name: keras.ops.convert_to_numpy(value) for name, value in wanted.items()}
+    return {name: array for name, array in arrays.items() if array.dtype.kind != "O"}

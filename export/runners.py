@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from export.artefacts import ManifestError, read_verified
+from export.artefacts import FINAL, ManifestError, read_verified
 from export.manifest import Manifest, SignatureSpec, read_manifest
 
 if TYPE_CHECKING:
@@ -28,12 +28,17 @@ class Runner(ABC):
     manifest: Manifest
 
     @property
+    def signatures(self) -> tuple[SignatureSpec, ...]:
+        """Those that it runs."""
+        return self.manifest.signatures
+
+    @property
     def size_hw(self) -> tuple[int, int]:
         """Height and width of the input in pixels; of several, of the first signature's."""
         return self.manifest.input.size_hw
 
     def run(self, images: np.ndarray, allowed: np.ndarray | None = None) -> dict[str, np.ndarray]:
-        """The model's raw outputs, by the signature that takes pictures of this size.
+        """The model's outputs, by the signature that takes pictures of this size.
 
         Args:
             images: (B, H, W, 3) uint8 RGB of one of the manifest's sizes; B may be 0.
@@ -46,7 +51,7 @@ class Runner(ABC):
             ValueError: the images or the mask have another shape or dtype, or there is a mask but
                 the model takes none.
         """
-        signatures = {one.size_hw: one for one in self.manifest.signatures}
+        signatures = {one.size_hw: one for one in self.signatures}
         if (
             images.ndim != 4
             or images.shape[1:3] not in signatures
@@ -90,6 +95,9 @@ class Runner(ABC):
 class LiteRTRunner(Runner):
     """A LiteRT model on the CPU; several threads may call it, one at a time runs.
 
+    Attributes:
+        format: of the files that it runs.
+
     Args:
         folder: holds `manifest.json` and the artefacts.
         precision: "int8" (dynamic range), "float16" or "float32", of those in the manifest.
@@ -100,12 +108,14 @@ class LiteRTRunner(Runner):
             other.
     """
 
+    format = "litert"
+
     def __init__(self, folder: Path | Traversable, precision: str = "int8", threads: int = 2):
         # Imported here: reading manifests must not need the runtime.
         from ai_edge_litert.interpreter import Interpreter
 
         self.manifest = read_manifest(folder, verify=False)
-        file = self.manifest.file("litert", precision)
+        file = self.manifest.file(self.format, precision)
         content = read_verified(folder, file)
         name = str(folder / file.path)
         try:
@@ -115,12 +125,12 @@ class LiteRTRunner(Runner):
             present = set(self._interpreter.get_signature_list())
         except (ValueError, RuntimeError) as error:
             raise ManifestError(f"{name}: not a usable model: {error}") from None
-        wanted = {self.manifest.signature, *(one.name for one in self.manifest.further)}
+        wanted = {one.name for one in self.signatures}
         if present != wanted:
             raise ManifestError(
                 f"{name}: signatures are {sorted(present)}, the manifest says {sorted(wanted)}"
             )
-        self._calls = {one.name: self._load(name, one) for one in self.manifest.signatures}
+        self._calls = {one.name: self._load(name, one) for one in self.signatures}
         self._lock = threading.Lock()
 
     def _load(self, name: str, signature: SignatureSpec) -> Any:
@@ -155,6 +165,17 @@ class LiteRTRunner(Runner):
                 for name, values in rows.items():
                     values.append(np.array(result[name][0]))
         return {name: np.stack(values) for name, values in rows.items()}
+
+
+class FinalRunner(LiteRTRunner):
+    """The same of a file with final results, which the manifest's `final` describes."""
+
+    format = FINAL
+
+    @property
+    def signatures(self) -> tuple[SignatureSpec, ...]:
+        """The one that such a file has."""
+        return (self.manifest.final_signature,)
 
 
 def _shapes(details: dict[str, dict[str, Any]]) -> _Shapes:

@@ -1,10 +1,11 @@
-"""Which runtimes there are, which are the forms of an export too, and a runner of any of them."""
+"""Which runtimes and which forms of an export there are, and a runner of any of the runtimes."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from export.artefacts import FINAL
 from export.runners import LiteRTRunner, Runner
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ RUNTIMES: dict[str, tuple[str, ...]] = {
     "saved_model": ("float32",),
 }
 """Runtimes, and the precisions of each; the first one is taken where none is asked for."""
+
+FORMS = {**RUNTIMES, FINAL: RUNTIMES["litert"]}
+"""Forms of an export, and the precisions of each: one for each runtime, and LiteRT files with final
+results, which are for programs that have none of this code."""
 
 
 def check_runtime(runtime: str, precision: str | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import keras
 import tensorflow as tf
@@ -22,6 +23,9 @@ from export.manifest import MaskSpec, OutputSpec, raw_signature
 
 VERSION = "1"
 """Name of the version folder. Source: TensorFlow Serving takes the highest number."""
+
+ToFinal = Callable[[dict[str, tf.Tensor]], dict[str, tf.Tensor]]
+"""From raw outputs to final results."""
 
 
 def model_to_size_hw(model: keras.Model) -> tuple[int, int]:
@@ -51,21 +55,67 @@ def model_to_input_specs(model: keras.Model, batch: int | None = None) -> list[t
     return specs
 
 
-def model_to_endpoint(model: keras.Model) -> Callable[..., dict[str, tf.Tensor]]:
-    """A function that calls a model with uint8 pictures and, if it takes one, a mask."""
+def model_to_endpoint(
+    model: keras.Model, to_final: ToFinal | None = None
+) -> Callable[..., dict[str, tf.Tensor]]:
+    """A function that calls a model with uint8 pictures and, if it takes one, a mask.
+
+    Args:
+        model: an inference model.
+        to_final: makes of the raw outputs what the function gives; None: it gives them raw.
+    """
+
+    def answer(inputs: Any) -> dict[str, tf.Tensor]:
+        raw = model(inputs, training=False)
+        return raw if to_final is None else to_final(raw)
 
     def serve(image: tf.Tensor) -> dict[str, tf.Tensor]:
-        return model(tf.cast(image, tf.float32), training=False)
+        return answer(tf.cast(image, tf.float32))
 
     def serve_masked(image: tf.Tensor, allowed: tf.Tensor) -> dict[str, tf.Tensor]:
-        inputs = {IMAGE: tf.cast(image, tf.float32), ALLOWED: allowed}
-        return model(inputs, training=False)
+        return answer({IMAGE: tf.cast(image, tf.float32), ALLOWED: allowed})
 
     return serve if model_to_mask(model) is None else serve_masked
 
 
+def spec_to_final(spec: ExportSpec) -> ToFinal:
+    """The function from a component's raw outputs to its final results.
+
+    Raises:
+        ValueError: the component has none.
+    """
+    if spec.to_final is None:
+        raise ValueError(f"{spec.component}: it has no final results")
+    return spec.to_final()
+
+
+def model_to_final_specs(spec: ExportSpec, model: keras.Model) -> tuple[OutputSpec, ...]:
+    """Names, shapes and dtypes of the final results of one picture.
+
+    Args:
+        spec: of the component.
+        model: its inference model of the first signature.
+
+    Raises:
+        ValueError: the component has none, or not those that the spec names.
+    """
+    inputs = [tf.ones(one.shape, one.dtype) for one in model_to_input_specs(model, batch=1)]
+    sample = model_to_endpoint(model, spec_to_final(spec))(*inputs)
+    if set(sample) != set(spec.final_outputs):
+        raise ValueError(
+            f"{spec.component}: final results {sorted(sample)}, not {sorted(spec.final_outputs)}"
+        )
+    return tuple(
+        OutputSpec(name, tuple(value.shape), value.dtype.name, spec.final_outputs[name])
+        for name, value in sorted(sample.items())
+    )
+
+
 def models_to_saved_model(
-    models: Mapping[str, keras.Model], folder: Path, batch: int | None = 1
+    models: Mapping[str, keras.Model],
+    folder: Path,
+    batch: int | None = 1,
+    to_final: ToFinal | None = None,
 ) -> None:
     """Write a SavedModel whose signatures take uint8 pictures and name their outputs.
 
@@ -75,19 +125,22 @@ def models_to_saved_model(
         folder: to be created.
         batch: pictures a call. LiteRT cannot convert the Reader's loop with a batch of any size,
             None.
+        to_final: as for `model_to_endpoint`.
     """
     archive = keras.export.ExportArchive()
     for signature, model in models.items():
         archive.track(model)
         archive.add_endpoint(
-            signature, model_to_endpoint(model), input_signature=model_to_input_specs(model, batch)
+            signature,
+            model_to_endpoint(model, to_final),
+            input_signature=model_to_input_specs(model, batch),
         )
     archive.write_out(str(folder), verbose=False)
 
 
 def models_to_serving_model(
     spec: ExportSpec, models: Mapping[str, keras.Model], folder: Path
-) -> tuple[OutputSpec, ...]:
+) -> None:
     """Write a SavedModel for servers: any number of pictures in, final results out.
 
     Its signatures: `serving_default`, from `image` (B, H, W, 3) uint8 to the final results;
@@ -100,21 +153,16 @@ def models_to_serving_model(
         models: the inference models by signature.
         folder: to be created.
 
-    Returns:
-        What the final results are, with a batch of 1.
-
     Raises:
-        ValueError: the component has no final results, or not those that the spec names.
+        ValueError: the component has no final results.
     """
-    if spec.to_final is None:
-        raise ValueError(f"{spec.component}: no final results to serve")
-    model, to_final = models[SIGNATURE], spec.to_final()
-    raw, size_hw, mask = model_to_endpoint(model), model_to_size_hw(model), model_to_mask(model)
-    decode = picture_decoder(spec.component, size_hw)
+    model = models[SIGNATURE]
+    answer, mask = model_to_endpoint(model, spec_to_final(spec)), model_to_mask(model)
+    decode = picture_decoder(spec.component, model_to_size_hw(model))
 
     def find(image: tf.Tensor) -> dict[str, tf.Tensor]:
         masks = () if mask is None else (tf.ones((tf.shape(image)[0], mask.size)),)
-        return to_final(raw(image, *masks))
+        return answer(image, *masks)
 
     def find_encoded(content: tf.Tensor) -> dict[str, tf.Tensor]:
         images, origin, extent = decode(content)
@@ -135,26 +183,16 @@ def models_to_serving_model(
             raw_signature(name), model_to_endpoint(one), input_signature=model_to_input_specs(one)
         )
     archive.write_out(str(folder), verbose=False)
-    sample = find(tf.zeros((1, *size_hw, 3), tf.uint8))
-    if set(sample) != set(spec.final_outputs):
-        raise ValueError(
-            f"{spec.component}: final results {sorted(sample)}, not {sorted(spec.final_outputs)}"
-        )
-    return tuple(
-        OutputSpec(name, tuple(value.shape), value.dtype.name, spec.final_outputs[name])
-        for name, value in sorted(sample.items())
-    )
 
 
 def write_saved_model(
     spec: ExportSpec, models: Mapping[str, keras.Model], folder: Path
-) -> tuple[list[ArtefactFile], tuple[OutputSpec, ...]]:
+) -> list[ArtefactFile]:
     """Write a SavedModel in a version folder, as TensorFlow Serving looks for it.
 
     Returns:
-        What stands of its files in the manifest, and of its final results.
+        What stands of its files in the manifest.
     """
-    final = models_to_serving_model(spec, models, folder / VERSION)
+    models_to_serving_model(spec, models, folder / VERSION)
     paths = sorted(path for path in (folder / VERSION).rglob("*") if path.is_file())
-    files = [file_to_artefact(path, "saved_model", "float32", folder) for path in paths]
-    return files, final
+    return [file_to_artefact(path, "saved_model", "float32", folder) for path in paths]

@@ -36,6 +36,6 @@ def forms(tmp_path_factory):
         folder,
         version="f1",
         precisions=("float32", "float16", "int8"),
-        formats=("litert", "onnx", "saved_model"),
+        formats=("litert", "litert_final", "onnx", "saved_model"),
     )
     return models, folder

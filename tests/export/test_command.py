@@ -46,6 +46,17 @@ def test_parity_judges_what_is_not_quantised(weights, capsys):
     }
 
 
+def test_final_results_are_compared_as_well(weights, capsys):
+    arguments = ["parity", "--component", "cropper", "--preset", "tiny", "--weights", str(weights)]
+    arguments += ["--to", "litert_final", "--precisions", "int8", "--count", "1"]
+    assert main(arguments) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()[1:]]
+    assert [(line[0], line[3], line[-1]) for line in lines] == [
+        ("litert_final", "corners", "-"),
+        ("litert_final", "scores", "-"),
+    ]
+
+
 def test_a_miss_is_an_error_code(weights, monkeypatch, capsys):
     monkeypatch.setitem(TOLERANCES, "float32", 0.0)
     arguments = ["parity", "--component", "cropper", "--preset", "tiny", "--weights", str(weights)]

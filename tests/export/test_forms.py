@@ -51,7 +51,8 @@ def test_the_manifest_lists_every_file(forms):
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {file.path for file in manifest.files} | {"manifest.json"}
     assert {"1/saved_model.pb", "reader_float32.onnx", "reader_short_int8.onnx"} <= names
-    assert [(one.name, one.shape) for one in manifest.final] == [("best", (1, 6))]
+    assert {"reader_final_float32.tflite", "reader_final_int8.tflite"} <= names
+    assert [(one.name, one.shape) for one in manifest.final] == [("best", (1, 6)), ("name", (1,))]
     assert set(manifest.created_with) >= {"tensorflow", "tf2onnx", "onnxruntime"}
 
 
@@ -171,8 +172,7 @@ def test_a_manifest_of_another_model_is_refused(forms, tmp_path, runtime):
             open_runner(tmp_path, runtime)
 
 
-def test_a_component_without_final_results_is_not_served(tmp_path):
-    with pytest.raises(ValueError, match="toy: no final results to serve"):
-        export_model(
-            SPEC, SPEC.load(), tmp_path, "1", precisions=("float32",), formats=("saved_model",)
-        )
+@pytest.mark.parametrize("form", ["saved_model", "litert_final"])
+def test_a_component_without_final_results_gives_none(form, tmp_path):
+    with pytest.raises(ValueError, match="toy: it has no final results"):
+        export_model(SPEC, SPEC.load(), tmp_path, "1", precisions=("float32",), formats=(form,))

@@ -69,11 +69,19 @@ def test_round_trip_with_a_mask_and_another_signature(tmp_path):
     assert read_manifest(tmp_path) == manifest
 
 
+def test_files_with_final_results_have_one_signature_and_no_strings(tmp_path):
+    ids = OutputSpec("ids", (1, 25), "int32", "text as classes")
+    final = (ids, OutputSpec("text", (1,), "string", "text"))
+    manifest = make_manifest(tmp_path, final=final, further=(SHORT,))
+    assert manifest.final_signature == SignatureSpec("serve", (48, 256), (ids,))
+
+
 def test_manifest_of_before_masks_and_further_signatures(tmp_path):
     write_manifest(tmp_path, make_manifest(tmp_path, mask=MaskSpec("allowed", 5), further=(SHORT,)))
     raw = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))
-    for name in ("signature", "mask", "further"):
+    for name in ("signature", "mask", "further", "final"):
         del raw[name]
+    del raw["input"]["meaning"]
     (tmp_path / MANIFEST).write_text(json.dumps(raw), encoding="utf-8")
     manifest = read_manifest(tmp_path)
     assert (manifest.signature, manifest.mask, manifest.further) == ("serve", None, ())

@@ -3,6 +3,7 @@
 import dataclasses
 
 import keras
+import tensorflow as tf
 from keras import ops
 
 from export.components import SHORT_SIGNATURE, SIGNATURE, ExportSpec
@@ -68,10 +69,16 @@ MASKED_SPEC = ExportSpec(
 )
 """Two sizes by the same weights, and a mask."""
 
+
+def name_best(raw):
+    best = tf.argmax(raw["scores"], axis=-1, output_type=tf.int32)
+    return {"best": best, "name": tf.strings.reduce_join(tf.strings.as_string(best), axis=-1)}
+
+
 SERVED_SPEC = dataclasses.replace(
     MASKED_SPEC,
     component="reader",
-    final_outputs={"best": "class of each column"},
-    to_final=lambda: lambda raw: {"best": ops.argmax(raw["scores"], axis=-1)},
+    final_outputs={"best": "class of each column", "name": "the same in words"},
+    to_final=lambda: name_best,
 )
 """The same with final results; pictures that come as files are brought to size as words are."""
