@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from itertools import compress
 
 import numpy as np
 
-from reader.language import MUTE, LanguageModel, has_digit, word_core
+from reader.language import MUTE, NAMES, LanguageModel, has_digit, word_core
 
 IMPLAUSIBLE = -10.5
 """Logarithm of a word's probability in a field below which a word that stands in captions is one.
@@ -17,6 +19,26 @@ of a value."""
 IMPLAUSIBLE_HEAD = -6.5
 """The same for one in small letters before the first word of the value. Chosen: số and phố are
 above, at -3.5 and -5.8, thường and quán at -8.5 and -9.3."""
+
+CAPTIONS = {
+    ("vn", "full_name"): ("Họ và tên khai sinh", "Họ, chữ đệm và tên khai sinh", "Full name"),
+    ("vn", "place_of_origin"): ("Quê quán", "Nguyên quán", "Place of origin"),
+    ("vn", "place_of_residence"): (
+        "Nơi thường trú",
+        "Nơi ĐKHK thường trú",
+        "Nơi đăng ký hộ khẩu thường trú",
+        "Place of residence",
+    ),
+}
+"""Captions whose ends are taken for the first words of the value, by country and field. Chosen:
+those of two words at least, which no value begins with."""
+
+LIKE_A_CAPTION = 0.85
+"""Similarity from which misread words are a caption. Chosen: "Quế quân" and "uê Quán" are; no two
+words of a place or a name come near."""
+
+LONGEST_CAPTION = 4
+"""Words of a caption that are taken for the value's at most. Chosen."""
 
 UNSURE = 0.6
 """Score, beside the median of the other words of its field, below which a word that is as
@@ -43,12 +65,16 @@ def value_words(
     Returns:
         False for a word of a caption: one with its colon, and those before it that belong to it;
         one, in the letters that captions have, or in capitals beside words that are not, that is
-        out of place in the field; for a colon
-        alone, and a hyphen after a hyphen; and, but in MUTE fields, for any word without a digit
-        that is out of place and of which the Detector is much less sure than of the others.
+        out of place in the field; for the end of the field's own caption before the value, misread
+        or not; for a colon alone, a hyphen after a hyphen, and what has no letter in a name; and,
+        but in MUTE fields, for any word without a digit that is out of place and of which the
+        Detector is much less sure than of the others.
     """
-    kept = [True] * len(texts)
+    heads = _caption_words(texts, country, field)
+    kept = [place >= heads for place in range(len(texts))]
     for place, text in enumerate(texts):
+        if not kept[place]:
+            continue
         previous = texts[place - 1] if place else ""
         if text.endswith(":") and (text == ":" or _is_caption(language, country, text)):
             kept[place] = False
@@ -56,7 +82,7 @@ def value_words(
             while before >= 0 and _is_caption(language, country, texts[before]):
                 kept[before] = False
                 before -= 1
-        elif text == "-" == previous:
+        elif text == "-" == previous or (field in NAMES and _has_no_letter(text)):
             kept[place] = False
         elif text.strip():
             others = [score for other, score in enumerate(scores) if other != place]
@@ -72,9 +98,36 @@ def value_words(
             )
             if of_caption or unsure or (strange and _is_caption(language, country, text)):
                 likely = max(language.log_probabilities(country, field, previous, text))
-                heads = (text.islower() or strange) and not any(compress(texts[:place], kept))
-                kept[place] = likely > (IMPLAUSIBLE_HEAD if heads else IMPLAUSIBLE)
+                first = (text.islower() or strange) and not any(compress(texts[:place], kept))
+                kept[place] = likely > (IMPLAUSIBLE_HEAD if first else IMPLAUSIBLE)
     return kept
+
+
+def _has_no_letter(text: str) -> bool:
+    return bool(text.strip()) and not any(character.isalpha() for character in text)
+
+
+def _caption_words(texts: Sequence[str], country: str, field: str) -> int:
+    """How many words at the head of a field are its caption, or the end of it, if misread."""
+    ends = [
+        " ".join(words[start:])
+        for words in (_plain(caption).split() for caption in CAPTIONS.get((country, field), ()))
+        for start in range(len(words) - 1)
+    ]
+    best, count = LIKE_A_CAPTION, 0
+    for words in range(1, min(len(texts) - 1, LONGEST_CAPTION) + 1 if ends else 1):
+        head = _plain(" ".join(texts[:words]))
+        alike = max(SequenceMatcher(None, head, end, autojunk=False).ratio() for end in ends)
+        # A word of the value behind the whole caption makes it less alike.
+        if alike > best:
+            best, count = alike, words
+    return count
+
+
+def _plain(text: str) -> str:
+    """A text in small letters without marks and signs."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(sign for sign in letters if sign.isalnum() or sign == " ").strip()
 
 
 def _capital(text: str) -> bool:

@@ -23,6 +23,10 @@ YEARS = (1900, 2100)
 """Years of birth and expiry on cards. Source: the 12-digit number counts centuries from 1900; no
 card lasts beyond a life."""
 
+SHORT_DATES, DATE_LENGTH = "vn_cmnd_9", 10
+"""The card type on which 5/7/1980 may be printed, and the signs of a date on the others: day and
+month have two figures there, and 5/07/1980 has lost one."""
+
 LEAST_SHARE = 0.02
 """Probability of another reading from which it may stand for one that is not whole. Chosen on
 validation photographs."""
@@ -54,6 +58,8 @@ def is_whole(name: str, text: str, card_type: str | None) -> bool:
         )
     if name == "rt_rw":
         return _RT_RW.fullmatch(text) is not None
+    if card_type not in (None, SHORT_DATES) and len(text) != DATE_LENGTH:
+        return False
     day = text_to_date(text) if name in DATE_FIELDS else None
     return day is not None and YEARS[0] <= day.year <= YEARS[1]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from data.cards import people_id, people_vn
 from data.cards.occupations_id import MARITAL_STATUSES, RELIGIONS
 
 CLOSED_VALUES: dict[tuple[str, str], tuple[str, ...]] = {
@@ -10,9 +9,9 @@ CLOSED_VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("id", "nationality"): ("WNI", "WNA"),
     ("id", "religion"): tuple(RELIGIONS),
     ("id", "marital_status"): tuple(MARITAL_STATUSES),
-    ("id", "date_of_expiry"): (people_id.NO_EXPIRY,),
+    ("id", "date_of_expiry"): ("SEUMUR HIDUP",),
     ("vn", "sex"): ("Nam", "Nữ"),
     ("vn", "nationality"): ("Việt Nam", "VIỆT NAM"),
-    ("vn", "date_of_expiry"): (people_vn.NO_EXPIRY,),
+    ("vn", "date_of_expiry"): ("Không thời hạn",),
 }
 """By country and field. An expiry that is a date is none of these."""

@@ -96,3 +96,35 @@ def test_nothing_before_a_value_is_not_its_beginning(language):
 def test_a_house_number_is_not_out_of_place_for_being_long(language):
     words, scores = "Số 123/45A Phố Huế", [0.9, 0.4, 0.9, 0.9]
     assert kept(language, words, "place_of_residence", scores) == words
+
+
+@pytest.mark.parametrize(
+    ("field", "texts", "value"),
+    [
+        ("place_of_origin", "Quế quân X. Bình Lợi, Huế", "X. Bình Lợi, Huế"),
+        ("place_of_origin", "uê Quán: P. Tân Quý", "P. Tân Quý"),
+        ("place_of_residence", "thưởng trú Tổ 73, Khu 2", "Tổ 73, Khu 2"),
+        ("full_name", "KHAI SINH VI NGHĨA", "VI NGHĨA"),
+        ("full_name", "/ PHẠM THỊ TÚ", "PHẠM THỊ TÚ"),
+        ("full_name", "1 PHẠM THỊ TÚ", "PHẠM THỊ TÚ"),
+        # These begin so, or end so, and are values.
+        ("place_of_origin", "Quận 5, TP. Huế", "Quận 5, TP. Huế"),
+        ("place_of_origin", "Quán Toan, Hải Phòng", "Quán Toan, Hải Phòng"),
+        ("place_of_residence", "Thường Tín, Hà Nội", "Thường Tín, Hà Nội"),
+        ("place_of_residence", "Phú Quê quán", "Phú Quê quán"),
+        ("place_of_residence", "12/3 Lê Lợi", "12/3 Lê Lợi"),
+        # Nothing else was found.
+        ("place_of_origin", "Quê quán", "Quê quán"),
+    ],
+)
+def test_a_misread_caption_at_the_head_goes(field, texts, value):
+    # One that knows nothing finds nothing out of place.
+    nothing = LanguageModel(np.zeros(0, np.uint64), np.zeros(0))
+    words = texts.split()
+    mine = value_words(words, [0.9] * len(words), "vn", field, nothing)
+    assert " ".join(word for word, keep in zip(words, mine, strict=True) if keep) == value
+
+
+def test_capitals_beside_words_of_small_letters_are_a_caption(language):
+    assert kept(language, "KHAI Cô Ba, Bảo Lạc", "place_of_origin") == "Cô Ba, Bảo Lạc"
+    assert kept(language, "KHAI CHÂU THÀNH", "place_of_origin") == "KHAI CHÂU THÀNH"

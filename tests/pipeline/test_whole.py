@@ -46,7 +46,7 @@ def test_nobody_knows_how_long_numbers_of_another_card_are(card_type):
     ("text", "whole", "possible"),
     [
         ("31/01/1995", True, True),
-        ("1-1-1900", True, True),
+        ("01-01-1900", True, True),
         ("31.12.2100", True, True),
         ("31/12/1899", False, True),
         ("01/01/2101", False, True),
@@ -65,6 +65,26 @@ def test_dates_and_what_may_have_been_one(name, text, whole, possible):
     for card_type in (CHIP, None):
         assert is_whole(name, text, card_type) is whole
         assert can_be_whole(name, text, card_type) is possible
+
+
+@pytest.mark.parametrize(
+    ("text", "card_type", "whole"),
+    [
+        ("1-1-1900", None, True),
+        ("1-1-1900", "vn_cmnd_9", True),
+        ("1-1-1900", CHIP, False),
+        ("8-06-1951", "id_ktp", False),
+    ],
+)
+def test_a_day_of_one_figure_has_lost_one_but_on_the_oldest_card(text, card_type, whole):
+    assert is_whole("date_of_birth", text, card_type) is whole
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"), [("015/008", True), ("15/8", False), ("-", False), ("015/0081", False)]
+)
+def test_an_rt_rw_has_three_figures_twice(text, whole):
+    assert is_whole("rt_rw", text, "id_ktp") is whole
 
 
 @pytest.mark.parametrize("text", [NUMBER, "31/01/1995", "LÊ"])
