@@ -27,8 +27,9 @@ VISIBLE_SHARE = 0.6
 
 X_WEIGHT, LARGEST_X_WEIGHT = 0.5, 4.0
 """How much an error along x counts, of a word's width in heights, and at most. Chosen: offsets are
-shares of an anchor's width, of which a letter is a half in a short word and a twelfth in a number;
-with equal weights one letter is lost at an end of one number in fifty, and none of a short word."""
+shares of an anchor's width, of which a letter is a half in a short word and a twelfth in a number.
+Of 339 words of six to nine heights one in a hundred was cut by 0.44 heights at its left and by 0.52
+at its right end before the training that began with this, by 0.29 and 0.16 after it."""
 
 
 def word_x_weights(boxes: np.ndarray, size_hw: tuple[int, int]) -> np.ndarray:

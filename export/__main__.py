@@ -13,7 +13,7 @@ import tyro
 
 Component = Literal["cropper", "detector", "reader"]
 Format = Literal["litert", "litert_final", "onnx", "saved_model"]
-Precision = Literal["float32", "float16", "int8"]
+Precision = Literal["float32", "float16", "int8", "full_int8"]
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,9 @@ class Convert:
             results, for a telephone's own program, `onnx`, and `saved_model` for TensorFlow
             Serving, in the version folder `1`.
         precisions: of the weights; each form is written in those of them that it has, LiteRT in
-            all three, ONNX in float32 and int8, a SavedModel in float32. By default LiteRT in int8
-            and the others in float32, which is what a pipeline opens.
+            all of them, ONNX in float32 and int8, a SavedModel in float32. By default LiteRT in
+            int8 and the others in float32, which is what a pipeline opens. full_int8, activations
+            as well, is of `litert` alone and not of the Reader.
         weights: `.weights.npz` of a run, copied beside the files; by default those that ship.
         preset: configuration that the weights were trained with.
         version: identifies the weights; by default the preset and the start of their SHA-256.

@@ -25,7 +25,8 @@ class ArtefactFile:
     Attributes:
         path: within the manifest's folder, with "/" between folders.
         format: "litert", FINAL, "onnx", "saved_model" or "weights_npz".
-        precision: "float32", "int8" (dynamic range: weights int8, activations float) or "float16".
+        precision: "float32", "int8" (dynamic range: weights int8, activations float), "full_int8"
+            (activations as well) or "float16".
         sha256: of the content, in hexadecimal.
         bytes: size.
         signature: of an ONNX file, which has but one; None: the file has them all.

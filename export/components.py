@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 
 from detector.ssd.codec import VARIANCES
 from training.weights import load_weights
@@ -80,6 +81,9 @@ class ExportSpec:
         postprocess: settings of what follows, JSON-serialisable.
         final_outputs: meaning of each final result by name.
         to_final: makes a function, in TensorFlow, from the raw outputs to the final results.
+        network: settings of the network, JSON-serialisable, from which Keras builds it again.
+        calibrate: draws pictures, (N, H, W, 3) uint8 of the first signature's size, by which to
+            make activations int8; None: the component has no full int8.
     """
 
     component: str
@@ -93,6 +97,8 @@ class ExportSpec:
     postprocess: dict[str, Any] = field(default_factory=dict)
     final_outputs: dict[str, str] = field(default_factory=dict)
     to_final: Callable[[], Callable[[dict[str, Any]], dict[str, Any]]] | None = None
+    network: dict[str, Any] = field(default_factory=dict)
+    calibrate: Callable[[], np.ndarray] | None = None
 
     def load(self, weights: Path | None = None) -> dict[str, keras.Model]:
         """The inference models, with weights from a `.weights.npz` or as initialised."""
@@ -140,7 +146,9 @@ def weights_to_spec(component: str, preset: str, weights: Path) -> ExportSpec:
 def model_config_to_spec(component: str, config: Any) -> ExportSpec:
     """The export of a component's `ModelConfig`."""
     makers = {"cropper": _cropper_spec, "detector": _detector_spec, "reader": _reader_spec}
-    return makers[component](config)
+    network = asdict(config)
+    network.pop("characters", None)  # the manifest's charset
+    return replace(makers[component](config), network=network)
 
 
 def _reader_spec(config: Any) -> ExportSpec:
@@ -190,6 +198,16 @@ def _cropper_spec(config: Any) -> ExportSpec:
 
         return corners_finder(model_anchors(config), VARIANCES)
 
+    def calibrate():
+        from cropper.config import DataConfig
+        from cropper.inputs import CropperBatches
+        from export.calibration import draw_cards, draw_pictures
+
+        data = DataConfig()
+        cards = draw_cards(data.layouts, data.card_height, words=False)
+        batches = CropperBatches(cards, config, data, batch_size=1)
+        return draw_pictures(lambda rng: batches.picture(rng).image)
+
     return ExportSpec(
         component="cropper",
         build=lambda: build_model(config),
@@ -209,6 +227,7 @@ def _cropper_spec(config: Any) -> ExportSpec:
         },
         final_outputs=CORNERS,
         to_final=to_final,
+        calibrate=calibrate,
     )
 
 
@@ -221,6 +240,16 @@ def _detector_spec(config: Any) -> ExportSpec:
         from export.final import words_finder
 
         return words_finder(model_anchors(config), VARIANCES, SCORE_THRESHOLD)
+
+    def calibrate():
+        from detector.config import DataConfig
+        from detector.inputs import DetectorBatches
+        from export.calibration import draw_cards, draw_pictures
+
+        data = DataConfig()
+        cards = draw_cards(data.layouts, data.card_height, words=True)
+        batches = DetectorBatches(cards, config, data, batch_size=1)
+        return draw_pictures(lambda rng: batches.picture(rng).image)
 
     return ExportSpec(
         component="detector",
@@ -235,4 +264,5 @@ def _detector_spec(config: Any) -> ExportSpec:
         },
         final_outputs=WORDS,
         to_final=to_final,
+        calibrate=calibrate,
     )

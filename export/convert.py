@@ -85,9 +85,10 @@ def export_model(
     Raises:
         ValueError: a format or a precision is unknown, or a format has none of the precisions, or
             the outputs are not the spec's, or the models do not take the same mask, or a format
-            gives final results and the component has none.
+            gives final results, or is full int8, and the component has none.
     """
     plan = _plan(formats, precisions)
+    litert_files.check_full_int8(spec, plan.get("litert", ()))
     out_dir = Path(out_dir)
     out_dir.mkdir(parents=True, exist_ok=True)
     signatures = [
@@ -121,6 +122,7 @@ def export_model(
             mask=masks.pop(),
             further=tuple(further),
             final=final,
+            network=spec.network,
         )
         write_manifest(staging, manifest)
         _publish(staging, out_dir, manifest)

@@ -109,6 +109,8 @@ class Manifest:
         further: the other signatures.
         final: the final results: outputs of a SavedModel's `serving_default` and `encoded`, and, of
             one picture and without strings, of "litert_final" files.
+        network: settings of the network that "weights_npz" files are for, those of the component's
+            `ModelConfig` without the charset.
     """
 
     component: str
@@ -128,6 +130,7 @@ class Manifest:
     mask: MaskSpec | None = None
     further: tuple[SignatureSpec, ...] = ()
     final: tuple[OutputSpec, ...] = ()
+    network: dict[str, Any] = field(default_factory=dict)
 
     @property
     def signatures(self) -> tuple[SignatureSpec, ...]:

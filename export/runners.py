@@ -100,7 +100,8 @@ class LiteRTRunner(Runner):
 
     Args:
         folder: holds `manifest.json` and the artefacts.
-        precision: "int8" (dynamic range), "float16" or "float32", of those in the manifest.
+        precision: "int8" (dynamic range), "float16", "float32" or "full_int8", of those in the
+            manifest.
         threads: CPU threads of one call.
 
     Raises:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,15 +13,20 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable  # Python 3.11
 
 RUNTIMES: dict[str, tuple[str, ...]] = {
-    "litert": ("int8", "float16", "float32"),
+    "litert": ("int8", "float16", "float32", "full_int8"),
     "onnx": ("float32", "int8"),
     "saved_model": ("float32",),
+    "keras": ("float16",),
 }
 """Runtimes, and the precisions of each; the first one is taken where none is asked for."""
 
-FORMS = {**RUNTIMES, FINAL: RUNTIMES["litert"]}
-"""Forms of an export, and the precisions of each: one for each runtime, and LiteRT files with final
-results, which are for programs that have none of this code."""
+FORMS = {
+    **{runtime: RUNTIMES[runtime] for runtime in ("litert", "onnx", "saved_model")},
+    FINAL: ("int8", "float16", "float32"),
+}
+"""Forms of an export, and the precisions of each: one for each runtime but Keras, which takes the
+weights that lie beside all of them, and LiteRT files with final results, which are for programs
+that have none of this code."""
 
 
 def check_runtime(runtime: str, precision: str | None = None) -> str:
@@ -71,4 +77,9 @@ def open_runner(
 
         # TensorFlow reads folders of the file system alone, which is where exports are.
         return SavedModelRunner(Path(str(folder)), precision, threads)
+    if runtime == "keras":
+        # By name: it builds the components' models, all of which stand above this file.
+        module = importlib.import_module("export.keras_runner")
+        runner: Runner = module.KerasRunner(Path(str(folder)), precision, threads)
+        return runner
     return LiteRTRunner(folder, precision, threads)

@@ -22,8 +22,9 @@ class Read:
             photo, or `.jsonl`, the whole results. After a stop the same command goes on.
         processes: that read side by side, with `--out`; as many as the machine has cores is best.
         models: folder of other models than the packaged ones, as `python -m export --all` writes.
-        runtime: what runs them: litert, onnx or saved_model.
-        precision: of their weights; by default int8 of LiteRT, float32 of the others.
+        runtime: what runs them: litert, onnx, saved_model or keras.
+        precision: of their weights; by default int8 of LiteRT, float16 of Keras, which has no
+            other, float32 of the others.
     """
 
     photos: Annotated[tuple[Path, ...], tyro.conf.Positional]
@@ -48,8 +49,9 @@ class Evaluate:
         blame: also count which component lost each wrong field, by running the chain again with
             the true corners, boxes and texts in turn; takes about twice as long.
         models: folder of other models than the packaged ones, as `python -m export --all` writes.
-        runtime: what runs them: litert, onnx or saved_model.
-        precision: of their weights; by default int8 of LiteRT, float32 of the others.
+        runtime: what runs them: litert, onnx, saved_model or keras.
+        precision: of their weights; by default int8 of LiteRT, float16 of Keras, which has no
+            other, float32 of the others.
     """
 
     data: Path
@@ -73,8 +75,9 @@ class Benchmark:
         memory: photos that are read to see whether memory grows.
         threads: CPU threads of a model's call.
         models: folder of other models than the packaged ones, as `python -m export --all` writes.
-        runtime: what runs them: litert, onnx or saved_model.
-        precision: of their weights; by default int8 of LiteRT, float32 of the others.
+        runtime: what runs them: litert, onnx, saved_model or keras.
+        precision: of their weights; by default int8 of LiteRT, float16 of Keras, which has no
+            other, float32 of the others.
         beside: other programs that read the same photos, if they are installed. In a dataset
             folder the fields that each finds are counted too.
     """

@@ -101,7 +101,7 @@ def test_failed_export_leaves_the_earlier_one(toy, tmp_path, monkeypatch):
     models = {SIGNATURE: toy[0]}
     export_model(SPEC, models, tmp_path, "1", precisions=("int8",))
 
-    def fail(folder, precision, signatures):
+    def fail(folder, precision, *_):
         raise RuntimeError(precision)
 
     monkeypatch.setattr("export.litert_files.saved_model_to_litert", fail)
@@ -120,7 +120,10 @@ def test_outputs_that_the_spec_does_not_know_are_refused(toy, tmp_path):
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"precisions": ("int8", "int4")}, "'int4' is not one of float16, float32, int8"),
+        (
+            {"precisions": ("int8", "int4")},
+            "'int4' is not one of float16, float32, full_int8, int8",
+        ),
         ({"formats": ("litert", "coreml")}, "'coreml' is not one of litert, onnx, saved_model"),
         ({"formats": ("saved_model",), "precisions": ("int8",)}, "saved_model comes in float32"),
     ],
