@@ -52,7 +52,7 @@ class Pipeline:
         language: chooses among what doubtful words may say; None: the likeliest by itself is taken.
         runtime: what runs the models; of `export.runtimes.RUNTIMES`.
         models: folder with an export of each component in a folder of its name, as
-            `python -m export --all` writes it; None: the packaged models, which are LiteRT int8.
+            `python -m export --all` writes it; None: the packaged models, LiteRT int8 or Keras.
         precision: of the models' weights; None: the first that the runtime has.
 
     Raises:

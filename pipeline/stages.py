@@ -96,7 +96,7 @@ def component_runner(
     Args:
         component: "cropper", "detector" or "reader".
         models: folder in which each component has one with its export; None: the weights that
-            come with the package, which are LiteRT int8 alone.
+            come with the package, those of LiteRT int8 and of Keras.
         runtime: of `export.runtimes.RUNTIMES`.
         precision: of those of the runtime; None: its first.
         threads: CPU threads of a call.
