@@ -145,7 +145,7 @@ def test_language_chooses_among_the_readings_of_a_field(tmp_path):
     other = make_card("other", [("B", 0)])
     write_dataset(tmp_path, [make_card("a", words), other], {}, "png")
     network = artefact_to_network(make_doubtful(CHARACTERS), make_manifest(decoder="both"))
-    language = texts_to_model("id", *[("full_name", "C B"), ("full_name", "A")] * 20)
+    language = texts_to_model("id", *[("full_name", "C B"), ("full_name", "A")] * 500)
     # A batch ends within the field.
     plain = answer_words(network, Dataset(tmp_path), batch_size=1)
     answers = answer_words(network, Dataset(tmp_path), batch_size=1, language=language)
@@ -162,7 +162,7 @@ def test_language_leaves_cards_of_countries_that_it_does_not_know(tmp_path):
     unknown = replace(make_card("b", words), layout=None)
     write_dataset(tmp_path, [make_card("a", words), unknown], {}, "png")
     network = artefact_to_network(make_doubtful(CHARACTERS), make_manifest(decoder="both"))
-    language = texts_to_model("vn", *[("full_name", "C B")] * 20)
+    language = texts_to_model("vn", *[("full_name", "C B")] * 500)
     plain = answer_words(network, Dataset(tmp_path))
     assert answer_words(network, Dataset(tmp_path), language=language) == plain
 
