@@ -109,18 +109,17 @@ def _has_no_letter(text: str) -> bool:
 
 def _caption_words(texts: Sequence[str], country: str, field: str) -> int:
     """How many words at the head of a field are its caption, or the end of it, if misread."""
-    ends = [
-        " ".join(words[start:])
-        for words in (_plain(caption).split() for caption in CAPTIONS.get((country, field), ()))
-        for start in range(len(words) - 1)
-    ]
+    captions = [_plain(caption).split() for caption in CAPTIONS.get((country, field), ())]
+    ends = [" ".join(words[start:]) for words in captions for start in range(len(words) - 1)]
+    if not ends:
+        return 0
     best, count = LIKE_A_CAPTION, 0
-    for words in range(1, min(len(texts) - 1, LONGEST_CAPTION) + 1 if ends else 1):
-        head = _plain(" ".join(texts[:words]))
+    for length in range(1, min(len(texts) - 1, LONGEST_CAPTION) + 1):
+        head = _plain(" ".join(texts[:length]))
         alike = max(SequenceMatcher(None, head, end, autojunk=False).ratio() for end in ends)
         # A word of the value behind the whole caption makes it less alike.
         if alike > best:
-            best, count = alike, words
+            best, count = alike, length
     return count
 
 
