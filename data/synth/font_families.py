@@ -7,47 +7,12 @@ although TeX Gyre's cuts of the same designs are trained on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Family:
-    """A font family that cards may be printed in.
-
-    Attributes:
-        name: for reports.
-        stems: regular expression that the file name's stem matches, without its style.
-        style: "sans", "serif", "mono", "typewriter", "hand" or "ocr".
-        split: where it may be used: a family of "test" is never trained on. "any": the OCR faces
-            that the law or custom fixes are the same everywhere.
-        italic: whether its italics are meant, and not its upright faces.
-    """
-
-    name: str
-    stems: str
-    style: str
-    split: str
-    italic: bool = False
-
-
-def _families(split: str, style: str, **stems: str) -> tuple[Family, ...]:
-    """Families of one split and style; keyword: name with "_" for a space, value: stems."""
-    return tuple(
-        Family(name.replace("_", " "), pattern, style, split) for name, pattern in stems.items()
-    )
-
-
-def _italics(split: str, **stems: str) -> tuple[Family, ...]:
-    """Italics that stand for a neat hand, as a registrar's pen would write into a form."""
-    return tuple(
-        Family(f"{name.replace('_', ' ')} Italic", pattern, "hand", split, italic=True)
-        for name, pattern in stems.items()
-    )
-
+from data.synth.font_family import Family, families, italics
+from data.synth.google_families import WITH_VIETNAMESE, WITHOUT_VIETNAMESE
 
 _COMPLETE = (
     # With every Vietnamese letter.
-    *_families(
+    *families(
         "train",
         "sans",
         Liberation_Sans=r"LiberationSans(Narrow)?",
@@ -66,11 +31,10 @@ _COMPLETE = (
         IBM_Plex_Sans=r"IBMPlexSans(Condensed)?",
         Montserrat=r"Montserrat",
         Merriweather_Sans=r"MerriweatherSans",
-        Archivo=r"Archiv0",
         Josefin_Sans=r"JosefinSans",
         Iwona=r"Iwona(Cond)?(Medium)?",
         Kurier=r"Kurier(Cond)?(Medium)?",
-        Lexend=r"LexendDeca",
+        Lexend=r"Lexend(Deca)?",
         Baloo_2=r"Baloo2",
         Cantarell=r"Cantarell",
         Clear_Sans=r"ClearSans",
@@ -83,7 +47,7 @@ _COMPLETE = (
         Yanone_Kaffeesatz=r"YanoneKaffeesatz",
         osifont=r"osifont",
     ),
-    *_families(
+    *families(
         "train",
         "serif",
         Liberation_Serif=r"LiberationSerif",
@@ -113,7 +77,7 @@ _COMPLETE = (
         Doulos_SIL=r"Doulos(SIL|_SIL)",
         GFS_Didot=r"GFSDidot",
     ),
-    *_families(
+    *families(
         "train",
         "mono",
         DejaVu_Sans_Mono=r"DejaVuSansMono",
@@ -123,15 +87,15 @@ _COMPLETE = (
         League_Mono=r"LeagueMono",
         M_PLUS_Code=r"MplusCode(Latin)?60",
     ),
-    *_families(
+    *families(
         "train",
         "typewriter",
         TeX_Gyre_Cursor=r"texgyrecursor",
         Latin_Modern_Mono=r"lmmono(lt)?10|NewCMMono10",
         UM_Typewriter=r"UMTypewriter",
     ),
-    *_families("train", "hand", Miama_Nueva=r"miama", Lemonada=r"Lemonada"),
-    *_italics(
+    *families("train", "hand", Miama_Nueva=r"miama", Lemonada=r"Lemonada"),
+    *italics(
         "train",
         EB_Garamond=r"EBGaramond(08|12)?",
         Cormorant=r"CormorantGaramond",
@@ -140,11 +104,11 @@ _COMPLETE = (
         Vollkorn=r"Vollkorn",
         TeX_Gyre_Chorus=r"texgyrechorus",
     ),
-    *_families("validation", "sans", Lato=r"Lato", Nunito=r"Nunito", Chivo=r"Chivo"),
-    *_families("validation", "serif", Noto_Serif=r"NotoSerif(Display)?", Spectral=r"Spectral"),
-    *_families("validation", "mono", Cousine=r"Cousine|LiberationMono"),
-    *_italics("validation", Spectral=r"Spectral", Gentium_Plus=r"GentiumPlus"),
-    *_families(
+    *families("validation", "sans", Lato=r"Lato", Nunito=r"Nunito", Chivo=r"Chivo"),
+    *families("validation", "serif", Noto_Serif=r"NotoSerif(Display)?", Spectral=r"Spectral"),
+    *families("validation", "mono", Cousine=r"Cousine|LiberationMono"),
+    *italics("validation", Spectral=r"Spectral", Gentium_Plus=r"GentiumPlus"),
+    *families(
         "test",
         "sans",
         Open_Sans=r"OpenSans(Condensed)?",
@@ -155,7 +119,7 @@ _COMPLETE = (
         Cabin=r"Cabin(Condensed)?",
         Rosario=r"Rosario",
     ),
-    *_families(
+    *families(
         "test",
         "serif",
         Charis_SIL=r"CharisSIL",
@@ -163,15 +127,15 @@ _COMPLETE = (
         Yrsa=r"Yrsa|Rasa",
         Alegreya=r"Alegreya",
     ),
-    *_families("test", "mono", Cascadia=r"CascadiaCod[3e]", Source_Code=r"SourceCodePro"),
-    *_families("test", "typewriter", FreeMono=r"FreeMono"),
-    *_families("test", "hand", LXGW_WenKai=r"LXGWWenKai"),
-    *_italics("test", Alegreya=r"Alegreya"),
+    *families("test", "mono", Cascadia=r"CascadiaCod[3e]", Source_Code=r"SourceCodePro"),
+    *families("test", "typewriter", FreeMono=r"FreeMono"),
+    *families("test", "hand", LXGW_WenKai=r"LXGWWenKai"),
+    *italics("test", Alegreya=r"Alegreya"),
 )
 
 _PLAIN = (
     # Without Vietnamese: for Indonesian cards, and for numbers and dates everywhere.
-    *_families(
+    *families(
         "train",
         "sans",
         Nimbus_Sans=r"NimbusSans(Narrow)?",
@@ -194,7 +158,7 @@ _PLAIN = (
         QT_Helvetica=r"QTHelvetCnd",
         Comic_Neue=r"ComicNeue",
     ),
-    *_families(
+    *families(
         "train",
         "serif",
         Nimbus_Roman=r"NimbusRoman",
@@ -207,7 +171,7 @@ _PLAIN = (
         Bitter=r"Bitter",
         XCharter=r"XCharter",
     ),
-    *_families(
+    *families(
         "train",
         "mono",
         Hack=r"Hack",
@@ -218,19 +182,21 @@ _PLAIN = (
         Oxygen_Mono=r"OxygenMono",
         QT_Letter_Gothic=r"QTLetterGoth",
     ),
-    *_families(
+    *families(
         "train", "typewriter", Nimbus_Mono=r"NimbusMonoPS", Courier_10_Pitch=r"Courier10PitchBT"
     ),
-    *_families("validation", "sans", PT_Sans=r"PT[SN]5[57]F"),
-    *_families("validation", "serif", Clara=r"clarar"),
-    *_families("test", "sans", Play=r"Play", Hind=r"HindMadurai"),
-    *_families("test", "mono", Inconsolata=r"Inconsolata(N|zi4)?"),
-    *_families("test", "typewriter", Courier_Prime=r"Courier ?Prime"),
+    *families("validation", "sans", PT_Sans=r"PT[SN]5[57]F"),
+    *families("validation", "serif", Clara=r"clarar"),
+    *families("test", "sans", Play=r"Play", Hind=r"HindMadurai"),
+    *families("test", "mono", Inconsolata=r"Inconsolata(N|zi4)?"),
+    *families("test", "typewriter", Courier_Prime=r"Courier ?Prime"),
 )
 
 FAMILIES = (
     *_COMPLETE,
     *_PLAIN,
+    *WITH_VIETNAMESE,
+    *WITHOUT_VIETNAMESE,
     Family("OCR A", r"OCRA(Bold|Condensed)?", "ocr", "any"),
     Family("OCR B", r"OCR-?B(-?10)?", "ocr", "any"),
 )

@@ -3,7 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from data.synth import fonts
 from data.synth.fonts import FAMILIES, ROLE_STYLES, FontLibrary
+from data.synth.google_families import WITH_VIETNAMESE, WITHOUT_VIETNAMESE
 
 
 def test_a_face_has_every_character_it_was_asked_for():
@@ -98,3 +100,29 @@ def test_handwriting_is_picked_for_its_role_alone():
     assert "hand" not in styles and "sans" in styles
     if any(face.family.style == "hand" and face.covers("Nguyễn") for face in library.faces):
         assert library.pick(rng, "handwritten", "Nguyễn").family.style == "hand"
+
+
+@pytest.mark.parametrize(
+    ("stem", "family"),
+    [
+        ("InterTight_400Regular", "Inter Tight"),
+        ("Inter-Regular", "Inter"),
+        ("Exo2_700Bold_Italic", "Exo 2 Italic"),
+        ("BarlowSemiCondensed_500Medium", "Barlow"),
+        ("GoogleSansCode_400Regular", "Google Sans Code"),
+        ("Archivo_600SemiBold", "Archivo"),
+        ("RobotoFlex_400Regular", "Roboto Flex"),
+        ("PlusJakartaSans_200ExtraLight", None),  # a hairline
+        ("MontserratAlternates_400Regular", None),  # draws N as a large n
+    ],
+)
+def test_a_file_belongs_to_the_family_that_it_is_named_after(stem, family):
+    # A prefix would do harm: Inter is trained on, whatever else is called Inter may not be.
+    face = fonts._face(Path(f"{stem}.ttf"))
+    assert (face and face.family.name) == family
+
+
+def test_the_test_split_stays_as_it_is():
+    # What is measured stays comparable: fonts that are added later are trained or validated on.
+    assert not [f.name for f in (*WITH_VIETNAMESE, *WITHOUT_VIETNAMESE) if f.split == "test"]
+    assert len([family for family in FAMILIES if family.split == "test"]) == 20
