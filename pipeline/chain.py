@@ -15,6 +15,7 @@ from cropper.postprocess import CardCorners
 from data.cards.fields import TITLE_PREFIX
 from detector.postprocess import card_type, drop_strays, settle_runs
 from export.runtimes import check_runtime
+from pipeline.agreement import add_agreement
 from pipeline.card_type import settle_type
 from pipeline.choice import TRACE, Look, choose_card
 from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
@@ -174,6 +175,7 @@ class Pipeline:
         )
         readings = {id(word): text for word, text in zip(readable, texts, strict=True)}
         fields = assemble_fields(readable, readings, geometry, kind, self.language)
+        fields = add_agreement(fields, kind)
         clock.lap("reader")
         warnings = quality_warnings(quality) + field_warnings(fields)
         if found.inferred is not None:

@@ -22,6 +22,8 @@ EXIF rotation."""
 
 Status = Literal["ok", "no_card", "unreadable"]
 
+CheckStatus = Literal["pass", "fail", "unknown"]
+
 
 def array_to_quad(points: np.ndarray) -> Quad:
     """(4, 2) points as a Quad, rounded to 1/10 pixel."""
@@ -84,7 +86,7 @@ class Check:
     """A rule applied to a field: "pass", "fail", or "unknown" when it could not be decided."""
 
     name: str
-    status: Literal["pass", "fail", "unknown"]
+    status: CheckStatus
 
     def to_dict(self) -> dict[str, str]:
         """The check as in the result's JSON."""

@@ -52,7 +52,10 @@ def test_fields_values_and_places():
         (260, 210),
     )
     assert result.fields["full_name"].quad == ((260, 184), (348, 184), (348, 210), (260, 210))
-    assert [c.name for c in result.fields["id_number"].checks] == ["number_length"]
+    assert [(c.name, c.status) for c in result.fields["id_number"].checks] == [
+        ("number_length", "pass"),
+        ("number_agrees_with_birth", "pass"),  # 1: a woman born in the 1900s, 95
+    ]
     assert set(result.timings_ms) == {"load", "cropper", "rectify", "detector", "reader"}
     assert result.models == {
         "cropper": "cropper-fake",

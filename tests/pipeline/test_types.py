@@ -47,7 +47,11 @@ def test_json_follows_the_schema(result):
                 "characters": [],
             }
         ],
-        "checks": [{"name": "calendar_date", "status": "pass"}],
+        "checks": [
+            {"name": "calendar_date", "status": "pass"},
+            {"name": "number_agrees_with_birth", "status": "pass"},
+            {"name": "born_before_today", "status": "pass"},
+        ],
         "alternatives": [],
     }
     assert '"LÊ VĂN"' in result.to_json()

@@ -1,0 +1,123 @@
+"""What the fields of a card say about each other: number, birth, sex and expiry agree or do not.
+
+A number with a misread digit is as long as a right one; that it names another year of birth than
+the date beside it is what gives it away. Nothing is changed here, and a check that failed blames
+every field that it compared, since it cannot tell which of them was misread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from data.cards.numbers import parse_indonesian_number, parse_vietnamese_number
+from pipeline.normalise import NUMBER_LENGTHS, text_to_date
+from pipeline.types import Check, CheckStatus, FieldResult
+
+SEXES = {"Nam": "male", "Nữ": "female", "LAKI-LAKI": "male", "PEREMPUAN": "female"}
+"""What cards print for a sex. Source: the laws named in `data.cards.fronts`."""
+
+CMND_DIGITS = 9
+"""Length of the number that says nothing of its holder. Source: Decree 05/1999/NĐ-CP."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a card says of its holder, as far as it could be read.
+
+    Attributes:
+        number: a number of 16 digits on an Indonesian card, of 12 on a Vietnamese one, or None.
+        born, expires: the dates, or None; an expiry may be words.
+        sex: "male", "female" or None.
+        indonesian: whose rules the number follows.
+    """
+
+    number: str | None
+    born: date | None
+    expires: date | None
+    sex: str | None
+    indonesian: bool
+
+
+def _number_and_birth(said: Said) -> bool | None:
+    if said.number is None or said.born is None:
+        return None
+    if said.indonesian:
+        nik = parse_indonesian_number(said.number)
+        told = (nik.birth_day, nik.birth_month, nik.birth_year_of_century)
+        return told == (said.born.day, said.born.month, said.born.year % 100)
+    return parse_vietnamese_number(said.number).birth_year == said.born.year
+
+
+def _number_and_sex(said: Said) -> bool | None:
+    if said.number is None or said.sex is None:
+        return None
+    parse = parse_indonesian_number if said.indonesian else parse_vietnamese_number
+    return parse(said.number).sex == said.sex
+
+
+def _born_before_today(said: Said) -> bool | None:
+    return None if said.born is None else said.born < date.today()
+
+
+def _expires_after_birth(said: Said) -> bool | None:
+    if said.born is None or said.expires is None:
+        return None
+    return said.expires > said.born
+
+
+RULES: Mapping[str, tuple[tuple[str, ...], Callable[[Said], bool | None]]] = {
+    "number_agrees_with_birth": (("id_number", "date_of_birth"), _number_and_birth),
+    "number_agrees_with_sex": (("id_number", "sex"), _number_and_sex),
+    "born_before_today": (("date_of_birth",), _born_before_today),
+    "expires_after_birth": (("date_of_birth", "date_of_expiry"), _expires_after_birth),
+}
+"""Name of a check → the fields that it compares, and whether they agree; None: not known. Source:
+Decree 137/2015/NĐ-CP art. 13 (12 digits: century and sex, year of birth); Perpres 25/2008 art. 37
+(NIK: date of birth, the day 40 higher for women)."""
+
+
+def _read(fields: Mapping[str, FieldResult], card_type: str) -> Said:
+    def text(name: str) -> str:
+        return fields[name].text if name in fields else ""
+
+    number = text("id_number")
+    whole = number.isascii() and number.isdigit() and len(number) == NUMBER_LENGTHS[card_type]
+    return Said(
+        number=number if whole else None,
+        born=text_to_date(text("date_of_birth")),
+        expires=text_to_date(text("date_of_expiry")),
+        sex=SEXES.get(text("sex")),
+        indonesian=card_type.startswith("id_"),
+    )
+
+
+def add_agreement(
+    fields: Mapping[str, FieldResult], card_type: str | None
+) -> dict[str, FieldResult]:
+    """Fields with the checks of each against the others added to their own.
+
+    Args:
+        fields: by name, as read.
+        card_type: id of the layout; None: nothing is known of its number, and nothing is added.
+
+    Returns:
+        The same fields in the same order. A check stands at each field that it compares, if all of
+        them were read; it is "unknown" where one of them could not be understood, or says a term.
+    """
+    checked = dict(fields)
+    if card_type not in NUMBER_LENGTHS:
+        return checked
+    said = _read(fields, card_type)
+    for name, (compared, agree) in RULES.items():
+        if NUMBER_LENGTHS[card_type] == CMND_DIGITS and "id_number" in compared:
+            continue
+        if not checked.keys() >= set(compared):
+            continue
+        verdict = agree(said)
+        status: CheckStatus = "unknown" if verdict is None else "pass" if verdict else "fail"
+        for field in compared:
+            known = checked[field]
+            checked[field] = replace(known, checks=(*known.checks, Check(name, status)))
+    return checked
