@@ -189,7 +189,9 @@ def test_overfits_a_few_words(config):
         },
         jit_compile=False,
     )
-    draw = drawn_words(config, FontLibrary.discover("all"))
+    # One family that every machine has: whether so few steps do must not hang on what is installed.
+    faces = [f for f in FontLibrary.discover("all").faces if f.family.name == "DejaVu Sans"]
+    draw = drawn_words(config, FontLibrary(faces))
     rng = np.random.default_rng(5)
     words = [draw(rng) for _ in range(60)]
     # No two begin alike: so few words teach a decoder what follows what sooner than where to look.
