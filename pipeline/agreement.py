@@ -11,12 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from data.cards.closed_values import CLOSED_VALUES
 from data.cards.numbers import parse_indonesian_number, parse_vietnamese_number
 from pipeline.normalise import NUMBER_LENGTHS, text_to_date
 from pipeline.types import Check, CheckStatus, FieldResult
 
-SEXES = {"Nam": "male", "Nữ": "female", "LAKI-LAKI": "male", "PEREMPUAN": "female"}
-"""What cards print for a sex. Source: the laws named in `data.cards.fronts`."""
+SEXES = {
+    text: sex
+    for country in ("id", "vn")
+    for text, sex in zip(CLOSED_VALUES[country, "sex"], ("male", "female"), strict=True)
+}
+"""What cards print for a sex."""
 
 CMND_DIGITS = 9
 """Length of the number that says nothing of its holder. Source: Decree 05/1999/NĐ-CP."""
@@ -111,9 +116,8 @@ def add_agreement(
         return checked
     said = _read(fields, card_type)
     for name, (compared, agree) in RULES.items():
-        if NUMBER_LENGTHS[card_type] == CMND_DIGITS and "id_number" in compared:
-            continue
-        if not checked.keys() >= set(compared):
+        told = "id_number" not in compared or NUMBER_LENGTHS[card_type] != CMND_DIGITS
+        if not told or not checked.keys() >= set(compared):
             continue
         verdict = agree(said)
         status: CheckStatus = "unknown" if verdict is None else "pass" if verdict else "fail"

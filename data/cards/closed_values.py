@@ -14,4 +14,4 @@ CLOSED_VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("vn", "nationality"): ("Việt Nam", "VIỆT NAM"),
     ("vn", "date_of_expiry"): ("Không thời hạn",),
 }
-"""By country and field. An expiry that is a date is none of these."""
+"""By country and field; of a sex, the male one first. An expiry that is a date is none of these."""

@@ -1,4 +1,4 @@
-"""Font families of the Google Fonts collection that Debian does not have, by split and role.
+"""Font families of the Google Fonts collection, by split and role; Debian has hardly any of them.
 
 The npm packages `@expo-google-fonts/<name>` hold them as whole TTF files (the README has the
 command). None of them is in the test split: what was measured before stays comparable.

@@ -1,7 +1,10 @@
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
+from data.cards import layouts
+from data.cards.fields import CARD_TYPES
 from pipeline.agreement import add_agreement
 from pipeline.types import Check, FieldResult
 
@@ -103,3 +106,16 @@ def test_of_a_card_without_type_nothing_is_known():
     fields = read(id_number="079195001234", sex="Nam")
     assert add_agreement(fields, None) == fields
     assert add_agreement({}, "id_ktp") == {}
+
+
+@pytest.mark.parametrize("card_type", CARD_TYPES)
+def test_holders_agree_with_themselves(card_type):
+    rng = np.random.default_rng(3)
+    for _ in range(100):
+        said = {k: v for k, v in layouts()[card_type].person(rng).fields.items() if v}
+        found = statuses(card_type, **said)
+        assert "fail" not in {status for checks in found.values() for status in checks.values()}, (
+            said
+        )
+        if card_type != "vn_cmnd_9":
+            assert found["id_number"]["number_agrees_with_birth"] == "pass", said
