@@ -216,6 +216,8 @@ class Layout:
         portrait_colors: RGB backdrops of the portrait.
         colons: what may follow a caption.
         separators: what may stand between a caption and its translation.
+        gap: from a caption to its value, in capital heights.
+        least_gap_px: the same at least, in pixels of the flat card; values may be printed 3 px off.
         marks: what may be printed across to say that the card is no real one.
         vary: makes of this layout one of another structure, anew for every card; None: it is
             always set as declared.
@@ -232,5 +234,7 @@ class Layout:
     notes: tuple[Note, ...] = ()
     colons: tuple[str, ...] = (":",)
     separators: tuple[str, ...] = ("/", "/", "/", "/", "|", "-")
+    gap: Range = (0.45, 1.1)
+    least_gap_px: float = 10.0
     marks: tuple[str, ...] = ("SPECIMEN",)
     vary: Callable[[Layout, np.random.Generator], Layout] | None = None

@@ -24,6 +24,9 @@ WIDE_EXPIRY_SHARE = 0.25
 """Share of cards with an expiry in a column of its own that has it beside its caption, and a
 translation below both. Chosen."""
 
+CLOSE_SHARE = 0.4
+"""Share of cards whose values stand no farther from their captions than words do. Chosen."""
+
 _FOREIGN = {
     "vn": (
         "Ngày cấp|Nơi cấp|Nghề nghiệp|Đặc điểm nhận dạng|Số hiệu|Mã số thuế|Điện thoại|Nơi làm việc"
@@ -99,6 +102,8 @@ def vary_further(layout: Layout) -> Layout:
             varied = set_captions_otherwise(varied, rng)
         if chance(rng, FOREIGN_ROW_SHARE):
             varied = add_foreign_row(varied, rng)
+        if chance(rng, CLOSE_SHARE):
+            varied = replace(varied, gap=(0.15, 0.5), least_gap_px=6.0)
         return widen_expiry(varied) if chance(rng, WIDE_EXPIRY_SHARE) else varied
 
     return replace(layout, vary=vary)

@@ -14,6 +14,7 @@ import numpy as np
 from data.cards.fields import CARD_TYPES, FIELDS, TITLE_PREFIX, join_words
 from data.cards.layout import Layout
 from data.cards.people import draw_person
+from data.cards.texts_train import rewrite_values
 from data.cards.variation_train import vary_further
 from data.quads import box_to_quad, size_to_quad
 from data.records import Record, Word
@@ -89,7 +90,7 @@ def render_card(
     fonts = _split_fonts(split) if fonts is None else fonts
     person = draw_person(layout.person, rng, split)
     if split == "train" and layout.id in CARD_TYPES:
-        layout = vary_further(layout)
+        layout, person = vary_further(layout), rewrite_values(person, rng)
     setting = set_card(layout, person, rng, fonts)
     layout = setting.layout
     palette = layout.palettes[int(rng.integers(len(layout.palettes)))]

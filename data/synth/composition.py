@@ -267,7 +267,7 @@ def set_card(
     """
     if layout.vary is not None:
         layout = replace(layout.vary(layout, rng), vary=None)
-    habits = draw_habits(rng, layout.colons, layout.separators)
+    habits = draw_habits(rng, layout)
     letters = _letters(layout, person, habits.upper)
     number = person.fields.get("id_number", "")
     typefaces = _typefaces(layout, letters, number, rng, fonts)

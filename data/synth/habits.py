@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.cards.layout import Layout
+
 
 @dataclass(frozen=True)
 class Habits:
@@ -15,6 +17,7 @@ class Habits:
         colon: follows a caption; with a space before it where it begins with one.
         separator: stands between caption and translation.
         gap: from a caption to its value, in capital heights.
+        least_gap_px: the same at least, in pixels.
         colon_gap: from a colon to the value at its own x, in capital heights.
         wrap_scale: down to which a value shrinks rather than wrap.
         hanging: a value's later lines start under its first, not under its caption.
@@ -25,6 +28,7 @@ class Habits:
     colon: str
     separator: str
     gap: float
+    least_gap_px: float
     colon_gap: float
     wrap_scale: float
     hanging: bool
@@ -32,14 +36,13 @@ class Habits:
     at_commas: bool
 
 
-def draw_habits(
-    rng: np.random.Generator, colons: tuple[str, ...], separators: tuple[str, ...]
-) -> Habits:
+def draw_habits(rng: np.random.Generator, layout: Layout) -> Habits:
     """The habits of one card."""
     return Habits(
-        colon=colons[int(rng.integers(len(colons)))],
-        separator=separators[int(rng.integers(len(separators)))],
-        gap=float(rng.uniform(0.45, 1.1)),
+        colon=layout.colons[int(rng.integers(len(layout.colons)))],
+        separator=layout.separators[int(rng.integers(len(layout.separators)))],
+        gap=uniform(rng, layout.gap),
+        least_gap_px=layout.least_gap_px,
         colon_gap=float(rng.uniform(0.3, 0.9)),
         wrap_scale=float(rng.choice([1.0, 1.0, 0.92, 0.84])),
         hanging=bool(rng.random() < 0.15),

@@ -18,9 +18,6 @@ from data.synth.values import LEAST_SCALE, SHRINK, set_value
 LEAST_OWN_SCALE = 0.85
 """Down to which a value beside its caption shrinks alone. Chosen: print is even in size."""
 
-LEAST_GAP_PX = 10.0
-"""Least distance of a value from its caption. Chosen: values may be printed 3 px off."""
-
 LEAST_CAPTION_SCALE = 0.75
 """Down to which captions shrink to end before the column of values. Chosen: then that moves."""
 
@@ -180,7 +177,7 @@ class RowSetter:
         size = scale * self._caption_scale
         caption, second, end = self._caption(entry, x, scale)
         below = bool(caption) and (choice.placement == BELOW or all_below)
-        gap = max(habits.gap * face.cap_px * size, LEAST_GAP_PX)
+        gap = max(habits.gap * face.cap_px * size, habits.least_gap_px)
         start = end + gap if caption else x
         if choice.placement == COLUMN:
             start = self.value_x

@@ -1,0 +1,119 @@
+"""Values that are trained on alone: what a clerk unlike any here might write.
+
+Cards to be evaluated on keep to the forms of `data.cards.people_vn` and `data.cards.people_id`, so
+figures stay comparable, and models that know more than they show are not flattered by them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from data.cards.layout import Person
+from data.cards.names_vn_groups import ETHNIC_GROUPS
+from data.cards.people import person_split
+from data.cards.people_choices import Weighted, pick
+from data.cards.variation import chance
+
+REWRITTEN_SHARE = 0.3
+"""Share of a person's addresses and names that are written otherwise. Chosen: the usual forms stay
+the most frequent."""
+
+OTHER_GROUP_SHARE = 0.4
+"""Share of ethnic groups drawn evenly. Chosen: names of two short words are rare otherwise."""
+
+_SEPARATORS = Weighted(
+    {", ": 0.3, "-": 0.27, " - ": 0.2, ",": 0.08, " -": 0.05, "- ": 0.05, " ": 0.05}
+)
+"""Between two levels of an address; drawn for every place anew. Chosen."""
+
+_BETWEEN = re.compile(r"\s*[,-]\s+|\s+-\s*|,")
+
+_SHORT_VN = "A B C D H I K X Y É Ê Ô Ơ Ý Ỷ Á 1 2 3 5 7 8 II III IV Ea Ia Tu".split()
+_SHORT_ID = "A B C D E F G H I J K L M O I II III V X 1 2 4 7 8 9".split()
+"""Short words: the fewer letters, the sooner a word is overlooked. Chosen."""
+
+_PLACES_VN = ("place_of_origin", "place_of_residence")
+_SHORTENED = {
+    "place_of_origin": _SHORT_VN,
+    "place_of_residence": _SHORT_VN,
+    "other_name": _SHORT_VN,
+    "address": _SHORT_ID,
+    "village": _SHORT_ID,
+    "district": _SHORT_ID,
+}
+
+
+def separate_otherwise(text: str, rng: np.random.Generator) -> str:
+    """An address whose levels are kept apart in another way, each in its own.
+
+    Args:
+        text: with commas or hyphens between its levels.
+        rng: decides.
+
+    Returns:
+        The same words in the same order; some may be joined by a hyphen or a comma alone.
+    """
+    return _BETWEEN.sub(lambda _: _SEPARATORS.draw(rng), text)
+
+
+def insert_short_word(text: str, rng: np.random.Generator, short: list[str]) -> str:
+    """A text with one short word more, at any place but between a word and its sign.
+
+    Args:
+        text: words with single spaces between.
+        rng: decides.
+        short: words to choose from.
+
+    Returns:
+        The longer text.
+    """
+    words = text.split(" ")
+    at = int(rng.integers(len(words) + 1))
+    word = pick(rng, short)
+    if at and words[at - 1].endswith(","):
+        words[at - 1], word = words[at - 1][:-1], f"{word},"
+    return " ".join([*words[:at], word, *words[at:]])
+
+
+def change_case(text: str, rng: np.random.Generator) -> str:
+    """A text in capitals throughout, or with some words in small letters."""
+    if chance(rng, 0.4):
+        return text.upper()
+    share = rng.uniform(0.1, 0.5)
+    return " ".join(word.lower() if chance(rng, share) else word for word in text.split(" "))
+
+
+def _rewritten(field: str, text: str, rng: np.random.Generator) -> str:
+    if field in _PLACES_VN and chance(rng, REWRITTEN_SHARE):
+        text = separate_otherwise(text, rng)
+    if field in _SHORTENED and chance(rng, REWRITTEN_SHARE):
+        text = insert_short_word(text, rng, _SHORTENED[field])
+    if field in _PLACES_VN and chance(rng, 0.3 * REWRITTEN_SHARE):
+        text = change_case(text, rng)
+    if field == "ethnicity" and chance(rng, OTHER_GROUP_SHARE):
+        text = pick(rng, tuple(ETHNIC_GROUPS))
+        text = text.replace("-", " ") if chance(rng, 0.5) else text
+    return text
+
+
+def rewrite_values(person: Person, rng: np.random.Generator) -> Person:
+    """A person to train on, some of whose values are written in other ways.
+
+    Args:
+        person: of the training split.
+        rng: decides everything.
+
+    Returns:
+        The same person; number, birth and sex stay, and so does the split. Other values may have a
+        word more and no longer name a real place.
+    """
+    fields = {name: _rewritten(name, text, rng) for name, text in person.fields.items()}
+    if "full_name" in fields and chance(rng, 0.3 * REWRITTEN_SHARE):
+        short = _SHORT_VN if "place_of_residence" in fields else _SHORT_ID
+        letters = [word for word in short if word.isalpha()]
+        fields["full_name"] = insert_short_word(fields["full_name"], rng, letters).upper()
+    changed = replace(person, fields=fields)
+    return changed if person_split(changed) == person_split(person) else person
