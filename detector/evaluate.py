@@ -19,12 +19,13 @@ from detector.cards import (
 )
 from detector.config import PRESETS, ModelConfig, PresetName
 from detector.metrics import Answer, match_words, score_answers
-from detector.postprocess import SCORE_THRESHOLD, DetectedWord, find_words
+from detector.postprocess import SCORE_THRESHOLD, find_words
 from detector.report import Measurement, make_page, measurement_to_figures, word_tables
 from detector.ssd.anchors import make_anchors
 from detector.ssd.artefact import manifest_to_anchor_config
 from detector.ssd.codec import VARIANCES
 from detector.ssd.decode import Detections, decode_detections
+from detector.words import DetectedWord
 from export.artefacts import ManifestError
 from export.manifest import Manifest
 from export.runners import LiteRTRunner

@@ -12,8 +12,9 @@ import numpy as np
 
 from data.boxes import box_iou, boxes_to_boxes_px
 from data.cards.fields import DETECTOR_CLASSES
-from detector.postprocess import SCORE_THRESHOLD, DetectedWord, card_type
+from detector.postprocess import SCORE_THRESHOLD, card_type
 from detector.ssd.decode import Detections
+from detector.words import DetectedWord
 from reports.groups import Groups
 
 RIGHT_IOU = 0.5

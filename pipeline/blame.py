@@ -12,7 +12,7 @@ from data.boxes import boxes_px_to_boxes
 from data.cards.fields import TITLE_PREFIX
 from data.quads import quad_to_box
 from data.records import Record, Word
-from detector.postprocess import DetectedWord
+from detector.words import DetectedWord
 from pipeline.chain import Pipeline
 from pipeline.compare import compare_fields
 from pipeline.rectify import CARD_SIZE_HW

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detector.postprocess import DetectedWord
+from detector.words import DetectedWord
 from pipeline.fields import NOT_BELIEVED
 from pipeline.normalise import NUMBER_LENGTHS
 from reader.reading import WordReading

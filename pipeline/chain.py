@@ -13,7 +13,9 @@ import numpy as np
 
 from cropper.postprocess import CardCorners
 from data.cards.fields import TITLE_PREFIX
-from detector.postprocess import card_type, drop_strays, settle_runs
+from detector.continuation import settle_foreign
+from detector.postprocess import card_type
+from detector.words import DetectedWord, drop_strays, settle_runs
 from export.runtimes import check_runtime
 from pipeline.agreement import add_agreement
 from pipeline.card_type import settle_type
@@ -170,6 +172,7 @@ class Pipeline:
         )
         title = card_type(words)
         kind = settle_type(None if title is None else title[0], readable, texts)
+        readable = self._settle_fields(readable, kind)
         texts = complete_readings(
             readable, texts, kind, functools.partial(crop_word, card), self.reader.read
         )
@@ -204,6 +207,16 @@ class Pipeline:
             models=models | {"reader": self.reader.version},
             source=source,
         )
+
+    def _settle_fields(self, words: list[DetectedWord], kind: str | None) -> list[DetectedWord]:
+        """Words of fields that the type of the card has, as far as its fields are known."""
+        language = self.language
+        if kind is None or language is None:
+            return words
+        has_field = functools.partial(language.has_field, kind)
+        if all(map(has_field, {word.field for word in words})):
+            return words
+        return settle_runs(settle_foreign(words, has_field))
 
     def _look(self, photo: Photo, candidate: CardCorners, clock: _Clock) -> Look | None:
         """What the Detector sees where the card may be."""

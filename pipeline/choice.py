@@ -9,7 +9,7 @@ import numpy as np
 
 from cropper.postprocess import CardCorners
 from data.cards.fields import TITLE_PREFIX
-from detector.postprocess import DetectedWord
+from detector.words import DetectedWord
 
 CONVINCING = 0.7
 """Evidence from which a likely card needs no second look. Chosen on validation photographs: 86 %

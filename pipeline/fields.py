@@ -12,7 +12,7 @@ from data.boxes import boxes_to_boxes_px
 from data.cards.characters import field_characters
 from data.cards.fields import FIELDS, join_words
 from data.quads import box_to_quad, transform_points
-from detector.postprocess import DetectedWord, group_lines
+from detector.words import DetectedWord, group_lines
 from pipeline.captions import value_words
 from pipeline.closed import settle_value
 from pipeline.images import Photo
@@ -32,6 +32,10 @@ Chosen: calibrated, a word below the second is right in one case of twenty."""
 ALONE_SCORE, ALONE_CONFIDENCE = 0.45, 0.2
 """Score and confidence below both of which a field's only word is none. Chosen: of 1,801 words
 alone in their fields on 400 validation cards five are, two false ones and three misread."""
+
+CONTINUED_CONFIDENCE = 0.6
+"""Confidence below which a word that was taken only for continuing another is none. Chosen on
+validation cards."""
 
 ONE_WORD = ("blood_type",)
 """Fields whose value is a word without a space."""
@@ -179,7 +183,12 @@ def assemble_fields(
         if language is not None and not language.has_field(card_type or "", name):
             continue
         results, boxes, confidence = [], [], 1.0
-        found = [word for line in lines_by_field.get(name, []) for word in line]
+        found = [
+            word
+            for line in lines_by_field.get(name, [])
+            for word in line
+            if not word.continues or readings[id(word)].confidence >= CONTINUED_CONFIDENCE
+        ]
         own = _own_words(name, found, readings, card_type)
         said = [readings[id(word)] for word in own]
         if language is not None and language.knows(country):

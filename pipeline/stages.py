@@ -17,10 +17,11 @@ from cropper.config import CORNER_CLASSES
 from cropper.find import find_cards_in_photo, place_card
 from cropper.postprocess import CardCorners
 from data.cards.fields import DETECTOR_CLASSES
-from detector.postprocess import DetectedWord, find_words
+from detector.postprocess import find_words
 from detector.preprocess import preprocess as preprocess_card
 from detector.ssd.anchors import make_anchors
 from detector.ssd.artefact import manifest_to_anchor_config
+from detector.words import DetectedWord
 from export.artefacts import ManifestError
 from export.manifest import Manifest
 from export.runners import Runner

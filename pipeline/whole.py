@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from detector.postprocess import DetectedWord
+from detector.words import DetectedWord
 from pipeline.normalise import DATE_FIELDS, NUMBER_LENGTHS, text_to_date
 from pipeline.rectify import CARD_SIZE_HW
 from reader.reading import WordReading

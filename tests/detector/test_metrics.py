@@ -13,8 +13,8 @@ from detector.metrics import (
     score_answers,
     words_taken_for,
 )
-from detector.postprocess import DetectedWord
 from detector.ssd.decode import Detections
+from detector.words import DetectedWord
 
 BOXES = np.array([[0.1, 0.1, 0.3, 0.2], [0.5, 0.5, 0.8, 0.6]], np.float32)
 TITLE = DETECTOR_CLASSES.index("title:id_ktp")

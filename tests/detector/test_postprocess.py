@@ -4,16 +4,8 @@ import numpy as np
 import pytest
 
 from data.cards.fields import DETECTOR_CLASSES
-from detector.postprocess import (
-    DetectedWord,
-    card_type,
-    drop_strays,
-    find_words,
-    group_lines,
-    settle_runs,
-    suppress_across_fields,
-    text_slope,
-)
+from detector.postprocess import card_type, find_words, suppress_across_fields
+from detector.words import DetectedWord, drop_strays, group_lines, settle_runs, text_slope
 
 SIZE_HW = (384, 608)
 

@@ -5,7 +5,6 @@ import pytest
 
 from data.cards.fields import DETECTOR_CLASSES
 from detector.metrics import Answer, match_words
-from detector.postprocess import DetectedWord
 from detector.report import (
     Measurement,
     answers_to_reliability,
@@ -20,6 +19,7 @@ from detector.report import (
     worst_groups,
 )
 from detector.ssd.decode import Detections
+from detector.words import DetectedWord
 from reports.outcomes import Outcomes
 from reports.page import page_to_markdown
 from reports.pictures import BLUE, GREEN, RED

@@ -7,7 +7,7 @@ import numpy as np
 from cropper.postprocess import CardCorners
 from data.quads import box_to_quad
 from data.records import Record, Word
-from detector.postprocess import DetectedWord
+from detector.words import DetectedWord
 from pipeline.chain import Pipeline
 from reader.reading import WordReading
 

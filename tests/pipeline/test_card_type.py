@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from detector.postprocess import DetectedWord
+from detector.words import DetectedWord
 from pipeline.card_type import settle_type
 from reader.reading import WordReading
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cropper.postprocess import CardCorners
-from detector.postprocess import DetectedWord
+from detector.words import DetectedWord
 from pipeline.choice import Look, choose_card
 
 CORNERS = CardCorners(np.zeros((4, 2), np.float32), np.ones(4, np.float32), 0.9, None, 0.9)

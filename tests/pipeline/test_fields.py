@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from detector.postprocess import DetectedWord
+from detector.words import DetectedWord
 from pipeline.fields import CardGeometry, assemble_fields
 from pipeline.images import Photo
 from reader.characters import CharacterReading

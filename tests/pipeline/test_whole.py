@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from detector.postprocess import DetectedWord
+from detector.words import DetectedWord
 from pipeline.rectify import CARD_SIZE_HW
 from pipeline.whole import (
     LEAST_CONFIDENCE,
