@@ -82,7 +82,12 @@ def answer_cards(model: Model, data: EvaluationSet) -> list[Answer]:
             )
             detections[index] = replace(found, classes=own_to_all[found.classes])
             words[index] = find_words(
-                logits, offsets, anchors, FLOOR, model.variances, model.classes
+                logits,
+                offsets,
+                anchors,
+                FLOOR,
+                variances=model.variances,
+                classes=model.classes,
             )
     return [
         Answer(

@@ -62,7 +62,7 @@ def suppress_across_fields(words: Sequence[DetectedWord]) -> list[DetectedWord]:
         others = {words[other].field: words[other].score for other in same[::-1] if other > index}
         others.pop(words[index].field, None)
         ranked = sorted(others.items(), key=lambda pair: -pair[1])
-        settled.append(replace(words[index], others=tuple(ranked)))
+        settled.append(replace(words[index], others=tuple(ranked)) if ranked else words[index])
     return settled
 
 

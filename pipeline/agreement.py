@@ -2,7 +2,8 @@
 
 A number with a misread digit is as long as a right one; that it names another year of birth than
 the date beside it is what gives it away. Nothing is changed here, and a check that failed blames
-every field that it compared, since it cannot tell which of them was misread.
+every field that it compared, since it cannot tell which of them was misread; another reading of
+one of them that would agree is proposed.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from datetime import date
 
 from data.cards.closed_values import CLOSED_VALUES
 from data.cards.numbers import parse_indonesian_number, parse_vietnamese_number
+from pipeline.field_types import Check, CheckStatus, FieldResult
 from pipeline.normalise import NUMBER_LENGTHS, text_to_date
-from pipeline.types import Check, CheckStatus, FieldResult
 
 SEXES = {
     text: sex
@@ -114,14 +115,38 @@ def add_agreement(
     checked = dict(fields)
     if card_type not in NUMBER_LENGTHS:
         return checked
-    said = _read(fields, card_type)
-    for name, (compared, agree) in RULES.items():
-        told = "id_number" not in compared or NUMBER_LENGTHS[card_type] != CMND_DIGITS
-        if not told or not checked.keys() >= set(compared):
-            continue
-        verdict = agree(said)
+    verdicts = _verdicts(fields, card_type)
+    proposals = {
+        field: _propose(fields, card_type, field)
+        for name, verdict in verdicts.items()
+        if verdict is False
+        for field in RULES[name][0]
+    }
+    for name, verdict in verdicts.items():
         status: CheckStatus = "unknown" if verdict is None else "pass" if verdict else "fail"
-        for field in compared:
+        for field in RULES[name][0]:
+            proposal = proposals[field] if status == "fail" else None
             known = checked[field]
-            checked[field] = replace(known, checks=(*known.checks, Check(name, status)))
+            checked[field] = replace(known, checks=(*known.checks, Check(name, status, proposal)))
     return checked
+
+
+def _verdicts(fields: Mapping[str, FieldResult], card_type: str) -> dict[str, bool | None]:
+    """By rule, of those whose fields were all read, whether they agree."""
+    said = _read(fields, card_type)
+    untold = NUMBER_LENGTHS[card_type] == CMND_DIGITS
+    return {
+        name: agree(said)
+        for name, (compared, agree) in RULES.items()
+        if fields.keys() >= set(compared) and not (untold and "id_number" in compared)
+    }
+
+
+def _propose(fields: Mapping[str, FieldResult], card_type: str, name: str) -> str | None:
+    """The likeliest other reading of a field that agrees wherever it is compared, or None."""
+    for text in fields[name].alternatives:
+        verdicts = _verdicts({**fields, name: replace(fields[name], text=text)}, card_type)
+        compared = [verdict for rule, verdict in verdicts.items() if name in RULES[rule][0]]
+        if all(verdict is True for verdict in compared):
+            return text
+    return None

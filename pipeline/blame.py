@@ -117,6 +117,7 @@ def blame(record: Record, pipeline: Pipeline, wrong: Sequence[str]) -> dict[str,
             pipeline.detector if component == "cropper" else detector,
             TrueReader(texts) if component == "reader" else pipeline.reader,
             language=pipeline.language,
+            confidence=None,
         )
         still = {name for name, _, _ in compare_fields(record, chain.infer(record.image)).wrong}
         blamed |= dict.fromkeys(left - still, component)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-import threading
 import time
 from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -16,27 +15,18 @@ from data.cards.fields import TITLE_PREFIX
 from detector.continuation import settle_foreign
 from detector.postprocess import card_type
 from detector.words import DetectedWord, drop_strays, settle_runs
-from export.runtimes import check_runtime
 from pipeline.agreement import add_agreement
 from pipeline.card_type import settle_type
 from pipeline.choice import TRACE, Look, choose_card
+from pipeline.confidence import measure_field
+from pipeline.field_types import FieldResult, array_to_quad
 from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
 from pipeline.images import Photo, load_photo
+from pipeline.parts import Parts
 from pipeline.quality import measure_quality, quality_warnings
 from pipeline.rectify import CARD_SIZE_HW, quad_to_rotation, rectify_card
-from pipeline.stages import (
-    Cropper,
-    CropperModel,
-    Detector,
-    DetectorModel,
-    Reader,
-    ReaderModel,
-    component_runner,
-    packaged_language,
-)
-from pipeline.types import CardResult, Document, Warning, array_to_quad
+from pipeline.types import CardResult, Document, Quality, Warning
 from pipeline.whole import complete_readings
-from reader.language import LanguageModel
 
 MIN_PHOTO_SIDE = 32
 """A photo with a shorter side holds no card that could be read. Chosen: one letter high."""
@@ -44,87 +34,8 @@ MIN_PHOTO_SIDE = 32
 CORNER_NAMES = ("top-left", "top-right", "bottom-right", "bottom-left")
 
 
-class Pipeline:
-    """Reads cards. The models are loaded on first use; one object serves several threads.
-
-    Args:
-        cropper: stands in for the packaged model.
-        detector: stands in for the packaged model.
-        reader: stands in for the packaged model.
-        threads: CPU threads of a model's call.
-        language: chooses among what doubtful words may say; None: the likeliest by itself is taken.
-        runtime: what runs the models; of `export.runtimes.RUNTIMES`.
-        models: folder with an export of each component in a folder of its name, as
-            `python -m export --all` writes it; None: the packaged models, LiteRT int8 or Keras.
-        precision: of the models' weights; None: the first that the runtime has.
-
-    Raises:
-        ValueError: there is no such runtime, or it has no such precision.
-    """
-
-    def __init__(
-        self,
-        cropper: Cropper | None = None,
-        detector: Detector | None = None,
-        reader: Reader | None = None,
-        threads: int = 2,
-        language: LanguageModel | Literal["packaged"] | None = "packaged",
-        runtime: str = "litert",
-        models: str | Path | None = None,
-        precision: str | None = None,
-    ):
-        check_runtime(runtime, precision)
-        self._language = language
-        self._cropper, self._detector, self._reader = cropper, detector, reader
-        self._open = functools.partial(
-            component_runner,
-            models=None if models is None else Path(models),
-            runtime=runtime,
-            precision=precision,
-            threads=threads,
-        )
-        self._lock = threading.Lock()
-
-    @property
-    def cropper(self) -> Cropper:
-        """The model that finds the card."""
-        with self._lock:
-            if self._cropper is None:
-                self._cropper = CropperModel(self._open("cropper"))
-            return self._cropper
-
-    @property
-    def detector(self) -> Detector:
-        """The model that finds the words."""
-        with self._lock:
-            if self._detector is None:
-                self._detector = DetectorModel(self._open("detector"))
-            return self._detector
-
-    @property
-    def reader(self) -> Reader:
-        """The model that reads the words."""
-        with self._lock:
-            if self._reader is None:
-                self._reader = ReaderModel(self._open("reader"))
-            return self._reader
-
-    @property
-    def language(self) -> LanguageModel | None:
-        """The model of what cards say."""
-        with self._lock:
-            if self._language == "packaged":
-                self._language = packaged_language()
-            return self._language
-
-    def load(self) -> None:
-        """Load all models now instead of on first use.
-
-        Raises:
-            ManifestError: a model is missing or damaged, or not of the runtime asked for.
-            ImportError: the runtime is not installed.
-        """
-        _ = self.cropper, self.detector, self.reader, self.language
+class Pipeline(Parts):
+    """Reads cards; its settings are those of `pipeline.parts.Parts`. It serves several threads."""
 
     def infer(self, image: Any) -> CardResult:
         """What is printed on the card in a photo.
@@ -179,6 +90,7 @@ class Pipeline:
         readings = {id(word): text for word, text in zip(readable, texts, strict=True)}
         fields = assemble_fields(readable, readings, geometry, kind, self.language)
         fields = add_agreement(fields, kind)
+        fields = self._judge(fields, quality, float(found.confidence))
         clock.lap("reader")
         warnings = quality_warnings(quality) + field_warnings(fields)
         if found.inferred is not None:
@@ -207,6 +119,20 @@ class Pipeline:
             models=models | {"reader": self.reader.version},
             source=source,
         )
+
+    def _judge(
+        self, fields: dict[str, FieldResult], quality: Quality, corners: float
+    ) -> dict[str, FieldResult]:
+        """Fields with how likely each is right, and whether a person should look at it."""
+        judged = {}
+        for name, field in fields.items():
+            if self.confidence is not None:
+                measures = measure_field(name, field, quality, corners)
+                field = replace(field, confidence=self.confidence.probability(measures))
+            failed = any(check.status == "fail" for check in field.checks)
+            doubtful = failed or field.confidence < self.review_below
+            judged[name] = replace(field, needs_review=doubtful)
+        return judged
 
     def _settle_fields(self, words: list[DetectedWord], kind: str | None) -> list[DetectedWord]:
         """Words of fields that the type of the card has, as far as its fields are known."""

@@ -20,7 +20,7 @@ from rich.text import Text
 from pipeline.bulk import find_photos, read_into
 from pipeline.chain import Pipeline, default_pipeline
 from pipeline.images import ImageError
-from pipeline.options import Benchmark, Evaluate, Read
+from pipeline.options import Benchmark, Calibrate, Evaluate, Read
 from pipeline.quiet import runtime_notes_hidden
 from pipeline.types import CardResult
 
@@ -30,7 +30,7 @@ ALL_READ, SOME_NOT_READ, MISTAKE, STOPPED = 0, 1, 2, 130
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
 
 
-def model_settings(options: Read | Evaluate | Benchmark) -> dict[str, Any]:
+def model_settings(options: Read | Evaluate | Calibrate | Benchmark) -> dict[str, Any]:
     """Those of a `Pipeline` that say which models it has."""
     return {
         "models": options.models,
@@ -188,6 +188,18 @@ def evaluate(options: Evaluate) -> int:
     return ALL_READ
 
 
+def calibrate(options: Calibrate) -> int:
+    """Fit the confidences of fields; the exit code."""
+    from pipeline.calibrate import collect_samples, fit_confidence
+
+    samples = collect_samples(
+        options.data, Pipeline(**model_settings(options), confidence=None), options.limit
+    )
+    fit_confidence(samples, options.data.name).save(options.out)
+    print(f"fitted to {len(samples)} fields: {options.out}")
+    return ALL_READ
+
+
 def benchmark(options: Benchmark) -> int:
     """Time the reading of photos; the exit code."""
     from pipeline.benchmark import run_benchmark
@@ -212,6 +224,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = tyro.cli(
         Annotated[Read, tyro.conf.subcommand("read")]
         | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
+        | Annotated[Calibrate, tyro.conf.subcommand("calibrate")]
         | Annotated[Benchmark, tyro.conf.subcommand("benchmark")],
         prog="idcard",
         args=arguments,
@@ -220,7 +233,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if isinstance(options, Read):
             return read(options)
-        return evaluate(options) if isinstance(options, Evaluate) else benchmark(options)
+        if isinstance(options, Evaluate):
+            return evaluate(options)
+        return calibrate(options) if isinstance(options, Calibrate) else benchmark(options)
     except (ValueError, OSError, ImportError) as error:
         print(f"error: {error}", file=sys.stderr)
         return MISTAKE

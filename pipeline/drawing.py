@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.images import load_photo
 
 if TYPE_CHECKING:
-    from pipeline.types import CardResult, Quad
+    from pipeline.field_types import Quad
+    from pipeline.types import CardResult
 
 FONT_NAMES = (
     "DejaVuSans.ttf",

@@ -6,7 +6,8 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from data.records import Dataset, Record, write_bytes_atomically
 from pipeline.blame import COMPONENTS, blame
 from pipeline.chain import Pipeline
 from pipeline.compare import PhotoReport, Ratio, compare_fields, count_words
+from pipeline.trust import OperatingPoint, Trust, measure_trust
 from pipeline.types import CardResult
 
 
@@ -39,6 +41,7 @@ class Report:
         milliseconds: "p50", "p95" and, by step, the median.
         models: versions.
         worst: photos with a wrong field, most first.
+        trust: what the confidences of fields are worth.
         lost: field → component → wrong fields that it lost (`pipeline.blame`); empty unless asked
             for.
     """
@@ -56,6 +59,7 @@ class Report:
     milliseconds: Mapping[str, float]
     models: Mapping[str, str]
     worst: tuple[PhotoReport, ...]
+    trust: Trust
     lost: Mapping[str, Mapping[str, int]]
 
 
@@ -104,6 +108,8 @@ def evaluate_dataset(
     tally, words, types = _Tally(), _Tally(), _Tally()
     models: dict[str, str] = {}
     lost: dict[str, Counter[str]] = {}
+    confidences: list[float] = []
+    rights: list[bool] = []
     for record in _records(dataset, count, progress):
         start = time.perf_counter()
         result = pipeline.infer(record.image)
@@ -122,6 +128,10 @@ def evaluate_dataset(
             tally.add(f"field {name}", right)
             tally.add(f"layout {record.layout}", right)
             tally.add(f"both {record.layout} {name}", right)
+        not_printed = set(photo.spurious)
+        for name, found in result.fields.items():
+            confidences.append(found.confidence)
+            rights.append(name not in missed and name not in not_printed)
         if with_blame and missed and record.corners is not None and record.words:
             for name, component in blame(record, pipeline, sorted(missed)).items():
                 lost.setdefault(name, Counter())[component] += 1
@@ -151,6 +161,7 @@ def evaluate_dataset(
             **{step: float(np.median(values)) for step, values in steps.items()},
         },
         models=models,
+        trust=measure_trust(confidences, rights, tally.total["fields"]),
         worst=tuple(sorted((p for p in photos if p.wrong), key=lambda p: -len(p.wrong))),
         lost=lost,
     )
@@ -179,8 +190,8 @@ def report_to_dict(report: Report) -> dict:
             return {"right": value.right, "total": value.total, "share": share}
         if isinstance(value, Mapping):
             return {key: plain(entry) for key, entry in value.items()}
-        if isinstance(value, PhotoReport):
-            return {**asdict(value), "fields": plain(value.fields)}
+        if isinstance(value, PhotoReport | Trust | OperatingPoint):
+            return {each.name: plain(getattr(value, each.name)) for each in dataclass_fields(value)}
         if isinstance(value, tuple):
             return [plain(entry) for entry in value]
         if isinstance(value, float):
@@ -228,12 +239,25 @@ def print_report(report: Report, worst: int = 10) -> None:
         apart = [report.by_layout_and_field.get(f"{layout} {name}") for layout in layouts]
         fields.add_row(name, str(ratio), *("" if r is None else str(r) for r in apart))
     console.print(fields)
+    console.print(_trust_table(report))
     if report.lost:
         console.print(_lost_table(report))
     for photo in report.worst[:worst]:
         console.print(f"[bold]{photo.name}[/bold] {photo.layout}, {photo.status}: {photo.fields}")
         for name, printed, read in photo.wrong:
             console.print(f"  {name}: {printed!r} read as {read!r}", markup=False, soft_wrap=True)
+
+
+def _trust_table(report: Report) -> Table:
+    """How true the confidences of fields are, and what thresholds let through."""
+    error = report.trust.calibration_error
+    title = f"confidence of {report.trust.n} fields: calibration error {error:.3f}"
+    table = Table(title=title, title_justify="left")
+    for column in ("from confidence", "of the printed fields", "of these right"):
+        table.add_column(column, justify="right")
+    for point in report.trust.curve:
+        table.add_row(f"{point.threshold:.2f}", str(point.taken), str(point.right))
+    return table
 
 
 def _lost_table(report: Report) -> Table:

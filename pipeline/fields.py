@@ -15,9 +15,10 @@ from data.quads import box_to_quad, transform_points
 from detector.words import DetectedWord, group_lines
 from pipeline.captions import value_words
 from pipeline.closed import settle_value
+from pipeline.field_types import CharacterResult, FieldResult, WordResult, array_to_quad
 from pipeline.images import Photo
 from pipeline.normalise import normalise
-from pipeline.types import CharacterResult, FieldResult, Warning, WordResult, array_to_quad
+from pipeline.types import Warning
 from pipeline.whole import is_whole
 from reader.characters import follow_text
 from reader.language import LanguageModel
@@ -174,7 +175,8 @@ def assemble_fields(
             which fields a type of card has; None: words stay as they were read.
 
     Returns:
-        Results by field. A field's confidence is the product of its words': all must be right.
+        Results by field. A field's confidence is the product of its words': all must be right;
+        `pipeline.confidence` knows better.
     """
     lines_by_field = group_lines(words)
     country = "" if card_type is None else card_type.partition("_")[0]
@@ -202,7 +204,7 @@ def assemble_fields(
             if reading.text:
                 quad = array_to_quad(geometry.box_to_given(word.box))
                 seen = _place_characters(reading, word.box, geometry.size_hw)
-                results.append(WordResult(reading.text, reading.confidence, quad, seen))
+                results.append(WordResult(reading.text, reading.confidence, quad, seen, word.score))
                 boxes.append(word.box)
         text = join_words(name, [result.text for result in results])
         if not text:
@@ -232,5 +234,7 @@ def field_warnings(fields: dict[str, FieldResult]) -> list[Warning]:
         for check in result.checks:
             if check.status == "fail":
                 message = f"{name}: {result.text!r} fails {check.name}"
+                if check.proposal is not None:
+                    message += f", {check.proposal!r} would not"
                 warnings.append(Warning(check.name, message, name))
     return warnings

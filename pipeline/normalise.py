@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from pipeline.types import Check
+from pipeline.field_types import Check
 
 DATE_FIELDS = ("date_of_birth", "date_of_expiry")
 

@@ -65,6 +65,28 @@ class Evaluate:
 
 
 @dataclass(frozen=True)
+class Calibrate:
+    """Fit the confidences of fields to a dataset of photographs, none of them trained on.
+
+    Attributes:
+        data: dataset folder.
+        out: file to write, for `Pipeline(confidence=FieldConfidence.load(...))`.
+        limit: photos at most; all if not given.
+        models: folder of other models than the packaged ones, as `python -m export --all` writes.
+        runtime: what runs them: litert, onnx, saved_model or keras.
+        precision: of their weights; by default int8 of LiteRT, float16 of Keras, which has no
+            other, float32 of the others.
+    """
+
+    data: Path
+    out: Path
+    limit: int | None = None
+    models: Path | None = None
+    runtime: str = "litert"
+    precision: str | None = None
+
+
+@dataclass(frozen=True)
 class Benchmark:
     """Time the reading of photos: by step, size and words; start and memory of the process.
 

@@ -26,6 +26,8 @@ from export.artefacts import ManifestError
 from export.manifest import Manifest
 from export.runners import Runner
 from export.runtimes import open_runner
+from pipeline.confidence import FILE as CONFIDENCE
+from pipeline.confidence import FieldConfidence
 from reader.doubtful import read_alternatives
 from reader.language import LANGUAGE, LanguageModel
 from reader.reading import WordReading, artefact_to_network, fields_to_masks
@@ -119,6 +121,17 @@ def packaged_language() -> LanguageModel:
         ManifestError: it is missing or damaged.
     """
     return LanguageModel.load(Path(str(importlib.resources.files("reader"))) / WEIGHTS / LANGUAGE)
+
+
+def packaged_confidence() -> FieldConfidence:
+    """The calibration of field confidences that comes with the package.
+
+    Raises:
+        ManifestError: it is missing or damaged.
+    """
+    return FieldConfidence.load(
+        Path(str(importlib.resources.files("pipeline"))) / WEIGHTS / CONFIDENCE
+    )
 
 
 def manifest_to_anchors(manifest: Manifest) -> np.ndarray:

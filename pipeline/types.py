@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
+from pipeline.field_types import FieldResult, Quad
 
 if TYPE_CHECKING:
     import pandas
@@ -16,116 +16,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = "1"
 
-Quad = tuple[tuple[float, float], ...]
-"""Four (x, y), top-left first and clockwise as printed, in pixels of the photo as given, after its
-EXIF rotation."""
-
 Status = Literal["ok", "no_card", "unreadable"]
-
-CheckStatus = Literal["pass", "fail", "unknown"]
-
-
-def array_to_quad(points: np.ndarray) -> Quad:
-    """(4, 2) points as a Quad, rounded to 1/10 pixel."""
-    return tuple((round(float(x), 1), round(float(y), 1)) for x, y in points)
-
-
-@dataclass(frozen=True)
-class CharacterResult:
-    """One character of a word.
-
-    Attributes:
-        text: the character.
-        confidence: in [0, 1].
-        position: of its middle along the word, 0 at the left end of `WordResult.quad`, 1 at the
-            right one; where the attention looked. On twelve plain words it was 0.2 letters off on
-            average, and 1.5 at the last digit of a number of 16.
-    """
-
-    text: str
-    confidence: float
-    position: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """The character as in the result's JSON."""
-        return {
-            "text": self.text,
-            "confidence": round(self.confidence, 4),
-            "position": round(self.position, 3),
-        }
-
-
-@dataclass(frozen=True)
-class WordResult:
-    """What one box of the Detector holds.
-
-    Attributes:
-        text: a word; or neighbours that were seen as one, with spaces between.
-        confidence: in [0, 1].
-        quad: where it is.
-        characters: of the text, spaces too; empty where the Reader does not tell.
-    """
-
-    text: str
-    confidence: float
-    quad: Quad
-    characters: tuple[CharacterResult, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The word as in the result's JSON."""
-        return {
-            "text": self.text,
-            "confidence": round(self.confidence, 4),
-            "quad": [list(point) for point in self.quad],
-            "characters": [character.to_dict() for character in self.characters],
-        }
-
-
-@dataclass(frozen=True)
-class Check:
-    """A rule applied to a field: "pass", "fail", or "unknown" when it could not be decided."""
-
-    name: str
-    status: CheckStatus
-
-    def to_dict(self) -> dict[str, str]:
-        """The check as in the result's JSON."""
-        return {"name": self.name, "status": self.status}
-
-
-@dataclass(frozen=True)
-class FieldResult:
-    """One field.
-
-    Attributes:
-        value: normalised; dates are ISO 8601.
-        text: as printed.
-        confidence: in [0, 1], that the whole text is right.
-        quad: around all its words, upright on the card.
-        words: in reading order.
-        checks: rules applied to it.
-        alternatives: other readings, best first.
-    """
-
-    value: str
-    text: str
-    confidence: float
-    quad: Quad
-    words: tuple[WordResult, ...]
-    checks: tuple[Check, ...] = ()
-    alternatives: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The field as in the result's JSON."""
-        return {
-            "value": self.value,
-            "text": self.text,
-            "confidence": round(self.confidence, 4),
-            "quad": [list(point) for point in self.quad],
-            "words": [word.to_dict() for word in self.words],
-            "checks": [check.to_dict() for check in self.checks],
-            "alternatives": list(self.alternatives),
-        }
 
 
 @dataclass(frozen=True)
@@ -226,12 +117,18 @@ class CardResult:
     models: Mapping[str, str] = field(default_factory=dict)
     source: Any = field(default=None, repr=False, compare=False)
 
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person should look at the photo: it was not read, or a field needs it."""
+        return self.status != "ok" or any(field.needs_review for field in self.fields.values())
+
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON-serialisable values, by the schema of `schema_version`."""
         known = {} if self.document is None else {"document": self.document.to_dict()}
         return {
             "schema_version": SCHEMA_VERSION,
             "status": self.status,
+            "needs_review": self.needs_review,
             **known,
             "quality": self.quality.to_dict(),
             "fields": {name: field.to_dict() for name, field in self.fields.items()},

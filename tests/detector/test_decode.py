@@ -51,6 +51,13 @@ def test_each_kept_box_has_its_own_voters_in_the_order_kept():
     np.testing.assert_allclose(voted, [[20, 0, 24, 2], [0.1, 0, 4.1, 2]], atol=1e-6)
 
 
+def test_who_is_much_weaker_has_no_vote():
+    boxes = [[0, 0, 4, 2], [0.5, 0, 4.5, 2]]
+    np.testing.assert_array_equal(_vote(boxes, [0.9, 0.26], [0]), boxes[:1])
+    (voted,) = _vote(boxes, [0.9, 0.28], [0])
+    assert 0 < voted[0] < 0.5
+
+
 @pytest.mark.parametrize(("shift", "votes"), [(0.3, True), (0.36, False)])
 def test_who_overlaps_too_little_has_no_vote(shift, votes):
     # (1 - shift)/(1 + shift) is 0.54 and 0.47.

@@ -82,7 +82,10 @@ def test_a_word_has_one_field():
         _word(155, 100, 50, 14, "district", 0.5),  # its neighbour
         _word(145, 100, 12, 14, "district", 0.4),  # 5 of its 12 px on the first: another word
     ]
-    assert suppress_across_fields(words) == [words[0], words[3], words[4]]
+    first, *rest = suppress_across_fields(words)
+    assert rest == [words[3], words[4]]
+    np.testing.assert_array_equal(first.box, words[0].box)
+    assert (first.field, first.score, first.others) == ("village", 0.9, (("district", 0.6),))
 
 
 def test_card_type_is_that_of_the_best_title():
@@ -104,6 +107,21 @@ def test_words_from_raw_outputs():
     assert [word.field for word in words] == ["full_name", "full_name"]
     np.testing.assert_allclose(words[0].box, [0.9, 0.9, 1.0, 1.0], atol=1e-6)  # clipped
     assert words[1].score == pytest.approx(1 / (1 + np.exp(-2.0)), abs=1e-6)
+
+
+def test_a_doubtful_word_is_one_where_it_continues_another():
+    anchors = np.array([[0.1, 0.1, 0.2, 0.2], [0.22, 0.1, 0.3, 0.2], [0.1, 0.5, 0.2, 0.6]])
+    logits = np.full((3, len(DETECTOR_CLASSES)), -9.0, np.float32)
+    name = DETECTOR_CLASSES.index("full_name")
+    logits[:, name] = 2.0, -1.4, -1.4  # scores of 0.88, 0.2, 0.2
+    offsets = np.zeros((3, 4), np.float32)
+    sure, doubtful = find_words(logits, offsets, anchors.astype(np.float32))
+    np.testing.assert_allclose(doubtful.box, anchors[1], atol=1e-6)
+    assert doubtful.continues and not sure.continues
+    assert len(find_words(logits, offsets, anchors.astype(np.float32), continued=0.3)) == 1
+    # One that is weaker still is none anywhere.
+    logits[1, name] = -4.0
+    assert len(find_words(logits, offsets, anchors.astype(np.float32))) == 1
 
 
 def test_the_end_of_one_word_and_the_beginning_of_the_next_are_no_word():

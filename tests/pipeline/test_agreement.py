@@ -6,7 +6,7 @@ import pytest
 from data.cards import layouts
 from data.cards.fields import CARD_TYPES
 from pipeline.agreement import add_agreement
-from pipeline.types import Check, FieldResult
+from pipeline.field_types import Check, FieldResult
 
 QUAD = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 

@@ -1,5 +1,7 @@
 """From words to fields, with readings written by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -46,6 +48,21 @@ def test_a_word_alone_that_neither_detector_nor_reader_believes_is_none():
     assert assemble("other_name", ("LA", 0.9), score=0.36).text == "LA"
     assert assemble("other_name", ("La", 0.15), score=0.5).text == "La"
     assert assemble("other_name", ("La", 0.1), ("Ly", 0.1), score=0.36).text == "La Ly"
+
+
+def test_a_word_that_only_continues_another_must_be_believed():
+    box = np.array([0.1, 0.4, 0.18, 0.5], np.float32)
+    sure = DetectedWord(box, "full_name", 0.9)
+    other = DetectedWord(box + np.array([0.1, 0, 0.1, 0], np.float32), "full_name", 0.2)
+    for continues, confidence, text in (
+        (True, 0.3, "LÊ"),
+        (True, 0.9, "LÊ AN"),
+        (False, 0.3, "LÊ AN"),
+    ):
+        word = replace(other, continues=continues)
+        said = {id(sure): WordReading("LÊ", 0.9), id(word): WordReading("AN", confidence)}
+        fields = assemble_fields([sure, word], said, GEOMETRY, None)
+        assert fields["full_name"].text == text
 
 
 def test_a_whole_number_or_date_is_all_of_its_field():

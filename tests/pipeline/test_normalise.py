@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from pipeline.field_types import Check
 from pipeline.normalise import normalise, text_to_date
-from pipeline.types import Check
 
 
 @pytest.mark.parametrize(

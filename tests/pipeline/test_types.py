@@ -5,7 +5,8 @@ import pickle
 import numpy as np
 import pytest
 
-from pipeline.types import Check, FieldResult, Warning, array_to_quad
+from pipeline.field_types import Check, FieldResult, array_to_quad
+from pipeline.types import Warning
 from tests.pipeline.fakes import fake_pipeline, make_photo
 
 

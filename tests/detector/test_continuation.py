@@ -1,0 +1,70 @@
+"""Words that stay because they continue others, and words of fields that a card does not have."""
+
+import numpy as np
+import pytest
+
+from detector.continuation import keep_continuing, settle_foreign
+from detector.words import DetectedWord
+
+WIDTH, HEIGHT = 608, 384
+
+
+def word(x, y=100, width=50, height=14, field="full_name", score=0.2, others=()):
+    box = np.array([x, y, x + width, y + height], np.float32) / (WIDTH, HEIGHT, WIDTH, HEIGHT)
+    return DetectedWord(box.astype(np.float32), field, score, others)
+
+
+def kept(*words):
+    return [
+        round(float(one.box[0]) * WIDTH)
+        for one in keep_continuing(sorted(words, key=lambda one: -one.score), 0.3)
+    ]
+
+
+SURE = word(100, score=0.9)
+
+
+@pytest.mark.parametrize("x", [155, 45])
+def test_a_doubtful_word_behind_or_before_a_sure_one_stays(x):
+    assert kept(SURE, word(x)) == [100, x]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        word(165),  # more than its height away
+        word(144),  # reaches into it
+        word(155, y=106),  # on another line
+        word(155, height=6),  # half as high
+        word(155, field="address"),  # of another field
+    ],
+    ids=["far", "over", "line", "size", "field"],
+)
+def test_one_that_continues_nothing_does_not(other):
+    assert kept(SURE, other) == [100]
+
+
+def test_doubtful_words_continue_each_other_but_not_themselves_alone():
+    assert kept(SURE, word(210), word(155)) == [100, 210, 155]
+    assert kept(word(210), word(155)) == []
+    assert kept(word(100, score=0.9), word(155, score=0.3)) == [100, 155]
+
+
+def test_a_doubtful_word_takes_the_field_that_it_continues():
+    other = word(155, field="sex", others=(("nationality", 0.18), ("full_name", 0.15)))
+    sure, continuing = keep_continuing([SURE, other], 0.3)
+    assert sure is SURE
+    assert (continuing.field, continuing.continues) == ("full_name", True)
+
+
+def test_a_word_of_a_field_that_the_card_lacks_is_of_the_next_likely_one():
+    words = [
+        word(0, field="sex", others=(("nationality", 0.3), ("place_of_origin", 0.2))),
+        word(60, field="full_name", others=(("sex", 0.3),)),
+        word(120, field="sex"),
+    ]
+    fields = {"full_name", "place_of_origin"}
+    first, second, third = settle_foreign(words, fields.__contains__)
+    assert first.field == "place_of_origin" and first.score == words[0].score
+    assert second is words[1]
+    assert third.field == "sex"  # nobody says what else it is
