@@ -39,12 +39,14 @@ LIGHT_MODULES = (
     "reports.timing",
     "cropper.preprocess",
     "cropper.postprocess",
+    "detector.continuation",
     "detector.preprocess",
     "detector.postprocess",
     "detector.ssd.anchors",
     "detector.ssd.artefact",
     "detector.ssd.codec",
     "detector.ssd.decode",
+    "detector.words",
     "reader.charset",
     "reader.preprocess",
     "reader.postprocess",
@@ -57,6 +59,7 @@ LIGHT_MODULES = (
     "export.saved_model_runner",
     "pipeline",
     "pipeline.command",
+    "pipeline.confidence",
     "pipeline.evaluate",
 )
 
@@ -74,6 +77,7 @@ EXTRA_MODULES = (
     "pycocotools",
     "qrcode",
     "rapidfuzz",
+    "sklearn",
     "tensorboard",
     "tensorflow",
     "tf2onnx",
@@ -87,6 +91,7 @@ DISTRIBUTIONS = {
     "cv2": "opencv-python-headless",
     "fontTools": "fonttools",
     "pillow_heif": "pillow-heif",
+    "sklearn": "scikit-learn",
 }
 
 # Imports each module in turn while the extras are absent, and notes which extras it asked for.

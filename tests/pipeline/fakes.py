@@ -131,4 +131,5 @@ def fake_pipeline(words=WORDS, corners=CORNERS, inferred=None, confidence=0.9):
         FakeDetector(words),
         FakeReader(words, confidence),
         language=None,
+        confidence=None,
     )

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -119,3 +120,25 @@ def test_holders_agree_with_themselves(card_type):
         )
         if card_type != "vn_cmnd_9":
             assert found["id_number"]["number_agrees_with_birth"] == "pass", said
+
+
+def test_another_reading_that_agrees_is_proposed_where_it_was_misread():
+    fields = read(id_number="079195001234", date_of_birth="17/03/1996", sex="Nữ")
+    fields["date_of_birth"] = replace(
+        fields["date_of_birth"], alternatives=("17/03/1998", "17/03/1995", "17/08/1995")
+    )
+    checked = add_agreement(fields, "vn_cccd_chip")
+    checks = {check.name: check for check in checked["date_of_birth"].checks}
+    assert checks["number_agrees_with_birth"].proposal == "17/03/1995"
+    assert checks["born_before_today"].proposal is None
+    assert checked["date_of_birth"].text == "17/03/1996"  # nothing is replaced
+    number = {check.name: check for check in checked["id_number"].checks}
+    assert number["number_agrees_with_birth"] == Check("number_agrees_with_birth", "fail")
+
+
+def test_a_reading_that_contradicts_another_field_is_not_proposed():
+    fields = read(id_number="079195001234", date_of_birth="17/03/1996", sex="Nữ")
+    # That number would agree with the birth, but be a man's.
+    fields["id_number"] = replace(fields["id_number"], alternatives=("079096001234",))
+    checked = add_agreement(fields, "vn_cccd_chip")
+    assert all(check.proposal is None for check in checked["id_number"].checks)

@@ -24,7 +24,11 @@ FIELDS = ("id_number", "full_name", "date_of_birth")
 def chain(corners=CORNERS, words=WORDS, **mistakes):
     """A chain that makes no mistakes but these."""
     return Pipeline(
-        FakeCropper(corners), FakeDetector(words), ShadeReader(**mistakes), language=None
+        FakeCropper(corners),
+        FakeDetector(words),
+        ShadeReader(**mistakes),
+        language=None,
+        confidence=None,
     )
 
 

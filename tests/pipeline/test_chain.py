@@ -12,6 +12,7 @@ from PIL import Image
 from export.artefacts import ManifestError
 from pipeline import ImageError, Pipeline
 from pipeline.chain import CardResult
+from pipeline.confidence import MEASURES, FieldConfidence
 from reader.reading import WordReading
 from tests.pipeline.fakes import (
     CORNERS,
@@ -206,7 +207,7 @@ def test_a_number_that_lost_a_digit_is_read_again_from_a_wider_cut(printed, chec
     # The Detector's box, from 2 px left of the first bar on, ends 1 px after the eleventh.
     words = (WORDS[0], ("id_number", (158 / 400, 0.2, 265 / 400, 0.3), ""))
     reader = BarReader()
-    pipeline = Pipeline(FakeCropper(), FakeDetector(words), reader, language=None)
+    pipeline = Pipeline(FakeCropper(), FakeDetector(words), reader, language=None, confidence=None)
     result = pipeline.infer(photo)
     field = result.fields["id_number"]
     assert field.text == NUMBER[:printed]
@@ -257,7 +258,7 @@ def test_broken_weights_are_no_images_fault(monkeypatch, tmp_path):
     def broken(component, **settings):
         raise ManifestError(f"{component}: damaged")
 
-    monkeypatch.setattr("pipeline.chain.component_runner", broken)
+    monkeypatch.setattr("pipeline.parts.component_runner", broken)
     with pytest.raises(ManifestError, match="cropper: damaged"):
         Pipeline().infer_many([make_photo()])
 
@@ -269,11 +270,37 @@ def test_models_are_loaded_on_first_use(monkeypatch):
         asked.append(component)
         raise ManifestError("none")
 
-    monkeypatch.setattr("pipeline.chain.component_runner", refuse)
+    monkeypatch.setattr("pipeline.parts.component_runner", refuse)
     pipeline = Pipeline(detector=FakeDetector(), reader=FakeReader(), cropper=FakeCropper())
     assert pipeline.infer(make_photo()).status == "ok" and asked == []
     Pipeline()
     assert asked == []
+
+
+def test_a_field_that_fails_a_check_or_is_below_the_setting_needs_review():
+    words = [
+        (field, box, "31/01/1996" if field == "date_of_birth" else text)
+        for field, box, text in WORDS
+    ]
+    fields = fake_pipeline(words, confidence=0.95).infer(make_photo()).fields
+    assert [name for name, field in fields.items() if field.needs_review] == [
+        "id_number",
+        "date_of_birth",
+    ]
+    pipeline = fake_pipeline(confidence=0.95)  # and 0.9025 for the name's two words
+    assert not pipeline.infer(make_photo()).needs_review
+    pipeline.review_below = 0.91
+    fields = pipeline.infer(make_photo()).fields
+    assert [name for name, field in fields.items() if field.needs_review] == ["full_name"]
+
+
+def test_confidences_are_those_of_the_calibration():
+    pipeline = fake_pipeline()
+    weights = dict.fromkeys(MEASURES, 0.0) | {"is_name": -2.0}
+    pipeline._confidence = FieldConfidence(2.0, weights, 0, "none")
+    fields = pipeline.infer(make_photo()).fields
+    assert fields["full_name"].confidence == pytest.approx(0.5)
+    assert fields["id_number"].confidence == pytest.approx(1 / (1 + np.exp(-2.0)))
 
 
 def test_threads_share_a_pipeline():
@@ -310,7 +337,7 @@ def test_models_of_ones_own_are_opened_where_they_are(monkeypatch, tmp_path):
         asked.append((component, settings))
         raise ManifestError("none")
 
-    monkeypatch.setattr("pipeline.chain.component_runner", refuse)
+    monkeypatch.setattr("pipeline.parts.component_runner", refuse)
     pipeline = Pipeline(models=str(tmp_path), runtime="onnx", precision="int8", threads=3)
     with pytest.raises(ManifestError, match="none"):
         pipeline.load()

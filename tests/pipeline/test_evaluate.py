@@ -118,7 +118,7 @@ def faulty_pipeline():
     """A pipeline that loses the date of birth, and misreads a part of the name."""
     words = [word for word in WORDS if word[0] != "date_of_birth"]
     reader = ShadeReader(VĂN="VÂN")
-    return Pipeline(FakeCropper(), FakeDetector(words), reader, language=None)
+    return Pipeline(FakeCropper(), FakeDetector(words), reader, language=None, confidence=None)
 
 
 def make_faulty_dataset(folder):

@@ -25,6 +25,7 @@ def test_json_follows_the_schema(result):
     assert list(content) == [
         "schema_version",
         "status",
+        "needs_review",
         "document",
         "quality",
         "fields",
@@ -44,6 +45,7 @@ def test_json_follows_the_schema(result):
             {
                 "text": "31/01/1995",
                 "confidence": 0.9,
+                "detection": 0.9,
                 "quad": [[260.0, 236.0], [380.0, 236.0], [380.0, 262.0], [260.0, 262.0]],
                 "characters": [],
             }
@@ -54,8 +56,28 @@ def test_json_follows_the_schema(result):
             {"name": "born_before_today", "status": "pass"},
         ],
         "alternatives": [],
+        "needs_review": False,
     }
     assert '"LÊ VĂN"' in result.to_json()
+
+
+def test_a_check_that_failed_says_what_would_not_have():
+    check = Check("number_agrees_with_sex", "fail", "Nam")
+    assert check.to_dict() == {
+        "name": "number_agrees_with_sex",
+        "status": "fail",
+        "proposal": "Nam",
+    }
+
+
+def test_a_person_looks_at_what_is_doubtful():
+    result = fake_pipeline(confidence=0.97).infer(make_photo())
+    assert not result.needs_review
+    assert fake_pipeline(confidence=0.89).infer(make_photo()).needs_review
+    assert fake_pipeline(corners=None).infer(make_photo()).needs_review
+    fields = dict(result.fields)
+    fields["full_name"] = dataclasses.replace(fields["full_name"], needs_review=True)
+    assert dataclasses.replace(result, fields=fields).needs_review
 
 
 def test_warning_without_a_field_has_none():
