@@ -12,17 +12,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from data.cards.closed_values import CLOSED_VALUES
-from data.cards.numbers import parse_indonesian_number, parse_vietnamese_number
+from data.cards.numbers import (
+    RENEWAL_AGES,
+    anniversary,
+    parse_indonesian_number,
+    parse_vietnamese_number,
+)
 from pipeline.field_types import Check, CheckStatus, FieldResult
-from pipeline.normalise import NUMBER_LENGTHS, text_to_date
+from pipeline.normalise import NUMBER_LENGTHS, SEXES, text_to_date
 
-SEXES = {
-    text: sex
-    for country in ("id", "vn")
-    for text, sex in zip(CLOSED_VALUES[country, "sex"], ("male", "female"), strict=True)
-}
-"""What cards print for a sex."""
+RENEWED = ("vn_cccd_2016", "vn_cccd_chip")
+"""Types that end at one of RENEWAL_AGES. Source: Law 59/2014/QH13, art. 21."""
 
 CMND_DIGITS = 9
 """Length of the number that says nothing of its holder. Source: Decree 05/1999/NĐ-CP."""
@@ -36,14 +36,19 @@ class Said:
         number: a number of 16 digits on an Indonesian card, of 12 on a Vietnamese one, or None.
         born, expires: the dates, or None; an expiry may be words.
         sex: "male", "female" or None.
-        indonesian: whose rules the number follows.
+        card_type: id of the layout, whose rules number and expiry follow.
     """
 
     number: str | None
     born: date | None
     expires: date | None
     sex: str | None
-    indonesian: bool
+    card_type: str
+
+    @property
+    def indonesian(self) -> bool:
+        """Whether it is an Indonesian card."""
+        return self.card_type.startswith("id_")
 
 
 def _number_and_birth(said: Said) -> bool | None:
@@ -73,15 +78,26 @@ def _expires_after_birth(said: Said) -> bool | None:
     return said.expires > said.born
 
 
+def _expires_on_birthday(said: Said) -> bool | None:
+    if said.card_type not in (*RENEWED, "id_ktp") or said.born is None or said.expires is None:
+        return None
+    years = said.expires.year - said.born.year
+    if years < 0 or said.expires != anniversary(said.born, years):
+        return False
+    return said.card_type not in RENEWED or years in RENEWAL_AGES
+
+
 RULES: Mapping[str, tuple[tuple[str, ...], Callable[[Said], bool | None]]] = {
     "number_agrees_with_birth": (("id_number", "date_of_birth"), _number_and_birth),
     "number_agrees_with_sex": (("id_number", "sex"), _number_and_sex),
     "born_before_today": (("date_of_birth",), _born_before_today),
     "expires_after_birth": (("date_of_birth", "date_of_expiry"), _expires_after_birth),
+    "expires_on_birthday": (("date_of_birth", "date_of_expiry"), _expires_on_birthday),
 }
 """Name of a check → the fields that it compares, and whether they agree; None: not known. Source:
 Decree 137/2015/NĐ-CP art. 13 (12 digits: century and sex, year of birth); Perpres 25/2008 art. 37
-(NIK: date of birth, the day 40 higher for women)."""
+(NIK: date of birth, the day 40 higher for women); Law 59/2014/QH13 art. 21 (cards end at 25, 40
+and 60); the e-KTP ends on a birthday as its predecessors did."""
 
 
 def _read(fields: Mapping[str, FieldResult], card_type: str) -> Said:
@@ -95,7 +111,7 @@ def _read(fields: Mapping[str, FieldResult], card_type: str) -> Said:
         born=text_to_date(text("date_of_birth")),
         expires=text_to_date(text("date_of_expiry")),
         sex=SEXES.get(text("sex")),
-        indonesian=card_type.startswith("id_"),
+        card_type=card_type,
     )
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pipeline.field_types import Check
+from data.cards.closed_values import CLOSED_VALUES
+from data.cards.places_id import provinces
+from data.cards.places_vn import PROVINCE_CODES
+from pipeline.field_types import Check, CheckStatus
 
 DATE_FIELDS = ("date_of_birth", "date_of_expiry")
 
@@ -19,6 +23,24 @@ NUMBER_LENGTHS = {
 }
 """Digits of the identity number by card type. Source: Perpres 25/2008 art. 37 (NIK); Decree
 05/1999/NĐ-CP (9 digits); Circular 27/2012/TT-BCA and Decree 137/2015/NĐ-CP art. 13 (12 digits)."""
+
+SEXES = {
+    text: sex
+    for country in ("id", "vn")
+    for text, sex in zip(CLOSED_VALUES[country, "sex"], ("male", "female"), strict=True)
+}
+"""What cards print for a sex."""
+
+KNOWN_VALUES: Mapping[tuple[str, str], Sequence[str]] = CLOSED_VALUES | {
+    ("id", "blood_type"): "- A A+ A- B B+ B- AB AB+ AB- O O+ O-".split(),
+}
+"""What the fields that say one of a few things can say, by country and field. Source: the columns
+of Indonesia's population register for the blood group."""
+
+NAME_FIELDS = ("full_name", "other_name")
+
+NAME_SIGNS = " '.,-/"
+"""Signs in names beside letters: H'Mông names, and Indonesian titles (H., S.PD, A/N)."""
 
 _DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 
@@ -52,10 +74,11 @@ def normalise(field: str, text: str, card_type: str | None) -> tuple[str, tuple[
         card_type: id of the layout, or None.
 
     Returns:
-        Dates as ISO 8601, everything else as printed. What cannot be normalised stays as printed
-        and fails its check: a value is never made up. A date field that has no digits is a term
-        ("SEUMUR HIDUP", "Không thời hạn") and no failure.
+        Dates as ISO 8601, a sex as "male" or "female", everything else as printed. What cannot be
+        normalised stays as printed and fails its check: a value is never made up. A date field
+        that has no digits is a term ("SEUMUR HIDUP", "Không thời hạn") and no failure.
     """
+    country = "" if card_type is None else card_type.partition("_")[0]
     if field in DATE_FIELDS and any(character.isdigit() for character in text):
         day = text_to_date(text)
         if day is None:
@@ -63,5 +86,29 @@ def normalise(field: str, text: str, card_type: str | None) -> tuple[str, tuple[
         return day.isoformat(), (Check("calendar_date", "pass"),)
     if field == "id_number" and card_type in NUMBER_LENGTHS:
         right = text.isascii() and text.isdigit() and len(text) == NUMBER_LENGTHS[card_type]
-        return text, (Check("number_length", "pass" if right else "fail"),)
-    return text, ()
+        told = (
+            right and card_type != "vn_cmnd_9"
+        )  # nine digits begin with an office's, not a region
+        known = (Check("number_region", _region_status(text)),) if told else ()
+        return text, (Check("number_length", "pass" if right else "fail"), *known)
+    value = SEXES.get(text, text) if field == "sex" else text
+    if (country, field) in KNOWN_VALUES:
+        right = text in KNOWN_VALUES[country, field]
+        return value, (Check("known_value", "pass" if right else "fail"),)
+    if field in NAME_FIELDS:
+        right = all(letter.isalpha() or letter in NAME_SIGNS for letter in text)
+        return value, (Check("name_letters", "pass" if right else "fail"),)
+    return value, ()
+
+
+def _region_status(number: str) -> CheckStatus:
+    """Whether the region that a number of 12 or 16 digits begins with exists."""
+    if len(number) == NUMBER_LENGTHS["id_ktp"]:
+        if any(region.code == number[:4] for region in provinces().get(number[:2], ())):
+            return "pass"
+        # Regions were divided and had other codes before; none began so, or had so many.
+        return "fail" if number[0] == "0" or "00" in (number[2:4], number[4:6]) else "unknown"
+    if number[:3] in PROVINCE_CODES:
+        return "pass"
+    # Above the provinces are the codes of countries where people were born.
+    return "fail" if number[:3] <= max(PROVINCE_CODES) else "unknown"

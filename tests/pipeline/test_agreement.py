@@ -122,6 +122,25 @@ def test_holders_agree_with_themselves(card_type):
             assert found["id_number"]["number_agrees_with_birth"] == "pass", said
 
 
+@pytest.mark.parametrize(
+    ("card_type", "born", "expires", "status"),
+    [
+        ("vn_cccd_chip", "17/03/1995", "17/03/2035", "pass"),
+        ("vn_cccd_chip", "17/03/1995", "12/03/2035", "fail"),
+        ("vn_cccd_chip", "17/03/1995", "17/03/2034", "fail"),  # at 39
+        ("vn_cccd_chip", "29/02/1996", "01/03/2021", "pass"),
+        ("vn_cccd_chip", "17/03/1995", "Không thời hạn", "unknown"),
+        ("vn_cmnd_12", "17/03/1995", "12/03/2035", "unknown"),  # 15 years from its issue
+        ("id_ktp", "17-03-1995", "17-03-2017", "pass"),
+        ("id_ktp", "17-03-1995", "17-08-2017", "fail"),
+        ("id_ktp", "17-03-1995", "SEUMUR HIDUP", "unknown"),
+    ],
+)
+def test_a_card_ends_on_a_birthday(card_type, born, expires, status):
+    found = statuses(card_type, date_of_birth=born, date_of_expiry=expires)
+    assert found["date_of_expiry"]["expires_on_birthday"] == status
+
+
 def test_another_reading_that_agrees_is_proposed_where_it_was_misread():
     fields = read(id_number="079195001234", date_of_birth="17/03/1996", sex="Nữ")
     fields["date_of_birth"] = replace(

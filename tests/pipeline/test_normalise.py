@@ -37,10 +37,32 @@ def test_text_to_date(text, day):
         ("date_of_expiry", "23-08-2027", "id_ktp", "2027-08-23", [("calendar_date", "pass")]),
         ("date_of_birth", "31/02/1990", None, "31/02/1990", [("calendar_date", "fail")]),
         ("date_of_birth", "3l/01/1990", None, "3l/01/1990", [("calendar_date", "fail")]),
-        ("date_of_expiry", "SEUMUR HIDUP", "id_ktp", "SEUMUR HIDUP", []),
-        ("date_of_expiry", "Không thời hạn", "vn_cccd_chip", "Không thời hạn", []),
-        ("full_name", "LÊ VĂN AN", "vn_cccd_chip", "LÊ VĂN AN", []),
-        ("id_number", "079195001234", "vn_cccd_chip", "079195001234", [("number_length", "pass")]),
+        ("date_of_expiry", "SEUMUR HIDUP", "id_ktp", "SEUMUR HIDUP", [("known_value", "pass")]),
+        ("date_of_expiry", "Không hạn", "vn_cccd_chip", "Không hạn", [("known_value", "fail")]),
+        ("full_name", "LÊ VĂN AN", "vn_cccd_chip", "LÊ VĂN AN", [("name_letters", "pass")]),
+        (
+            "full_name",
+            "HJ. SITI, S.PD",
+            "id_ktp",
+            "HJ. SITI, S.PD",
+            [("name_letters", "pass")],
+        ),
+        ("full_name", "LÊ VĂN 4N", "vn_cccd_chip", "LÊ VĂN 4N", [("name_letters", "fail")]),
+        ("sex", "Nữ", "vn_cccd_chip", "female", [("known_value", "pass")]),
+        ("sex", "LAKI-LAKI", "id_ktp", "male", [("known_value", "pass")]),
+        ("sex", "Nu", "vn_cccd_chip", "Nu", [("known_value", "fail")]),
+        ("religion", "ISLAM", "id_ktp", "ISLAM", [("known_value", "pass")]),
+        ("blood_type", "AB+", "id_ktp", "AB+", [("known_value", "pass")]),
+        ("blood_type", "8", "id_ktp", "8", [("known_value", "fail")]),
+        ("ethnicity", "Kinh", "vn_cmnd_12", "Kinh", []),
+        (
+            "id_number",
+            "079195001234",
+            "vn_cccd_chip",
+            "079195001234",
+            [("number_length", "pass"), ("number_region", "pass")],
+        ),
+        ("id_number", "250139254", "vn_cmnd_9", "250139254", [("number_length", "pass")]),
         ("id_number", "07919500123", "vn_cccd_chip", "07919500123", [("number_length", "fail")]),
         ("id_number", "079195001234", "id_ktp", "079195001234", [("number_length", "fail")]),
         (
@@ -56,3 +78,21 @@ def test_text_to_date(text, day):
 def test_normalise(field, text, card_type, value, checks):
     expected = tuple(Check(name, status) for name, status in checks)
     assert normalise(field, text, card_type) == (value, expected)
+
+
+@pytest.mark.parametrize(
+    ("number", "card_type", "status"),
+    [
+        ("001195001234", "vn_cccd_2016", "pass"),
+        ("003195001234", "vn_cccd_2016", "fail"),  # no province
+        ("138195001234", "vn_cccd_2016", "unknown"),  # born abroad
+        ("3273046308890001", "id_ktp", "pass"),
+        ("3273006308890001", "id_ktp", "pass"),  # the regency is known
+        ("9471046308890001", "id_ktp", "unknown"),  # Papua before it was divided
+        ("0373046308890001", "id_ktp", "fail"),
+        ("3200046308890001", "id_ktp", "fail"),
+    ],
+)
+def test_the_region_of_a_number(number, card_type, status):
+    _, checks = normalise("id_number", number, card_type)
+    assert Check("number_region", status) in checks
