@@ -86,9 +86,8 @@ def normalise(field: str, text: str, card_type: str | None) -> tuple[str, tuple[
         return day.isoformat(), (Check("calendar_date", "pass"),)
     if field == "id_number" and card_type in NUMBER_LENGTHS:
         right = text.isascii() and text.isdigit() and len(text) == NUMBER_LENGTHS[card_type]
-        told = (
-            right and card_type != "vn_cmnd_9"
-        )  # nine digits begin with an office's, not a region
+        # Nine digits begin with those of an office, whose codes were never the regions'.
+        told = right and card_type != "vn_cmnd_9"
         known = (Check("number_region", _region_status(text)),) if told else ()
         return text, (Check("number_length", "pass" if right else "fail"), *known)
     value = SEXES.get(text, text) if field == "sex" else text
