@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -106,6 +107,8 @@ class FieldResult:
         words: in reading order.
         checks: rules applied to it.
         alternatives: other readings, best first.
+        parts: of a Vietnamese address, those of "province", "district", "ward" and "rest" that can
+            be told; else empty.
         needs_review: whether a person should look at it: it fails a check, or its confidence is
             below `Pipeline.review_below`.
     """
@@ -117,6 +120,7 @@ class FieldResult:
     words: tuple[WordResult, ...]
     checks: tuple[Check, ...] = ()
     alternatives: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
     needs_review: bool = False
 
     def to_dict(self) -> dict[str, Any]:
@@ -129,5 +133,6 @@ class FieldResult:
             "words": [word.to_dict() for word in self.words],
             "checks": [check.to_dict() for check in self.checks],
             "alternatives": list(self.alternatives),
+            **({"parts": dict(self.parts)} if self.parts else {}),
             "needs_review": self.needs_review,
         }

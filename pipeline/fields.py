@@ -12,7 +12,8 @@ from data.boxes import boxes_to_boxes_px
 from data.cards.characters import field_characters
 from data.cards.fields import FIELDS, join_words
 from data.quads import box_to_quad, transform_points
-from detector.words import DetectedWord, group_lines
+from detector.words import WRAPPING, DetectedWord, group_lines
+from pipeline.addresses import split_address
 from pipeline.captions import value_words
 from pipeline.closed import settle_value
 from pipeline.field_types import CharacterResult, FieldResult, WordResult, array_to_quad
@@ -220,6 +221,7 @@ def assemble_fields(
             words=tuple(results),
             checks=checks,
             alternatives=_other_texts(name, said),
+            parts=split_address(text) if name in WRAPPING else {},
         )
     return fields
 
