@@ -31,6 +31,13 @@ from pipeline.whole import complete_readings
 MIN_PHOTO_SIDE = 32
 """A photo with a shorter side holds no card that could be read. Chosen: one letter high."""
 
+STILL_SEEN = ("small_card", "grayscale", "low_contrast")
+"""Warnings of pictures on which a Detector sees print all the same. Chosen."""
+
+CORNER_SLACK = 0.01
+"""How far outside of the photo a corner may lie, in widths of the card, and not be missing. Chosen:
+no print is so near to it."""
+
 CORNER_NAMES = ("top-left", "top-right", "bottom-right", "bottom-left")
 
 
@@ -70,7 +77,7 @@ class Pipeline(Parts):
         given_corners = photo.to_given(look.found.quad)
         quality = measure_quality(look.card, _card_width(given_corners))
         # On a good picture a card's print would be seen, on a bad one a trace of it.
-        bad_picture = any(warning.code != "small_card" for warning in quality_warnings(quality))
+        bad_picture = any(w.code not in STILL_SEEN for w in quality_warnings(quality))
         if not look.is_card and not (bad_picture and look.evidence >= TRACE):
             return _no_card(photo, source, clock, models)
         found, card, words = look.found, look.card, look.words if look.is_card else []
@@ -97,6 +104,10 @@ class Pipeline(Parts):
             corner = CORNER_NAMES[found.inferred]
             message = f"the {corner} corner was not seen but inferred from the other three"
             warnings.insert(0, Warning("corner_inferred", message))
+        for corner, point in zip(CORNER_NAMES, given_corners, strict=True):
+            if not photo.contains(point, CORNER_SLACK * _card_width(given_corners)):
+                message = f"the {corner} corner is outside of the photo"
+                warnings.insert(0, Warning("corner_missing", message))
         if found.others:
             count = len(found.others) + 1
             message = f"{count} cards are in the photo; the largest whole one was read"

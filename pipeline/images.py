@@ -75,6 +75,11 @@ class Photo:
         scale = np.array([self.size_hw[1] / width, self.size_hw[0] / height])
         return np.asarray(points, float) * scale
 
+    def contains(self, point: np.ndarray, slack: float) -> bool:
+        """Whether (2,) x, y of the photo as given lies in it, or as few pixels outside."""
+        size = np.array(self.size_hw[::-1])
+        return bool(np.all(point >= -slack) and np.all(point <= size + slack))
+
 
 def load_photo(source: Any, name: str | None = None) -> Photo:
     """Decode a photo.

@@ -17,6 +17,13 @@ MAX_GLARE = 0.06
 BRIGHTNESS_RANGE = (0.2, 0.95)
 """Least and largest mean grey value. Chosen: outside, print and background run together."""
 
+MIN_CONTRAST = 0.15
+"""Least contrast. Chosen: of 600 validation photographs 0.5 % have less."""
+
+MIN_COLOR = 0.008
+"""Colour below which a picture is a grey copy. Chosen: of 600 validation photographs all 18
+photocopies have less, and of the others five, which a camera made grey."""
+
 MIN_CARD_WIDTH_PX = 450
 """Least width of the card in the photo. Chosen: the small print is then 8 px high."""
 
@@ -39,14 +46,21 @@ def measure_quality(pixels: np.ndarray, card_width_px: float | None) -> Quality:
     blown_out = cv2.inRange(pixels, (BLOWN_OUT,) * 3, (255,) * 3)
     glare = cv2.countNonZero(blown_out) / blown_out.size
     brightness = float(gray.mean() / 255)
+    darkest, brightest = np.percentile(gray, [5, 95]) / 255
+    contrast = float(brightest - darkest)
+    red, green, blue = cv2.split(pixels)
+    color = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     low, high = BRIGHTNESS_RANGE
     ok = (
         sharpness >= MIN_SHARPNESS
         and glare <= MAX_GLARE
         and low <= brightness <= high
+        and contrast >= MIN_CONTRAST
         and (card_width_px is None or card_width_px >= MIN_CARD_WIDTH_PX)
     )
-    return Quality(sharpness, glare, brightness, card_width_px, ok)
+    return Quality(
+        sharpness, glare, brightness, contrast, float(color.mean() / 255), card_width_px, ok
+    )
 
 
 def quality_warnings(quality: Quality) -> list[Warning]:
@@ -60,6 +74,10 @@ def quality_warnings(quality: Quality) -> list[Warning]:
         warnings.append(Warning("dark", f"the card is dark ({quality.brightness:.0%})"))
     if quality.brightness > BRIGHTNESS_RANGE[1]:
         warnings.append(Warning("bright", f"the card is overexposed ({quality.brightness:.0%})"))
+    if quality.contrast < MIN_CONTRAST:
+        warnings.append(Warning("low_contrast", f"the card is pale ({quality.contrast:.0%})"))
+    if quality.color < MIN_COLOR:
+        warnings.append(Warning("grayscale", "the card has no colours: it may be a copy"))
     if quality.card_width_px is not None and quality.card_width_px < MIN_CARD_WIDTH_PX:
         width = round(quality.card_width_px)
         warnings.append(Warning("small_card", f"the card is only {width} pixels wide"))

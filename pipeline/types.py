@@ -57,6 +57,8 @@ class Quality:
         sharpness: variance of the Laplacian of the rectified card's grey values.
         glare: share of blown-out pixels, 0 to 1.
         brightness: mean grey value, 0 to 1.
+        contrast: from the 5th to the 95th percentile of grey values, 0 to 1.
+        color: mean of the largest less the smallest channel, 0 to 1; 0: a grey copy.
         card_width_px: mean length of the card's long edges in the given photo, or None.
         ok: whether all of them are in the range where reading is expected to work.
     """
@@ -64,6 +66,8 @@ class Quality:
     sharpness: float
     glare: float
     brightness: float
+    contrast: float
+    color: float
     card_width_px: float | None
     ok: bool
 
@@ -74,6 +78,8 @@ class Quality:
             "sharpness": round(self.sharpness, 1),
             "glare": round(self.glare, 4),
             "brightness": round(self.brightness, 3),
+            "contrast": round(self.contrast, 3),
+            "color": round(self.color, 3),
             **width,
             "ok": self.ok,
         }

@@ -357,3 +357,15 @@ def test_unknown_runtimes_are_refused_at_once():
 def test_the_packaged_models_are_litert_alone():
     with pytest.raises(ManifestError, match="cropper: no onnx float32 file; there is litert int8"):
         Pipeline(runtime="onnx").load()
+
+
+def test_a_corner_outside_of_the_photo_is_missing():
+    outside = CORNERS.copy()
+    outside[2] = (612, 340)  # of 600 pixels
+    result = fake_pipeline(corners=outside).infer(make_photo())
+    assert [w.message for w in result.warnings if w.code == "corner_missing"] == [
+        "the bottom-right corner is outside of the photo"
+    ]
+    outside[2] = (602, 340)
+    result = fake_pipeline(corners=outside).infer(make_photo())
+    assert "corner_missing" not in [w.code for w in result.warnings]

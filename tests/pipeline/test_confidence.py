@@ -23,7 +23,7 @@ from pipeline.trust import THRESHOLDS, measure_trust
 from pipeline.types import Quality
 from tests.pipeline.fakes import fake_pipeline, make_printed_record
 
-QUALITY = Quality(100.0, 0.01, 0.6, 800.0, True)
+QUALITY = Quality(100.0, 0.01, 0.6, 0.5, 0.1, 800.0, True)
 
 
 def box(x1, x2, y=0.0, height=10.0):

@@ -9,7 +9,8 @@ def test_flat_gray():
     assert (quality.sharpness, quality.glare) == (0, 0)
     assert quality.brightness == pytest.approx(0.2)
     assert not quality.ok
-    assert [w.code for w in quality_warnings(quality)] == ["blurred"]
+    codes = [w.code for w in quality_warnings(quality)]
+    assert codes == ["blurred", "low_contrast", "grayscale"]
 
 
 def test_sharpness_is_the_variance_of_the_laplacian():
@@ -39,6 +40,23 @@ def test_each_measurement_has_its_warning(value, width, code):
 
 
 def test_good_picture_has_no_warning():
+    image = np.random.default_rng(0).integers(60, 200, (40, 60, 3), dtype=np.uint8)
+    quality = measure_quality(image, 800)
+    assert quality.ok and quality_warnings(quality) == []
+
+
+def test_a_grey_copy_is_told_but_may_be_read():
     image = np.random.default_rng(0).integers(60, 200, (40, 60, 1), dtype=np.uint8)
     quality = measure_quality(np.repeat(image, 3, axis=2), 800)
-    assert quality.ok and quality_warnings(quality) == []
+    assert quality.color == 0 and quality.ok
+    assert [w.code for w in quality_warnings(quality)] == ["grayscale"]
+
+
+def test_contrast_and_color_by_hand():
+    image = np.full((10, 10, 3), (100, 120, 140), np.uint8)
+    image[:5] = 20
+    quality = measure_quality(image, 800)
+    assert quality.color == pytest.approx(0.5 * 40 / 255)
+    assert quality.contrast == pytest.approx((117 - 20) / 255, abs=0.01)  # grey of the lighter half
+    image[:5] = (90, 110, 130)
+    assert "low_contrast" in [w.code for w in quality_warnings(measure_quality(image, 800))]

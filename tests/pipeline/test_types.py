@@ -35,7 +35,15 @@ def test_json_follows_the_schema(result):
     ]
     assert content["schema_version"] == "1"
     assert set(content["document"]) == {"type", "side", "confidence", "corners", "rotation"}
-    assert set(content["quality"]) == {"sharpness", "glare", "brightness", "card_width_px", "ok"}
+    assert set(content["quality"]) == {
+        "sharpness",
+        "glare",
+        "brightness",
+        "contrast",
+        "color",
+        "card_width_px",
+        "ok",
+    }
     assert content["fields"]["date_of_birth"] == {
         "value": "1995-01-31",
         "text": "31/01/1995",
