@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import functools
+import io
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.images import load_photo
+from pipeline.images import ImageError, load_photo
 
 if TYPE_CHECKING:
     from pipeline.field_types import Quad
@@ -24,6 +26,9 @@ FONT_NAMES = (
     "LiberationSans-Regular.ttf",
 )
 """Fonts that are looked for, by the names Pillow finds them under on Linux, macOS and Windows."""
+
+PICTURE_SIDE = 480
+"""Longer side in pixels of a picture in a notebook. Chosen: half of a page's width."""
 
 CARD_COLOR = (0, 200, 80)
 WORD_COLOR = (230, 40, 40)
@@ -108,3 +113,25 @@ def draw_result(result: CardResult, image: Any) -> Image.Image:
                 stroke_fill=WORD_COLOR,
             )
     return canvas
+
+
+def picture_html(result: CardResult) -> str:
+    """The drawing as an HTML picture of PICTURE_SIDE pixels at most.
+
+    Args:
+        result: with its photo, or without.
+
+    Returns:
+        An `img` element with the picture in it; "" where the photo can no longer be read.
+    """
+    if result.source is None:
+        return ""
+    try:
+        drawing = draw_result(result, result.source)
+    except (ImageError, TypeError):
+        return ""
+    drawing.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
+    content = io.BytesIO()
+    drawing.save(content, "JPEG", quality=85)
+    encoded = base64.b64encode(content.getvalue()).decode("ascii")
+    return f'<img alt="the card" src="data:image/jpeg;base64,{encoded}">'

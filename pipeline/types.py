@@ -185,7 +185,9 @@ class CardResult:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        """A table for notebooks."""
+        """The picture, if it is still there, and a table beside it, for notebooks."""
+        from pipeline.drawing import picture_html
+
         rows = "".join(
             f"<tr><td>{html.escape(name)}</td><td>{html.escape(f.text)}</td>"
             f"<td>{html.escape(f.value)}</td><td>{f.confidence:.2f}</td></tr>"
@@ -193,9 +195,10 @@ class CardResult:
         )
         notes = "".join(f"<li>{html.escape(warning.message)}</li>" for warning in self.warnings)
         return (
-            f"<p><b>{html.escape(_headline(self))}</b></p><table><thead><tr><th>field</th>"
-            f"<th>text</th><th>value</th><th>confidence</th></tr></thead>"
-            f"<tbody>{rows}</tbody></table>" + (f"<ul>{notes}</ul>" if notes else "")
+            '<div style="display: flex; gap: 1em; align-items: flex-start">'
+            f"{picture_html(self)}<div><p><b>{html.escape(_headline(self))}</b></p><table><thead>"
+            "<tr><th>field</th><th>text</th><th>value</th><th>confidence</th></tr></thead>"
+            f"<tbody>{rows}</tbody></table>{f'<ul>{notes}</ul>' if notes else ''}</div></div>"
         )
 
 

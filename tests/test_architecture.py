@@ -67,9 +67,12 @@ LIGHT_MODULES = (
 EXTRA_MODULES = (
     "fontTools",
     "hypothesis",
+    "ipykernel",
     "jax",
     "keras",
     "matplotlib",
+    "nbclient",
+    "nbformat",
     "onnx",
     "onnxruntime",
     "pillow_heif",

@@ -1,9 +1,12 @@
+import base64
 import dataclasses
+import io
 import json
 import pickle
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from pipeline.field_types import Check, FieldResult, array_to_quad
 from pipeline.types import Warning
@@ -130,3 +133,15 @@ def test_html_is_escaped(result):
     field = dataclasses.replace(result.fields["full_name"], text="<b>&", value="<b>&")
     page = dataclasses.replace(result, fields={"full_name": field})._repr_html_()
     assert "&lt;b&gt;&amp;" in page and "<b>&" not in page
+
+
+def test_a_notebook_shows_the_picture_beside_the_table(result):
+    page = result._repr_html_()
+    assert page.index("<img") < page.index("<table>")
+    encoded = page.split("base64,")[1].split('"')[0]
+    with Image.open(io.BytesIO(base64.b64decode(encoded))) as picture:
+        assert picture.size == (480, 336)
+    without = dataclasses.replace(result, source=None)._repr_html_()
+    assert "<img" not in without and "079195001234" in without
+    gone = dataclasses.replace(result, source="no/such/photo.jpg")._repr_html_()
+    assert "<img" not in gone and "<table>" in gone
