@@ -218,8 +218,8 @@ def _as_text(value: object) -> str:
 
 
 def rows_to_table(rows: Sequence[Row]) -> list[Row]:
-    """Flat rows: photo, status, type, confidence, warnings, error, and of each field its value and
-    its confidence.
+    """Flat rows: photo, status, type, confidence, needs_review, warnings, error, and of each field its
+    value and its confidence.
 
     Args:
         rows: as `read_into` gives them.
@@ -233,6 +233,7 @@ def rows_to_table(rows: Sequence[Row]) -> list[Row]:
             "status": row.get("status", "error"),
             "type": document.get("type"),
             "confidence": document.get("confidence"),
+            "needs_review": row.get("needs_review"),
             "warnings": " ".join(warning["code"] for warning in row.get("warnings", [])),
             "error": row.get("error"),
         }

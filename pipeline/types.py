@@ -148,14 +148,32 @@ class CardResult:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     def to_frame(self) -> pandas.DataFrame:
-        """One row per field: field, value, text, confidence, checks failed."""
+        """One row: status, type, confidence, needs_review, warnings; of each field its value and
+        its confidence, as in a file that `idcard read --out` writes.
+        """
+        import pandas  # takes long to import, and few callers want it
+
+        known = self.document
+        row: dict[str, Any] = {
+            "status": self.status,
+            "type": None if known is None else known.type,
+            "confidence": None if known is None else known.confidence,
+            "needs_review": self.needs_review,
+            "warnings": " ".join(warning.code for warning in self.warnings),
+        }
+        for name, entry in self.fields.items():
+            row |= {name: entry.value, f"{name}_confidence": entry.confidence}
+        return pandas.DataFrame([row])
+
+    def fields_frame(self) -> pandas.DataFrame:
+        """One row per field: field, value, text, confidence, needs_review, checks failed."""
         import pandas  # takes long to import, and few callers want it
 
         rows = [
-            (name, f.value, f.text, f.confidence, ", ".join(_failed(f)))
+            (name, f.value, f.text, f.confidence, f.needs_review, ", ".join(_failed(f)))
             for name, f in self.fields.items()
         ]
-        columns = ["field", "value", "text", "confidence", "failed_checks"]
+        columns = ["field", "value", "text", "confidence", "needs_review", "failed_checks"]
         return pandas.DataFrame(rows, columns=columns)
 
     def draw(self, image: Any = None) -> Image.Image:

@@ -114,18 +114,28 @@ def test_print_aligns_the_columns(result):
     assert str(fake_pipeline(corners=None).infer(make_photo())) == "no card found"
 
 
-def test_frame_has_a_row_per_field(result):
-    frame = result.to_frame()
-    assert list(frame.columns) == ["field", "value", "text", "confidence", "failed_checks"]
+def test_a_document_is_a_row(result):
+    (row,) = result.to_frame().to_dict("records")
+    assert (row["status"], row["type"], row["needs_review"]) == ("ok", "vn_cccd_chip", True)
+    assert (row["date_of_birth"], row["date_of_birth_confidence"]) == ("1995-01-31", 0.9)
+    (empty,) = fake_pipeline(corners=None).infer(make_photo()).to_frame().to_dict("records")
+    assert (empty["status"], empty["type"]) == ("no_card", None)
+
+
+def test_a_field_is_a_row(result):
+    frame = result.fields_frame()
+    columns = ["field", "value", "text", "confidence", "needs_review", "failed_checks"]
+    assert list(frame.columns) == columns
     assert frame["text"].tolist() == ["079195001234", "LÊ VĂN", "31/01/1995"]
-    empty = fake_pipeline(corners=None).infer(make_photo()).to_frame()
-    assert empty.shape == (0, 5)
+    assert frame["needs_review"].tolist() == [False, True, False]
+    empty = fake_pipeline(corners=None).infer(make_photo()).fields_frame()
+    assert empty.shape == (0, 6)
 
 
 def test_frame_names_failed_checks(result):
     checks = (Check("calendar_date", "fail"), Check("number_length", "pass"))
     field = FieldResult("a", "a", 1.0, ((0, 0),) * 4, (), checks)
-    frame = dataclasses.replace(result, fields={"sex": field}).to_frame()
+    frame = dataclasses.replace(result, fields={"sex": field}).fields_frame()
     assert frame["failed_checks"].tolist() == ["calendar_date"]
 
 
