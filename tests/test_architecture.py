@@ -68,6 +68,7 @@ EXTRA_MODULES = (
     "fontTools",
     "hypothesis",
     "jax",
+    "jsonschema",
     "keras",
     "matplotlib",
     "onnx",
@@ -92,6 +93,7 @@ DISTRIBUTIONS = {
     "fontTools": "fonttools",
     "pillow_heif": "pillow-heif",
     "sklearn": "scikit-learn",
+    "zxingcpp": "zxing-cpp",
 }
 
 # Imports each module in turn while the extras are absent, and notes which extras it asked for.
