@@ -91,14 +91,12 @@ def read_qr(pixels: np.ndarray, corners: np.ndarray) -> CardCode | None:
     content = _decode(part)
     if content is None:
         blurred = cv2.GaussianBlur(part, (0, 0), SHARPEN_SIGMA)
-        content = _decode(
-            cv2.addWeighted(part, 1 + SHARPEN_AMOUNT, blurred, -SHARPEN_AMOUNT, 0.0)
-        )
+        content = _decode(cv2.addWeighted(part, 1 + SHARPEN_AMOUNT, blurred, -SHARPEN_AMOUNT, 0.0))
     return None if content is None else parse_qr(content)
 
 
 def _cut_code(pixels: np.ndarray, corners: np.ndarray) -> np.ndarray | None:
-    """QR_BOX of the card, flat, upright, grey; None where the card ends behind the camera."""
+    """QR_BOX of the card, flat, upright, grey; None where it would reach behind the camera."""
     box = np.array(QR_BOX)
     quad = transform_points(
         quad_to_homography(box_to_quad(np.array([0, 0, 1, 1])), corners), box_to_quad(box)
