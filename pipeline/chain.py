@@ -23,6 +23,7 @@ from pipeline.field_types import FieldResult, array_to_quad
 from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
 from pipeline.images import Photo, load_photo
 from pipeline.parts import Parts
+from pipeline.qr import QR_TYPE, add_qr_agreement, read_qr
 from pipeline.quality import measure_quality, quality_warnings
 from pipeline.rectify import CARD_SIZE_HW, quad_to_rotation, rectify_card
 from pipeline.types import CardResult, Document, Quality, Warning
@@ -97,6 +98,12 @@ class Pipeline(Parts):
         readings = {id(word): text for word, text in zip(readable, texts, strict=True)}
         fields = assemble_fields(readable, readings, geometry, kind, self.language)
         fields = add_agreement(fields, kind)
+        code = None
+        if kind == QR_TYPE:
+            clock.lap("reader")
+            code = read_qr(photo.pixels, found.quad)
+            fields = add_qr_agreement(fields, code)
+            clock.lap("qr")
         fields = self._judge(fields, quality, float(found.confidence))
         clock.lap("reader")
         warnings = quality_warnings(quality) + field_warnings(fields)
@@ -128,6 +135,7 @@ class Pipeline(Parts):
             warnings=tuple(warnings),
             timings_ms=clock.laps,
             models=models | {"reader": self.reader.version},
+            qr=None if code is None else code.text,
             source=source,
         )
 

@@ -20,7 +20,7 @@ from rich.text import Text
 from pipeline.bulk import find_photos, read_into
 from pipeline.chain import Pipeline, default_pipeline
 from pipeline.images import ImageError
-from pipeline.options import Benchmark, Calibrate, Evaluate, Read
+from pipeline.options import Benchmark, Calibrate, Evaluate, Read, Schema
 from pipeline.quiet import runtime_notes_hidden
 from pipeline.types import CardResult
 
@@ -211,6 +211,14 @@ def benchmark(options: Benchmark) -> int:
     return ALL_READ
 
 
+def schema() -> int:
+    """Print the JSON Schema of a result; the exit code."""
+    from pipeline.schema import result_schema
+
+    print(json.dumps(result_schema(), ensure_ascii=False, indent=2))
+    return ALL_READ
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `idcard`; the exit code.
 
@@ -225,7 +233,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Annotated[Read, tyro.conf.subcommand("read")]
         | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
         | Annotated[Calibrate, tyro.conf.subcommand("calibrate")]
-        | Annotated[Benchmark, tyro.conf.subcommand("benchmark")],
+        | Annotated[Benchmark, tyro.conf.subcommand("benchmark")]
+        | Annotated[Schema, tyro.conf.subcommand("schema")],
         prog="idcard",
         args=arguments,
         description="Reads identity cards.",
@@ -235,6 +244,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return read(options)
         if isinstance(options, Evaluate):
             return evaluate(options)
+        if isinstance(options, Schema):
+            return schema()
         return calibrate(options) if isinstance(options, Calibrate) else benchmark(options)
     except (ValueError, OSError, ImportError) as error:
         print(f"error: {error}", file=sys.stderr)

@@ -81,8 +81,8 @@ class Check:
     Attributes:
         name: of the rule.
         status: "pass", "fail", or "unknown" when it could not be decided.
-        proposal: where it failed, another reading of the field with which it would not have; None:
-            there is none.
+        proposal: where it failed, another text of the field with which it would not have: another
+            reading, or what the card's QR code says; None: there is none.
     """
 
     name: str

@@ -113,3 +113,8 @@ class Benchmark:
     runtime: str = "litert"
     precision: str | None = None
     beside: tuple[Literal["rapidocr", "tesseract"], ...] = ()
+
+
+@dataclass(frozen=True)
+class Schema:
+    """Print the JSON Schema of a result."""

@@ -87,7 +87,13 @@ class Quality:
 
 @dataclass(frozen=True)
 class Warning:
-    """Something the user should know, with a stable code and the field it concerns, if one."""
+    """Something the user should know.
+
+    Attributes:
+        code: what is the matter, stable.
+        message: the same in words.
+        field: name of the field that it concerns, or None.
+    """
 
     code: str
     message: str
@@ -111,6 +117,8 @@ class CardResult:
         warnings: what to be careful about.
         timings_ms: milliseconds by step.
         models: version of each model by component.
+        qr: text of the chip card's QR code, which also holds a former number and the date of
+            issue; None: there is none, or it could not be decoded.
         source: the photo as it was handed over, for `draw`; not part of comparison or JSON.
     """
 
@@ -121,6 +129,7 @@ class CardResult:
     warnings: tuple[Warning, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     models: Mapping[str, str] = field(default_factory=dict)
+    qr: str | None = None
     source: Any = field(default=None, repr=False, compare=False)
 
     @property
@@ -131,6 +140,7 @@ class CardResult:
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON-serialisable values, by the schema of `schema_version`."""
         known = {} if self.document is None else {"document": self.document.to_dict()}
+        code = {} if self.qr is None else {"qr": self.qr}
         return {
             "schema_version": SCHEMA_VERSION,
             "status": self.status,
@@ -138,6 +148,7 @@ class CardResult:
             **known,
             "quality": self.quality.to_dict(),
             "fields": {name: field.to_dict() for name, field in self.fields.items()},
+            **code,
             "warnings": [warning.to_dict() for warning in self.warnings],
             "timings_ms": {name: round(value, 1) for name, value in self.timings_ms.items()},
             "models": dict(self.models),

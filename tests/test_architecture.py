@@ -69,6 +69,7 @@ EXTRA_MODULES = (
     "hypothesis",
     "ipykernel",
     "jax",
+    "jsonschema",
     "keras",
     "matplotlib",
     "nbclient",
@@ -95,6 +96,7 @@ DISTRIBUTIONS = {
     "fontTools": "fonttools",
     "pillow_heif": "pillow-heif",
     "sklearn": "scikit-learn",
+    "zxingcpp": "zxing-cpp",
 }
 
 # Imports each module in turn while the extras are absent, and notes which extras it asked for.

@@ -59,7 +59,7 @@ def test_fields_values_and_places():
         ("number_region", "pass"),
         ("number_agrees_with_birth", "pass"),  # 1: a woman born in the 1900s, 95
     ]
-    assert set(result.timings_ms) == {"load", "cropper", "rectify", "detector", "reader"}
+    assert set(result.timings_ms) == {"load", "cropper", "rectify", "detector", "reader", "qr"}
     assert result.models == {
         "cropper": "cropper-fake",
         "detector": "detector-fake",
