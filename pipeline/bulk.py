@@ -218,7 +218,7 @@ def _as_text(value: object) -> str:
 
 
 def rows_to_table(rows: Sequence[Row]) -> list[Row]:
-    """Flat rows: photo, status, type, confidence, needs_review, warnings, error, and of each field its
+    """Flat rows: photo, status, type, confidence, needs_review, warnings, error; of each field its
     value and its confidence.
 
     Args:

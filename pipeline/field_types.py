@@ -133,6 +133,6 @@ class FieldResult:
             "words": [word.to_dict() for word in self.words],
             "checks": [check.to_dict() for check in self.checks],
             "alternatives": list(self.alternatives),
-            **({"parts": dict(self.parts)} if self.parts else {}),
+            "parts": dict(self.parts),
             "needs_review": self.needs_review,
         }
