@@ -42,9 +42,9 @@ async def read_photos(
             _read_photos(request, settings, holding, batch), settings.upload_s
         )
     except asyncio.TimeoutError:  # of its own before Python 3.11
-        raise Problem(
-            "upload-too-slow", f"the body did not arrive within {settings.upload_s:g} s"
-        ) from None
+        detail = f"the body did not arrive within {settings.upload_s:g} s"
+        # Else the server would go on to wait for the rest.
+        raise Problem("upload-too-slow", detail, {"Connection": "close"}) from None
 
 
 async def _read_photos(

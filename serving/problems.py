@@ -57,8 +57,9 @@ class Problem(Exception):
         super().__init__(detail)
         self.slug, self.detail = slug, detail
         self.status, self.title = KINDS[slug]
-        retry = {"Retry-After": str(RETRY_AFTER_S)} if slug in WANTS_RETRY else {}
-        self.headers = {**retry, **(headers or {})}
+        self.headers = dict(headers or {})
+        if slug in WANTS_RETRY:
+            self.headers["Retry-After"] = str(RETRY_AFTER_S)
 
     def to_dict(self) -> dict[str, Any]:
         """The members of the problem as RFC 9457 names them."""
