@@ -1,3 +1,4 @@
+import asyncio
 import base64
 import json
 import logging
@@ -5,10 +6,13 @@ import re
 import socket
 import threading
 
+import httpx
 import pytest
 
 from serving.access import SECURITY_HEADERS
+from serving.app import create_app
 from serving.problems import KINDS
+from serving.settings import Settings
 from tests.pipeline.fakes import fake_pipeline, make_photo
 from tests.serving.servers import (
     LIMITS,
@@ -290,6 +294,11 @@ def test_request_ids(client):
         assert re.fullmatch("[0-9a-f]{32}", answered)
 
 
+def settle(client):
+    """Wait for the lines of earlier requests: each is written after its response."""
+    client.get("/healthz")
+
+
 def leaves(value):
     """All texts and numbers in plain data."""
     if isinstance(value, dict):
@@ -300,6 +309,7 @@ def leaves(value):
 
 
 def test_nothing_that_was_read_is_logged(client, caplog, capfd):
+    settle(client)
     for name in ("httpx", "httpcore"):  # the client's own log
         caplog.set_level(logging.CRITICAL, name)
     caplog.set_level(logging.DEBUG)
@@ -309,8 +319,8 @@ def test_nothing_that_was_read_is_logged(client, caplog, capfd):
         client.post("/v1/cards:batch", json={"photos": [ENCODED]}),
         client.post("/v1/cards/079195001234?name=LÊ", files=files(PHOTO)),
     ]
-    output = capfd.readouterr()
     metrics = client.get("/metrics").text
+    output = capfd.readouterr()
     written = "\n".join((caplog.text, output.out, output.err))
     assert written.count('"route": "/v1/cards"') == 2
     assert '"route": "/v1/cards:batch"' in written and '"route": "other"' in written
@@ -329,7 +339,9 @@ def test_nothing_that_was_read_is_logged(client, caplog, capfd):
 def test_the_line_of_a_request(client, caplog):
     caplog.set_level(logging.INFO)
     client.post("/v1/cards", files=files(PHOTO, b"no image"), headers={"X-Request-ID": "one"})
-    (line,) = [json.loads(r.getMessage()) for r in caplog.records if r.name == "serving.access"]
+    settle(client)
+    lines = [json.loads(r.getMessage()) for r in caplog.records if r.name == "serving.access"]
+    (line,) = [line for line in lines if line["request_id"] == "one"]
     assert line.pop("milliseconds") > 0 and line.pop("body_bytes") > len(PHOTO)
     assert line.pop("time").endswith("+00:00")
     assert line == {
@@ -365,10 +377,29 @@ def test_an_error_of_the_server_itself_says_nothing_either(caplog, monkeypatch):
     assert "079195001234" not in caplog.text and "ValueError at " in caplog.text
 
 
-def test_the_limits_hold_for_all_bodies_together():
-    settings = LIMITS.__class__(
-        workers=1, queue=8, photos=4, photo_bytes=1000, body_bytes=2000, bodies_bytes=2000
-    )
+def test_what_a_request_held_is_given_back():
+    settings = Settings(photo_bytes=1000, body_bytes=2000, bodies_bytes=2000)
     with served(settings=settings) as client:
-        sizes = [client.post("/v1/cards", files=files(bytes(900))).status_code for _ in range(4)]
-        assert sizes == [422] * 4  # what a request held is given back
+        statuses = [client.post("/v1/cards", files=files(bytes(900))).status_code for _ in range(4)]
+    assert statuses == [422] * 4
+
+
+def test_a_client_that_goes_is_no_error(client, caplog):
+    caplog.set_level(logging.INFO)
+    head = b"POST /v1/cards HTTP/1.1\r\nHost: a\r\nContent-Type: image/jpeg\r\n"
+    with socket.create_connection(("127.0.0.1", client.base_url.port), 20) as connection:
+        connection.sendall(head + b"X-Request-ID: gone\r\nContent-Length: 99\r\n\r\nabc")
+    wait_until(lambda: '"request_id": "gone"' in caplog.text)
+    (line,) = [r.getMessage() for r in caplog.records if '"gone"' in r.getMessage()]
+    assert json.loads(line)["status"] == 499
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+def test_over_tls_nothing_else_is_to_be_used():
+    async def ask():
+        transport = httpx.ASGITransport(create_app(fake_pipeline(), LIMITS))
+        async with httpx.AsyncClient(transport=transport, base_url="https://a") as client:
+            return await client.get("/healthz")
+
+    headers = asyncio.run(ask()).headers
+    assert headers["strict-transport-security"] == "max-age=31536000"
