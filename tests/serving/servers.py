@@ -1,5 +1,6 @@
 """Servers on a port of their own, and readers of photos that do as a test wants."""
 
+import base64
 import contextlib
 import io
 import threading
@@ -10,6 +11,7 @@ import uvicorn
 from PIL import Image
 
 from serving.app import create_app
+from serving.problems import KINDS
 from serving.settings import Settings
 from tests.pipeline.fakes import fake_pipeline, make_photo
 
@@ -23,6 +25,22 @@ def photo_bytes(format="PNG", **options):
 
 
 PHOTO = photo_bytes()
+
+ENCODED = base64.b64encode(PHOTO).decode()
+
+
+def files(*contents, name="photos"):
+    return [(name, ("card", content)) for content in contents]
+
+
+def problem_of(response):
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert problem["status"] == response.status_code
+    assert problem["request_id"] == response.headers["x-request-id"]
+    slug = problem["type"].removeprefix("/problems/")
+    assert (problem["status"], problem["title"]) == KINDS[slug]
+    return slug, problem["detail"]
 
 
 class GatedReader:
