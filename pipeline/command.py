@@ -229,6 +229,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # refused with a message of ours.
     warnings.filterwarnings("ignore", module="PIL")
     warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and arguments[0] == "serve":
+        from serving.command import main as serve  # stands above this package
+
+        return serve(arguments[1:])
     options = tyro.cli(
         Annotated[Read, tyro.conf.subcommand("read")]
         | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
@@ -237,7 +242,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         | Annotated[Schema, tyro.conf.subcommand("schema")],
         prog="idcard",
         args=arguments,
-        description="Reads identity cards.",
+        description="Reads identity cards. Over HTTP: idcard serve --help",
     )
     try:
         if isinstance(options, Read):

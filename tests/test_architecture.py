@@ -15,7 +15,17 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-PACKAGES = ("data", "training", "reports", "cropper", "detector", "reader", "export", "pipeline")
+PACKAGES = (
+    "data",
+    "training",
+    "reports",
+    "cropper",
+    "detector",
+    "reader",
+    "export",
+    "pipeline",
+    "serving",
+)
 
 # Everything that runs on the base install, which has no TensorFlow in it.
 LIGHT_MODULES = (
@@ -61,11 +71,14 @@ LIGHT_MODULES = (
     "pipeline.command",
     "pipeline.confidence",
     "pipeline.evaluate",
+    "serving.command",
 )
 
 # Top-level modules of distributions that the base install lacks.
 EXTRA_MODULES = (
+    "fastapi",
     "fontTools",
+    "httpx",
     "hypothesis",
     "ipykernel",
     "jax",
@@ -77,14 +90,18 @@ EXTRA_MODULES = (
     "onnx",
     "onnxruntime",
     "pillow_heif",
+    "prometheus_client",
     "pyarrow",
     "pycocotools",
+    "python_multipart",
     "qrcode",
     "rapidfuzz",
     "sklearn",
+    "starlette",
     "tensorboard",
     "tensorflow",
     "tf2onnx",
+    "uvicorn",
     "vietnamadminunits",
 )
 
@@ -95,7 +112,11 @@ DISTRIBUTIONS = {
     "cv2": "opencv-python-headless",
     "fontTools": "fonttools",
     "pillow_heif": "pillow-heif",
+    "prometheus_client": "prometheus-client",
+    "python_multipart": "python-multipart",
     "sklearn": "scikit-learn",
+    # FastAPI is made of it, and names the release.
+    "starlette": "fastapi",
     "zxingcpp": "zxing-cpp",
 }
 

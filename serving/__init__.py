@@ -1,0 +1,1 @@
+"""Cards read over HTTP: a photo is posted, its fields are answered."""

@@ -1,0 +1,75 @@
+"""The command `idcard serve`: an HTTP server in one process."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Sequence
+
+import tyro
+
+from pipeline import Pipeline
+from serving.options import Serve
+
+GOOD, MISTAKE = 0, 2
+"""Exit codes."""
+
+IDLE_S = 5
+"""Seconds after which a connection without a request is closed. Chosen: as uvicorn does."""
+
+
+def serve(options: Serve) -> int:
+    """Answer until a signal comes, then finish what was begun; the exit code.
+
+    Raises:
+        ValueError: a file of keys is wrong, or half of a certificate is given.
+        OSError: a file cannot be read.
+        ImportError: the extra `serve` is not installed.
+    """
+    try:
+        import uvicorn
+
+        from serving.app import create_app
+    except ImportError as error:
+        raise ImportError(f'{error}; pip install "idcard-reader[serve]"') from error
+    from serving.keys import Keys
+    from serving.logs import LOGGING
+
+    if (options.certificate is None) != (options.private_key is None):
+        raise ValueError("--certificate and --private-key go together")
+    for path in (options.certificate, options.private_key):
+        if path is not None and not path.is_file():
+            raise ValueError(f"{path}: no such file")
+    keys = None if options.keys is None else Keys.load(options.keys)
+    settings = options.settings
+    uvicorn.run(
+        create_app(Pipeline(threads=options.threads), settings, keys),
+        host=options.host,
+        port=options.port,
+        ssl_certfile=options.certificate,
+        ssl_keyfile=options.private_key,
+        log_config=LOGGING,
+        # It would write down paths and addresses of clients.
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=IDLE_S,
+        timeout_graceful_shutdown=math.ceil(settings.upload_s + settings.deadline_s),
+    )
+    return GOOD
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `idcard serve`; the exit code.
+
+    Args:
+        arguments: of the command line, without the program's name; None takes the real ones.
+    """
+    try:
+        return serve(tyro.cli(Serve, prog="idcard serve", args=arguments))
+    except (ValueError, OSError, ImportError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return MISTAKE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

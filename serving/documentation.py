@@ -1,0 +1,220 @@
+"""Bodies, answers and examples for the OpenAPI description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline import CardResult
+from pipeline.field_types import Check, FieldResult, WordResult
+from pipeline.types import Document, Quality, Warning
+from serving.bodies import RAW_TYPES
+from serving.forms import FIELD
+from serving.problems import KINDS, MEDIA_TYPE, Problem
+from serving.views import result_to_fpt
+
+_CORNERS = ((100.0, 80.0), (500.0, 80.0), (500.0, 340.0), (100.0, 340.0))
+_NUMBER = ((260.0, 132.0), (380.0, 132.0), (380.0, 158.0), (260.0, 158.0))
+
+EXAMPLE = CardResult(
+    status="ok",
+    document=Document("vn_cccd_chip", "front", 0.9987, _CORNERS, rotation=0),
+    quality=Quality(412.5, 0.0012, 0.58, 0.49, 0.11, card_width_px=400.0, ok=False),
+    fields={
+        "id_number": FieldResult(
+            value="079195001234",
+            text="079195001234",
+            confidence=0.981,
+            quad=_NUMBER,
+            words=(WordResult("079195001234", 0.9941, _NUMBER, detection=0.9973),),
+            checks=(Check("number_length", "pass"),),
+        )
+    },
+    warnings=(Warning("small_card", "the card is only 400 pixels wide"),),
+    timings_ms={"load": 9.1, "cropper": 11.8, "rectify": 4.2, "detector": 21.0, "reader": 38.5},
+    models={"cropper": "1", "detector": "1", "reader": "1"},
+)
+"""A card of a person who does not exist."""
+
+RESULT_SCHEMA = {
+    "type": "object",
+    "description": "What was read from one photo; docs/result.md says what all of it means.",
+    "required": ["schema_version", "status", "needs_review", "quality", "fields", "warnings"],
+    "properties": {
+        "schema_version": {"type": "string"},
+        "status": {"enum": ["ok", "no_card", "unreadable"]},
+        "needs_review": {"type": "boolean"},
+        "document": {"type": "object", "description": "Absent when there is no card."},
+        "quality": {"type": "object"},
+        "fields": {
+            "type": "object",
+            "description": "By name; what was not read is absent.",
+            "additionalProperties": {
+                "type": "object",
+                "required": ["value", "text", "confidence"],
+                "properties": {
+                    "value": {"type": "string", "description": "Normalised; dates are ISO 8601."},
+                    "text": {"type": "string", "description": "As printed."},
+                    "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+                },
+            },
+        },
+        "warnings": {"type": "array", "items": {"type": "object"}},
+        "timings_ms": {"type": "object", "additionalProperties": {"type": "number"}},
+        "models": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+}
+
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "enum": [f"/problems/{slug}" for slug in KINDS]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "request_id": {"type": "string"},
+    },
+}
+
+_FPT_SCHEMA = {
+    "type": "object",
+    "description": "With `view=fpt`.",
+    "required": ["errorCode", "errorMessage", "data"],
+    "properties": {
+        "errorCode": {"type": "integer"},
+        "errorMessage": {"type": "string"},
+        "data": {"type": "array", "items": {"type": "object"}},
+    },
+}
+
+_LIST_SCHEMA = {
+    "type": "object",
+    "required": ["results"],
+    "properties": {
+        "results": {
+            "type": "array",
+            "items": {
+                "anyOf": [
+                    RESULT_SCHEMA,
+                    _FPT_SCHEMA,
+                    {"type": "object", "properties": {"problem": PROBLEM_SCHEMA}},
+                ]
+            },
+        }
+    },
+}
+
+_BINARY = {"type": "string", "format": "binary"}
+_BASE64 = {"type": "string", "format": "byte"}
+
+_FORM = {
+    "schema": {
+        "type": "object",
+        "required": [FIELD],
+        "properties": {FIELD: {"type": "array", "minItems": 1, "items": _BINARY}},
+    }
+}
+
+CARDS_BODY = {
+    "required": True,
+    "content": {
+        "multipart/form-data": _FORM,
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "required": ["photo"],
+                "additionalProperties": False,
+                "properties": {"photo": _BASE64},
+            },
+            "example": {"photo": "/9j/4AAQSkZJRgABAQ…"},
+        },
+        **{media_type: {"schema": _BINARY} for media_type in RAW_TYPES},
+    },
+}
+
+BATCH_BODY = {
+    "required": True,
+    "content": {
+        "multipart/form-data": _FORM,
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "required": ["photos"],
+                "additionalProperties": False,
+                "properties": {"photos": {"type": "array", "minItems": 1, "items": _BASE64}},
+            },
+            "example": {"photos": ["/9j/4AAQSkZJRgABAQ…", "iVBORw0KGgo…"]},
+        },
+    },
+}
+
+_PROBLEM_IN_LIST = {"problem": Problem("unusable-image", "8 bytes: not an image").to_dict()}
+
+_LIST_EXAMPLE = {
+    "summary": "A list of photos, of which the second is none",
+    "value": {"results": [EXAMPLE.to_dict(), _PROBLEM_IN_LIST]},
+}
+
+_ONE_EXAMPLE = {"summary": "One photo", "value": EXAMPLE.to_dict()}
+
+_FPT_EXAMPLE = {"summary": "One photo, view=fpt", "value": result_to_fpt(EXAMPLE)}
+
+_CARD_PROBLEMS = tuple(slug for slug in KINDS if slug not in ("not-found", "method-not-allowed"))
+
+
+def problem_responses(*slugs: str) -> dict[int | str, dict[str, Any]]:
+    """Responses of kinds of problems, by their status.
+
+    Args:
+        *slugs: of `serving.problems.KINDS`.
+
+    Returns:
+        For OpenAPI; kinds of the same status are examples of one response.
+    """
+    responses: dict[int | str, dict[str, Any]] = {}
+    for slug in slugs:
+        status, title = KINDS[slug]
+        response = responses.setdefault(
+            status,
+            {"description": title, "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}},
+        )
+        examples = response["content"][MEDIA_TYPE].setdefault("examples", {})
+        examples[slug] = {"summary": title, "value": Problem(slug, "…").to_dict()}
+        response["description"] = "; or: ".join(one["summary"] for one in examples.values())
+    return responses
+
+
+def _results(schema: dict[str, Any], **examples: dict[str, Any]) -> dict[str, Any]:
+    content = {"schema": schema, "examples": examples}
+    return {"description": "What was read", "content": {"application/json": content}}
+
+
+CARDS_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: _results(
+        {"anyOf": [RESULT_SCHEMA, _FPT_SCHEMA, _LIST_SCHEMA]},
+        one=_ONE_EXAMPLE,
+        several=_LIST_EXAMPLE,
+        fpt=_FPT_EXAMPLE,
+    ),
+    **problem_responses(*_CARD_PROBLEMS),
+}
+
+BATCH_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: _results(_LIST_SCHEMA, several=_LIST_EXAMPLE),
+    # Of a single photo, which is in a list here.
+    **problem_responses(
+        *(slug for slug in _CARD_PROBLEMS if slug not in ("unusable-image", "deadline-passed"))
+    ),
+}
+
+MODELS_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The models",
+        "content": {
+            "application/json": {
+                "example": {"models": [{"component": "cropper", "version": "1", "state": "ready"}]}
+            }
+        },
+    },
+    **problem_responses("unauthorized"),
+}

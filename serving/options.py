@@ -1,0 +1,35 @@
+"""What the command `idcard serve` is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import tyro
+
+from serving.settings import Settings
+
+
+@dataclass(frozen=True)
+class Serve:
+    """Read the cards in photos that are posted to a port.
+
+    Attributes:
+        host: address to listen at; 0.0.0.0 is every one that the machine has.
+        port: to listen at; 0: any that is free.
+        keys: file of API keys, on each line the SHA-256 digest of one; without it everybody who
+            reaches the port is let in.
+        certificate: file of the certificate, PEM, for TLS.
+        private_key: file of its key, PEM.
+        threads: CPU threads of a model's call.
+        settings: limits.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    keys: Path | None = None
+    certificate: Path | None = None
+    private_key: Path | None = None
+    threads: int = 2
+    settings: Annotated[Settings, tyro.conf.arg(name="")] = field(default_factory=Settings)

@@ -1,0 +1,71 @@
+import re
+from pathlib import Path
+
+from serving.documentation import EXAMPLE, PROBLEM_SCHEMA, RESULT_SCHEMA
+from serving.problems import KINDS
+from serving.settings import MEBIBYTE, Settings
+from tests.pipeline.fakes import fake_pipeline, make_photo
+
+PAGE = (Path(__file__).parents[2] / "docs/serving.md").read_text(encoding="utf-8")
+
+
+def test_the_description_names_bodies_problems_and_keys(client):
+    described = client.get("/openapi.json").json()
+    assert described["paths"].keys() == {
+        "/v1/cards",
+        "/v1/cards:batch",
+        "/v1/models",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+    }
+    cards = described["paths"]["/v1/cards"]["post"]
+    assert cards["requestBody"]["content"].keys() == {
+        "multipart/form-data",
+        "application/json",
+        "application/octet-stream",
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+    }
+    statuses = {str(status) for status, _ in KINDS.values()} - {"404", "405"}
+    assert cards["responses"].keys() >= statuses | {"200"}
+    too_much = cards["responses"]["413"]["content"]["application/problem+json"]["examples"]
+    assert too_much.keys() == {"too-large", "too-many-photos"}
+    assert cards["responses"]["200"]["content"]["application/json"]["examples"].keys() == {
+        "one",
+        "several",
+        "fpt",
+    }
+    assert cards["security"] == [{"HTTPBearer": []}, {"APIKeyHeader": []}]
+
+
+def test_examples_and_schemas_are_those_of_real_answers():
+    result = fake_pipeline().infer(make_photo()).to_dict()
+    assert EXAMPLE.to_dict().keys() == result.keys() == RESULT_SCHEMA["properties"].keys()
+    number = result["fields"]["id_number"]
+    assert EXAMPLE.to_dict()["fields"]["id_number"].keys() == number.keys()
+    assert len(PROBLEM_SCHEMA["properties"]["type"]["enum"]) == len(KINDS)
+
+
+def test_the_page_names_every_problem():
+    rows = re.findall(r"^\| `([a-z-]+)` \| (\d{3}) \|", PAGE, re.MULTILINE)
+    assert {slug: int(status) for slug, status in rows} == {
+        slug: kind.status for slug, kind in KINDS.items()
+    }
+
+
+def test_the_page_names_the_limits():
+    rows = re.findall(r"^\| `--([a-z-]+)` \| (\d+)( MiB)? \|", PAGE, re.MULTILINE)
+    named = {
+        option.replace("-", "_"): int(number) * (MEBIBYTE if unit else 1)
+        for option, number, unit in rows
+    }
+    settings = vars(Settings())
+    assert named == {name: settings[name] for name in settings if name != "workers"}
+
+
+def test_the_page_names_the_metrics(client):
+    named = set(re.findall(r"^\| `(idcard_\w+)`", PAGE, re.MULTILINE))
+    told = re.findall(r"^# HELP (idcard_\w+)", client.get("/metrics").text, re.MULTILINE)
+    assert named == {name for name in told if not name.endswith("_created")}
