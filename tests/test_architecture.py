@@ -64,6 +64,8 @@ LIGHT_MODULES = (
     "pipeline.command",
     "pipeline.confidence",
     "pipeline.evaluate",
+    "pipeline.evaluate_print",
+    "pipeline.report",
 )
 
 # Top-level modules of distributions that the base install lacks.
