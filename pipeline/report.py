@@ -16,7 +16,7 @@ from pipeline.compare import FieldReport
 from pipeline.drawing import draw_result
 from pipeline.evaluate import Report, character_error_rate, report_to_dict
 from pipeline.report_tables import fields_table, lost_table, times_table, trust_table
-from reports.groups import GroupRow, Groups, group_figures, worst_of_kinds
+from reports.groups import SMALLEST_GROUP, GroupRow, Groups, group_figures, worst_group
 from reports.page import WORST_COUNT, Figure, Page, Table, WorstCase
 from reports.reliability import measure_reliability
 
@@ -37,8 +37,13 @@ COLUMNS = {
 }
 """Figures of a group of fields or of cards, and their headings."""
 
-WORST_KINDS = ("layout", "field", "severity")
-"""Kinds of groups of which the worst is named."""
+SMALLEST_GROUPS = {
+    "layout": 8 * SMALLEST_GROUP,
+    "field": SMALLEST_GROUP,
+    "severity": 8 * SMALLEST_GROUP,
+}
+"""Kinds of groups of which the worst is named → printed fields that such a group needs. Chosen: a
+card has about eight, and a single one of each name."""
 
 NOTHING = "(nothing)"
 """Stands for a text that is not there."""
@@ -62,6 +67,12 @@ def field_groups(answers: Sequence[Answer]) -> list[GroupRow]:
         }
 
     return group_figures(groups, measure)
+
+
+def worst_groups(rows: Sequence[GroupRow]) -> list[GroupRow]:
+    """Of `field_groups` the layout, the field and the severity with the fewest exact fields."""
+    found = [worst_group(rows, kind, "exact", least) for kind, least in SMALLEST_GROUPS.items()]
+    return [row for row in found if row is not None]
 
 
 def card_groups(answers: Sequence[Answer]) -> list[GroupRow]:
@@ -130,7 +141,7 @@ def make_page(report: Report, answers: Sequence[Answer], dataset: Dataset) -> Pa
     tables = [fields_table(report), trust_table(report), times_table(report)]
     if report.lost:
         tables.append(lost_table(report))
-    worst_groups = worst_of_kinds(fields, WORST_KINDS, "exact")
+    worst = worst_groups(fields)
     return Page(
         component=COMPONENT,
         title="Evaluation, end to end",
@@ -140,8 +151,8 @@ def make_page(report: Report, answers: Sequence[Answer], dataset: Dataset) -> Pa
             **{f"model of the {name}": version for name, version in report.models.items()},
             "source": source_revision(),
         },
-        summary=make_summary(report, worst_groups),
-        figures={**report_to_dict(report), "worst_groups": worst_groups},
+        summary=make_summary(report, worst),
+        figures={**report_to_dict(report), "worst_groups": worst},
         groups=[("Fields by group", fields), ("Cards by group", card_groups(answers))],
         columns=COLUMNS,
         reliability=measure_reliability(*field_confidences(answers)),
@@ -158,12 +169,12 @@ def _capital(table: Table) -> Table:
     return Table(table.heading[:1].upper() + table.heading[1:], table.columns, table.rows)
 
 
-def make_summary(report: Report, worst_groups: Sequence[GroupRow]) -> list[Figure]:
+def make_summary(report: Report, worst: Sequence[GroupRow]) -> list[Figure]:
     """The figures of the whole, to read.
 
     Args:
         report: the figures.
-        worst_groups: those that are named.
+        worst: from `worst_groups`.
     """
     corners, times = report.corners, report.milliseconds
     cards, fields = f"{corners['cards']:.0f} cards", f"{report.fields.total} fields"
@@ -187,7 +198,7 @@ def make_summary(report: Report, worst_groups: Sequence[GroupRow]) -> list[Figur
         Figure("words right", _percent(report.words.share), f"{report.words.total} words"),
         Figure("fields read that are not printed", str(report.spurious), f"{report.photos} photos"),
     ]
-    for row in worst_groups:
+    for row in worst:
         value = f"{_percent(row.figures['exact'])} on {row.name}"
         rows.append(Figure(f"worst {row.kind}, fields exact", value, f"{row.n} fields"))
     rows += [

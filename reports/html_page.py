@@ -14,11 +14,11 @@ MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
 """Of the pictures of a report, by the endings of their files."""
 
 STYLE = """
-body { font: 15px/1.45 sans-serif; color: #222; max-width: 60em; margin: 2em auto; padding: 0 1em }
+body { font: 15px/1.45 sans-serif; color: #222; max-width: 70em; margin: 2em auto; padding: 0 1em }
 table { border-collapse: collapse; margin: 1em 0 }
 th, td { border-bottom: 1px solid #ddd; padding: .25em .7em; text-align: left }
-td { vertical-align: top; overflow-wrap: anywhere }
-td.number { text-align: right; white-space: nowrap }
+td { vertical-align: top; overflow-wrap: break-word }
+.number { text-align: right }
 code { background: #f2f2f2; padding: 0 .25em; white-space: pre-wrap }
 figure { margin: 1em 0 }
 figcaption { color: #666 }
@@ -66,22 +66,34 @@ def _text_to_html(text: str) -> str:
 
 
 def _grid_to_html(grid: Grid, contents: Mapping[str, bytes]) -> str:
-    head = "".join(f"<th>{_text_to_html(column)}</th>" for column in grid.columns)
-    lines = [f"<thead><tr>{head}</tr></thead>"] if any(grid.columns) else []
-    lines += [
-        f"<tr>{''.join(_cell_to_html(cell, contents) for cell in row)}</tr>" for row in grid.rows
+    cells = [[_cell_to_html(cell, contents) for cell in row] for row in grid.rows]
+    tags = [
+        ' class="number"' if all(_is_number(row[place]) for row in grid.rows) else ""
+        for place in range(len(grid.columns))
     ]
+
+    def line(texts: Sequence[str], element: str) -> str:
+        pairs = zip(texts, tags, strict=True)
+        return f"<tr>{''.join(f'<{element}{tag}>{text}</{element}>' for text, tag in pairs)}</tr>"
+
+    lines = [line(row, "td") for row in cells]
+    if any(grid.columns):
+        head = line([_text_to_html(column) for column in grid.columns], "th")
+        lines.insert(0, f"<thead>{head}</thead>")
     return "<table>\n" + "\n".join(lines) + "\n</table>"
 
 
+def _is_number(cell: str | Picture) -> bool:
+    return isinstance(cell, str) and (cell[:1].isdigit() or cell in ("", "–"))
+
+
 def _cell_to_html(cell: str | Picture, contents: Mapping[str, bytes]) -> str:
-    if isinstance(cell, Picture):
-        text = _text_to_html(cell.text)
-        if cell.shown:
-            return f"<td>{_image(cell, contents)} {text}</td>"
-        return f'<td><a href="#{html.escape(cell.file)}">{text}</a></td>'
-    number = ' class="number"' if re.fullmatch(r"[-+]?[\d.,]+( %)?|–", cell) else ""
-    return f"<td{number}>{_text_to_html(cell)}</td>"
+    if isinstance(cell, str):
+        return _text_to_html(cell)
+    text = _text_to_html(cell.text)
+    if cell.shown:
+        return f"{_image(cell, contents)} {text}"
+    return f'<a href="#{html.escape(cell.file)}">{text}</a>'
 
 
 def _image(picture: Picture, contents: Mapping[str, bytes]) -> str:

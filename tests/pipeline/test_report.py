@@ -12,7 +12,16 @@ from data.records import Dataset, write_dataset
 from pipeline.answers import answer_photos
 from pipeline.command import main
 from pipeline.evaluate import answers_to_report
-from pipeline.report import answer_to_case, card_groups, choose_worst, field_groups, make_page
+from pipeline.report import (
+    answer_to_case,
+    card_groups,
+    choose_worst,
+    field_groups,
+    make_page,
+    make_summary,
+    worst_groups,
+)
+from reports.groups import GroupRow
 from reports.page import Figure
 from tests.pipeline.fakes import WORDS, fake_pipeline, make_photo
 from tests.pipeline.test_evaluate import (
@@ -71,7 +80,6 @@ def test_summary_and_tables(tmp_path):
         Figure("character error rate", "10.99 %", "91 characters of 11 fields"),
         Figure("words right", "78.6 %", "14 words"),
         Figure("fields read that are not printed", "5", "5 photos"),
-        Figure("worst layout, fields exact", "80.0 % on vn_cccd_chip", "10 fields"),
     ):
         assert figure in page.summary
     tables = {table.heading: table for table in page.tables}
@@ -84,6 +92,22 @@ def test_summary_and_tables(tmp_path):
     # What the confidences say: three fields a photo, of all five photos.
     assert page.reliability.n == 15
     assert not any("lost" in heading for heading in tables)
+
+
+def test_a_group_of_few_cards_is_not_called_the_worst(tmp_path):
+    def row(kind, name, n, exact):
+        return GroupRow(kind, name, n, {"exact": exact})
+
+    rows = [
+        row("layout", "id_ktp", 40, 0.9), row("layout", "vn_cccd_chip", 39, 0.1),
+        row("field", "sex", 5, 0.8), row("field", "city", 4, 0.1), row("field", "rt_rw", 9, 0.9),
+        row("scene", "desk", 90, 0.1), row("severity", "0–0.25", 39, 0.1),
+    ]  # fmt: skip
+    assert worst_groups(rows) == [rows[0], rows[2]]
+    make_dataset(tmp_path)
+    _, _, report = answer_dataset(tmp_path)
+    named = [figure for figure in make_summary(report, [rows[2]]) if "worst" in figure.name]
+    assert named == [Figure("worst field, fields exact", "80.0 % on sex", "5 fields")]
 
 
 def test_what_lost_each_field(tmp_path):

@@ -51,7 +51,9 @@ def test_the_page_holds_its_pictures_and_says_what_the_markdown_says():
         "Figures", "Cards", "Confidence", "The 2 worst cases",
     ]  # fmt: skip
     assert "<tr><td>data</td><td>eval|photos</td></tr>" in text
+    assert '<tr><th>layout</th><th class="number">n</th><th class="number">right' in text
     assert '<tr><td>id_ktp</td><td class="number">3</td><td class="number">0.667</td>' in text
+    assert '<tr><td>mean Jaccard</td><td class="number">0.91</td>' in text
     assert "n = 2, expected calibration error 0.400, Brier score 0.410.</p>" in text
     assert text.count("<thead>") == len(re.findall("<table>", text)) - 1  # facts need no headings
 
