@@ -177,14 +177,26 @@ def read_to_file(options: Read, photos: Sequence[Path], out: Path) -> int:
 
 def evaluate(options: Evaluate) -> int:
     """Evaluate on a dataset; the exit code."""
-    from pipeline.evaluate import evaluate_dataset, print_report, write_report
+    from data.records import Dataset
+    from pipeline.answers import answer_photos
+    from pipeline.evaluate import answers_to_report, write_report
+    from pipeline.evaluate_print import print_report
+    from pipeline.report import COMPONENT, make_page
+    from reports.folder import check_report
+    from reports.folder import write_report as write_folder
 
-    report = evaluate_dataset(
-        options.data, choose_pipeline(options), options.limit, with_blame=options.blame
-    )
+    out = options.report
+    folder = None if out is None or out.suffix.lower() == ".json" else out
+    check_report(folder, COMPONENT)
+    dataset = Dataset(options.data)
+    pipeline = choose_pipeline(options)
+    answers = answer_photos(dataset, pipeline, options.limit, with_blame=options.blame)
+    report = answers_to_report(str(options.data), answers)
     print_report(report, options.worst)
-    if options.report is not None:
-        write_report(report, options.report)
+    if folder is not None:
+        write_folder(folder, make_page(report, answers, dataset))
+    elif out is not None:
+        write_report(report, out)
     return ALL_READ
 
 

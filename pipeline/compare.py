@@ -47,6 +47,61 @@ class PhotoReport:
     spurious: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class FieldReport:
+    """One printed field.
+
+    Attributes:
+        name: of the field.
+        printed: its text.
+        read: what was read, or None.
+        exact: whether the two are the same, NFC.
+        bare: whether they are but for marks and case; see `bare_text`.
+        edits: letters wrong, missing or too many; all that are printed where nothing was read.
+    """
+
+    name: str
+    printed: str
+    read: str | None
+    exact: bool
+    bare: bool
+    edits: int
+
+    @property
+    def characters(self) -> int:
+        """How many are printed, NFC."""
+        return len(_nfc(self.printed))
+
+
+def compare_texts(name: str, printed: str, read: str | None) -> FieldReport:
+    """What of a field came out right.
+
+    Args:
+        name: of the field.
+        printed: its text.
+        read: what was read, or None.
+    """
+    if read is None:
+        return FieldReport(name, printed, None, False, False, len(_nfc(printed)))
+    exact = _nfc(read) == _nfc(printed)
+    bare = exact or bare_text(read) == bare_text(printed)
+    edits = 0 if exact else count_edits(_nfc(printed), _nfc(read))
+    return FieldReport(name, printed, read, exact, bare, edits)
+
+
+def compare_each_field(record: Record, result: CardResult) -> tuple[FieldReport, ...]:
+    """Every field of a record against the result's.
+
+    Args:
+        record: the truth.
+        result: of its photo.
+    """
+    return tuple(
+        compare_texts(name, printed, result.fields[name].text if name in result.fields else None)
+        for name, printed in record.fields.items()
+    )
+
+
 def compare_fields(record: Record, result: CardResult) -> PhotoReport:
     """Which of a record's fields the result has exactly.
 
@@ -54,20 +109,40 @@ def compare_fields(record: Record, result: CardResult) -> PhotoReport:
         record: the truth.
         result: of its photo.
     """
-    wrong = []
-    for name, printed in record.fields.items():
-        found = result.fields.get(name)
-        text = None if found is None else found.text
-        if text is None or _nfc(text) != _nfc(printed):
-            wrong.append((name, printed, text))
+    fields = compare_each_field(record, result)
+    wrong = tuple((field.name, field.printed, field.read) for field in fields if not field.exact)
     return PhotoReport(
         name=record.name,
         layout=record.layout,
         status=result.status,
-        fields=Ratio(len(record.fields) - len(wrong), len(record.fields)),
-        wrong=tuple(wrong),
+        fields=Ratio(len(fields) - len(wrong), len(fields)),
+        wrong=wrong,
         spurious=tuple(name for name in result.fields if name not in record.fields),
     )
+
+
+def bare_text(text: str) -> str:
+    """A text in small letters without marks: "Đỗ" gives "do"."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def count_edits(printed: str, read: str) -> int:
+    """The fewest letters to put in, leave out or replace that make one text of the other.
+
+    Here, because rapidfuzz is not in the base install.
+
+    Source: Wagner and Fischer, The String-to-String Correction Problem, Journal of the ACM 21(1),
+        1974.
+    """
+    edits = list(range(len(read) + 1))
+    for row, letter in enumerate(printed, start=1):
+        before, edits[0] = edits[0], row
+        for column, other in enumerate(read, start=1):
+            replaced = before + (letter != other)
+            before = edits[column]
+            edits[column] = min(replaced, before + 1, edits[column - 1] + 1)
+    return edits[-1]
 
 
 def count_words(record: Record, result: CardResult) -> Ratio:

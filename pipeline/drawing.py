@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.images import ImageError, load_photo
+from pipeline.images import WORK_SIDE, ImageError, load_photo
 
 if TYPE_CHECKING:
     from pipeline.field_types import Quad
@@ -60,16 +60,17 @@ def text_to_ascii(text: str) -> str:
     return letters.encode("ascii", "replace").decode()
 
 
-def draw_result(result: CardResult, image: Any) -> Image.Image:
+def draw_result(result: CardResult, image: Any, longest: int = WORK_SIDE) -> Image.Image:
     """The photo with the card's outline, its words' outlines and their texts.
 
     Args:
         result: of that photo.
         image: anything that `pipeline.images.load_photo` takes.
+        longest: side of the picture in pixels; what is drawn upon it is as large as ever.
 
     Returns:
-        RGB picture, at most 2048 pixels long. Letters lose their marks where no font on the machine
-        has Vietnamese.
+        RGB picture, at most that long and at most 2048 pixels. Letters lose their marks where no
+        font on the machine has Vietnamese.
 
     Raises:
         ImageError: the photo cannot be read.
@@ -79,8 +80,9 @@ def draw_result(result: CardResult, image: Any) -> Image.Image:
         raise ValueError("the result does not hold its photo; pass it: result.draw(image)")
     photo = load_photo(image)
     canvas = Image.fromarray(photo.pixels).copy()
+    canvas.thumbnail((longest, longest))
     draw = ImageDraw.Draw(canvas)
-    height, width = photo.pixels.shape[:2]
+    width, height = canvas.size
     scale = (width / photo.size_hw[1], height / photo.size_hw[0])
 
     def outline(quad: Quad, color: tuple[int, int, int], thickness: int) -> list[tuple]:

@@ -44,7 +44,9 @@ class Evaluate:
     Attributes:
         data: dataset folder.
         limit: photos at most; all if not given.
-        report: JSON file to write the figures to.
+        report: a path that ends in `.json`: the file to write the figures to; any other: the
+            folder to write them to, with pages to read (`report.md`, `report.html`) and the worst
+            photos as pictures, for which the extra `train` is needed.
         worst: photos with the most wrong fields to list.
         blame: also count which component lost each wrong field, by running the chain again with
             the true corners, boxes and texts in turn; takes about twice as long.

@@ -1,4 +1,4 @@
-"""A report as a folder: figures to compute with, a page to read, pictures of the worst cases."""
+"""A report as a folder: figures to compute with, pages to read, pictures of the worst cases."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from typing import Any
 
 from data.records import write_bytes_atomically
 from data.sheet import write_picture
-from reports.page import CURVE, WORST, Page, case_to_facts, page_to_markdown
+from reports.html_page import page_to_html
+from reports.markdown import page_to_markdown
+from reports.page import CURVE, WORST, Page, case_to_facts
 from reports.reliability import draw_reliability, require_matplotlib
 
 FIGURES = "figures.json"
 PAGE = "report.md"
+HTML_PAGE = "report.html"
 
 SCHEMA_VERSION = "1"
 """Of figures.json; raised whenever a reader of the old one would misread the new one."""
@@ -66,7 +69,7 @@ def check_report(folder: Path | None, component: str) -> None:
 
 
 def write_report(folder: Path, page: Page) -> None:
-    """Write a report: figures.json, worst/, reliability.png and report.md.
+    """Write a report: figures.json, worst/, reliability.png, report.html and report.md.
 
     Args:
         folder: created if need be; an earlier report of the component is replaced.
@@ -85,12 +88,15 @@ def write_report(folder: Path, page: Page) -> None:
     ]
     folder.mkdir(parents=True, exist_ok=True)
     # The figures come first, because they mark the folder as a report's should the rest fail; the
-    # page comes last, so that it never links to what is not there yet.
+    # pages come last, so that they never link to what is not there yet.
     content = json.dumps(_figures_to_json(page, pictures), ensure_ascii=False, indent=2)
     write_bytes_atomically(folder / FIGURES, (content + "\n").encode())
     for picture, case in zip(pictures, page.worst, strict=True):
         write_picture(folder / WORST / picture, case.image)
     write_bytes_atomically(folder / CURVE, curve)
+    files = [CURVE, *(f"{WORST}/{picture}" for picture in pictures)]
+    contents = {file: (folder / file).read_bytes() for file in files}
+    write_bytes_atomically(folder / HTML_PAGE, page_to_html(page, pictures, contents).encode())
     write_bytes_atomically(folder / PAGE, page_to_markdown(page, pictures).encode())
     for old in (folder / WORST).glob("[0-9][0-9]*-*.jpg"):
         # Of two digits, or of three where there were a hundred.

@@ -1,4 +1,4 @@
-"""What a report says, and how it reads."""
+"""What a report says, and how its tables are printed."""
 
 from __future__ import annotations
 
@@ -36,23 +36,6 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class WorstCase:
-    """A picture that came out badly.
-
-    Attributes:
-        name: of the record.
-        image: (H, W, 3) uint8 RGB, with truth and answer drawn in.
-        groups: of the record, for its layout, severity and effects.
-        wrong: what went wrong, in words.
-    """
-
-    name: str
-    image: np.ndarray
-    groups: Groups
-    wrong: str
-
-
-@dataclass(frozen=True)
 class Table:
     """A table that is no figures of groups.
 
@@ -68,11 +51,30 @@ class Table:
 
 
 @dataclass(frozen=True)
+class WorstCase:
+    """A picture that came out badly.
+
+    Attributes:
+        name: of the record.
+        image: (H, W, 3) uint8 RGB, with truth and answer drawn in.
+        groups: of the record, for its layout, severity and effects.
+        wrong: what went wrong, in words.
+        details: the same as a table, which stands beneath the picture, its heading above; or None.
+    """
+
+    name: str
+    image: np.ndarray
+    groups: Groups
+    wrong: str
+    details: Table | None = None
+
+
+@dataclass(frozen=True)
 class Page:
     """What a report says.
 
     Attributes:
-        component: whose report it is: "cropper", "detector" or "reader".
+        component: whose report it is: "cropper", "detector", "reader" or "pipeline".
         title: heading.
         about: facts on data and model, name → text.
         summary: the figures of the whole, to read.
@@ -110,24 +112,6 @@ def case_to_facts(case: WorstCase) -> dict[str, str]:
     return {title: ", ".join(case.groups.get(kind, ())) or "–" for title, kind in kinds}
 
 
-def table_to_markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table; its first column is text, the others are what the rows say.
-
-    Args:
-        columns: headings.
-        rows: cells, as many as there are columns.
-
-    Returns:
-        Markdown, one line a row; "|" in a cell is escaped, a line break becomes a space.
-    """
-
-    def line(cells: Sequence[str]) -> str:
-        plain = (cell.replace("\n", " ").replace("|", "\\|") for cell in cells)
-        return f"| {' | '.join(plain)} |"
-
-    return "\n".join([line(columns), line(["---"] * len(columns)), *(line(row) for row in rows)])
-
-
 def table_to_text(table: Table) -> str:
     """A table as it is printed: its heading, then columns of equal width.
 
@@ -153,67 +137,3 @@ def figures_to_text(figures: Mapping[str, float]) -> str:
 def figure_to_text(value: float) -> str:
     """Three decimals; "–" for NaN."""
     return f"{value:.3f}" if math.isfinite(value) else "–"
-
-
-def page_to_markdown(page: Page, pictures: Sequence[str]) -> str:
-    """The text of a report.
-
-    Args:
-        page: what it says.
-        pictures: file names of the worst cases.
-    """
-    about = [[name, text] for name, text in page.about.items()]
-    summary = [[figure.name, figure.value, figure.of] for figure in page.summary]
-    parts = [
-        f"# {page.title}",
-        table_to_markdown(["", ""], about),
-        "## Figures",
-        table_to_markdown(["figure", "measured", "on"], summary),
-    ]
-    for heading, rows in page.groups:
-        parts.append(f"## {heading}")
-        for kind in dict.fromkeys(row.kind for row in rows):
-            cells = [
-                [row.name, str(row.n), *(figure_to_text(row.figures[name]) for name in page.columns
-                                         if name in row.figures)]
-                for row in rows if row.kind == kind
-            ]  # fmt: skip
-            titles = [title for name, title in page.columns.items() if name in rows[0].figures]
-            parts.append(table_to_markdown([kind, "n", *titles], cells))
-    for table in page.tables:
-        parts += [f"## {table.heading}", table_to_markdown(table.columns, table.rows)]
-    parts += _reliability_to_markdown(page)
-    parts += _worst_to_markdown(page, pictures)
-    return "\n\n".join(parts) + "\n"
-
-
-def _worst_to_markdown(page: Page, pictures: Sequence[str]) -> list[str]:
-    if not page.worst:
-        return ["## Worst cases: none"]
-    captions, shown = [], []
-    for rank, (case, picture) in enumerate(zip(page.worst, pictures, strict=True), start=1):
-        link = f"[{case.name}]({WORST}/{picture})"
-        if page.small_pictures:
-            link = f"!{link} {case.name}"
-        else:
-            shown.append(f"![{rank}: {case.wrong}]({WORST}/{picture})")
-        captions.append([str(rank), link, *case_to_facts(case).values(), case.wrong])
-    columns = ["", "picture", "layout", "severity", "effects", "what went wrong"]
-    heading = f"## The {len(page.worst)} worst cases"
-    return [heading, page.legend, table_to_markdown(columns, captions), *shown]
-
-
-def _reliability_to_markdown(page: Page) -> list[str]:
-    curve = page.reliability
-    bins = [
-        [f"{row.low:g}–{row.high:g}", str(row.n), figure_to_text(row.confidence),
-         figure_to_text(row.accuracy)]
-        for row in curve.bins
-    ]  # fmt: skip
-    return [
-        "## Confidence",
-        f"{page.meaning} n = {curve.n}, expected calibration error "
-        f"{figure_to_text(curve.calibration_error)}, Brier score {figure_to_text(curve.brier)}.",
-        f"![Reliability curve]({CURVE})",
-        table_to_markdown(["confidence", "n", "mean confidence", "share right"], bins),
-    ]

@@ -41,10 +41,13 @@ LIGHT_MODULES = (
     "data.word_crops",
     "reports.folder",
     "reports.groups",
+    "reports.html_page",
+    "reports.markdown",
     "reports.outcomes",
     "reports.page",
     "reports.pictures",
     "reports.reliability",
+    "reports.sections",
     "reports.subject",
     "reports.timing",
     "cropper.preprocess",
@@ -71,6 +74,8 @@ LIGHT_MODULES = (
     "pipeline.command",
     "pipeline.confidence",
     "pipeline.evaluate",
+    "pipeline.evaluate_print",
+    "pipeline.report",
     "serving.command",
 )
 

@@ -18,7 +18,7 @@ from cropper.report import (
     worst_groups,
 )
 from data.records import Dataset, Record, write_dataset
-from reports.page import page_to_markdown
+from reports.markdown import page_to_markdown
 from reports.pictures import GREEN, RED
 from reports.subject import Subject
 from reports.timing import Timing

@@ -20,8 +20,8 @@ from detector.report import (
 )
 from detector.ssd.decode import Detections
 from detector.words import DetectedWord
+from reports.markdown import page_to_markdown
 from reports.outcomes import Outcomes
-from reports.page import page_to_markdown
 from reports.pictures import BLUE, GREEN, RED
 from reports.subject import Subject
 from reports.timing import Timing

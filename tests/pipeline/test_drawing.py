@@ -60,3 +60,11 @@ def test_large_photo_is_drawn_small():
     )
     assert picture.size == (2048, 500)
     assert count(picture, CARD_COLOR, (300, 97, 1700, 104)) > 1000
+
+
+def test_a_photo_is_made_smaller_before_it_is_drawn_upon():
+    photo = make_photo()
+    picture = draw_result(fake_pipeline().infer(photo), photo, longest=300)
+    assert picture.size == (300, 210)
+    assert count(picture, CARD_COLOR, (55, 38, 245, 43)) > 150  # top edge, two pixels wide
+    assert count(picture, WORD_COLOR, (128, 64, 192, 81)) > 50  # around the number

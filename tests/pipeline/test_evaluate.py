@@ -3,12 +3,24 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 
 from data.records import Record, write_dataset
 from pipeline.chain import Pipeline
 from pipeline.command import main
-from pipeline.compare import Ratio, compare_fields, count_words
-from pipeline.evaluate import evaluate_dataset, print_report, write_report
+from pipeline.compare import (
+    FieldReport,
+    Ratio,
+    bare_text,
+    compare_fields,
+    compare_texts,
+    count_edits,
+    count_words,
+)
+from pipeline.evaluate import evaluate_dataset, write_report
+from pipeline.evaluate_print import print_report
 from tests.pipeline.fakes import (
     CORNERS,
     WORDS,
@@ -53,6 +65,38 @@ def test_count_words():
     assert count_words(record, result) == Ratio(2, 5)
 
 
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [("NGUYỄN THỊ ĐỖ", "nguyen thi do"), ("E\u0302", "e"), ("12/3, a-b", "12/3, a-b"), ("", "")],
+)
+def test_bare_text(text, bare):
+    assert bare_text(text) == bare
+
+
+def test_compare_texts():
+    assert compare_texts("sex", "Nữ", "Nữ") == FieldReport("sex", "Nữ", "Nữ", True, True, 0)
+    # Two letters without their marks, one in another case; decomposed ones count as one each.
+    bare = compare_texts("full_name", "LÊ VĂN", "LE VA\u0306n")
+    assert (bare.exact, bare.bare, bare.edits, bare.characters) == (False, True, 2, 6)
+    wrong = compare_texts("full_name", "LÊ VĂN", "LÊ VĂ")
+    assert (wrong.exact, wrong.bare, wrong.edits) == (False, False, 1)
+    missed = compare_texts("full_name", "LE\u0302 VĂN", None)
+    assert (missed.exact, missed.bare, missed.edits, missed.characters) == (False, False, 6, 6)
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "edits"),
+    [("", "", 0), ("abc", "", 3), ("", "ab", 2), ("kitten", "sitting", 3), ("ab", "ba", 2)],
+)
+def test_count_edits(printed, read, edits):
+    assert count_edits(printed, read) == edits
+
+
+@given(st.text("abc", max_size=9), st.text("abc", max_size=9))
+def test_edits_are_those_that_rapidfuzz_counts(printed, read):
+    assert count_edits(printed, read) == Levenshtein.distance(printed, read)
+
+
 def make_dataset(folder):
     wrong = {**FIELDS, "full_name": "LÊ VAN", "sex": "Nam"}
     records = [
@@ -76,6 +120,11 @@ def test_figures_of_a_dataset(tmp_path, capsys):
     assert report.type == Ratio(3, 4)
     # 3 of 3, 2 of 4, 0 of 1, 3 of 3.
     assert report.fields == Ratio(8, 11)
+    # "LÊ VAN", read as "LÊ VĂN", is right but for a mark.
+    assert report.fields_bare == Ratio(9, 11)
+    # 28 characters each or, with "Nam", 31; "Ă" for "A", "Nam" missed, "BUDI" read as "LÊ VĂN".
+    assert report.characters == 28 + 31 + 4 + 28
+    assert report.character_error_rate == pytest.approx((1 + 3 + 6) / 91)
     assert report.by_field["full_name"] == Ratio(2, 4)
     assert report.by_layout == {"vn_cccd_chip": Ratio(8, 10), "id_ktp": Ratio(0, 1)}
     assert report.by_layout_and_field["id_ktp full_name"] == Ratio(0, 1)
@@ -86,6 +135,8 @@ def test_figures_of_a_dataset(tmp_path, capsys):
     assert report.milliseconds["p50"] <= report.milliseconds["p95"]
     print_report(report)
     output = capsys.readouterr().out
+    assert table_rows(output)["fields exact, marks and case apart"] == ["81.8 % of 11"]
+    assert table_rows(output)["character error rate"] == ["10.99 % of 91"]
     assert "72.7 % of 11" in output and "'LÊ VAN' read as 'LÊ VĂN'" in output
     assert not report.lost and "by what lost them" not in output
 

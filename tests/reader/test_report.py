@@ -23,7 +23,7 @@ from reader.report import (
     word_groups,
     worst_groups,
 )
-from reports.page import page_to_markdown
+from reports.markdown import page_to_markdown
 from reports.timing import Timing
 
 

@@ -1,54 +1,19 @@
 """A report's folder: what lies in it, and what it does not overwrite."""
 
+import base64
 import dataclasses
 import json
 import sys
 
 import cv2
-import numpy as np
 import pytest
 
 import reports.folder
 from reports.folder import check_report, refuse_folder, to_json, write_report
 from reports.groups import GroupRow
-from reports.page import (
-    Figure,
-    Page,
-    Table,
-    WorstCase,
-    figures_to_text,
-    page_to_markdown,
-    table_to_markdown,
-    table_to_text,
-)
-from reports.reliability import measure_reliability
-
-
-def make_case(name="a", wrong="turned"):
-    image = np.full((30, 40, 3), 200, np.uint8)
-    groups = {"layout": ("id_ktp",), "severity": ("0–0.25",), "effect": ("noise", "jpeg")}
-    return WorstCase(name, image, groups, wrong)
-
-
-def make_page(worst=("a", "b"), component="cropper"):
-    return Page(
-        component=component,
-        title="Cropper",
-        about={"data": "eval|photos"},
-        summary=[Figure("mean Jaccard", "0.91", "4 cards")],
-        figures={"mean_jaccard": 0.91, "corner_error": float("nan")},
-        groups=[
-            ("Cards", [
-                GroupRow("layout", "id_ktp", 3, {"upright": 2 / 3, "error": float("nan")}),
-                GroupRow("severity", "0–0.25", 1, {"upright": 1.0, "error": 0.25}),
-            ])
-        ],
-        columns={"upright": "right way up", "false": "taken for a card", "error": "error"},
-        reliability=measure_reliability([0.9, 0.9], [True, False]),
-        meaning="Confidence of cards.",
-        worst=[make_case(name) for name in worst],
-        legend="Green is true.",
-    )  # fmt: skip
+from reports.markdown import page_to_markdown, table_to_markdown
+from reports.page import Table, figures_to_text, table_to_text
+from tests.reports.pages import make_case, make_page
 
 
 def test_what_lies_in_the_folder(tmp_path):
@@ -56,7 +21,8 @@ def test_what_lies_in_the_folder(tmp_path):
     write_report(folder, make_page(["photo/1 |", "b"]))
     names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     assert names == [
-        "figures.json", "reliability.png", "report.md", "worst/01-photo_1__.jpg", "worst/02-b.jpg",
+        "figures.json", "reliability.png", "report.html", "report.md", "worst/01-photo_1__.jpg",
+        "worst/02-b.jpg",
     ]  # fmt: skip
     assert cv2.imread(str(folder / "worst/02-b.jpg")).shape == (30, 40, 3)
 
@@ -70,6 +36,8 @@ def test_what_lies_in_the_folder(tmp_path):
         "kind": "layout", "name": "id_ktp", "n": 3, "figures": {"upright": 0.66667, "error": None},
     }  # fmt: skip
     assert content["reliability"]["calibration_error"] == 0.4
+    picture = base64.b64encode((folder / "worst/02-b.jpg").read_bytes()).decode()
+    assert f'src="data:image/jpeg;base64,{picture}"' in (folder / "report.html").read_text("utf-8")
     assert content["worst"][0] == {
         "name": "photo/1 |", "picture": "worst/01-photo_1__.jpg", "layout": "id_ktp",
         "severity": "0–0.25", "effects": "noise, jpeg", "wrong": "turned",
@@ -107,6 +75,16 @@ def test_page_with_a_table_and_small_pictures():
     assert lines[start + 2 : start + 5] == ["| printed | read |", "| --- | --- |", "| A | 4 |"]
     assert start < lines.index("## Confidence")
     assert lines[-1] == ("| 1 | ![a](worst/01-a.jpg) a | id_ktp | 0–0.25 | noise, jpeg | turned |")
+
+
+def test_details_of_a_case_stand_around_its_picture():
+    details = Table("a: one field wrong", ["field", "read"], [["sex", "`Nam`"]])
+    page = dataclasses.replace(make_page(), worst=[make_case("a", details=details), make_case("b")])
+    lines = page_to_markdown(page, ["01-a.jpg", "02-b.jpg"]).splitlines()
+    assert lines[lines.index("a: one field wrong") :] == [
+        "a: one field wrong", "", "![1: turned](worst/01-a.jpg)", "",
+        "| field | read |", "| --- | --- |", "| sex | `Nam` |", "", "![2: turned](worst/02-b.jpg)",
+    ]  # fmt: skip
 
 
 def test_a_hundred_pictures_are_in_order_and_go_with_the_report(tmp_path):
@@ -202,6 +180,7 @@ def test_a_report_that_was_cut_short_keeps_the_old_page_and_can_be_written_again
         with pytest.raises(OSError, match="disk full"):
             write_report(tmp_path, make_page(["new"]))
     assert (tmp_path / "report.md").read_bytes() == before
+    assert "01-old.jpg" in (tmp_path / "report.html").read_text("utf-8")
     assert (tmp_path / "worst" / "01-old.jpg").exists()
     assert [path.name for path in tmp_path.rglob("*.partial")] == []
     write_report(tmp_path, make_page(["new"]))

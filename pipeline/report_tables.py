@@ -1,0 +1,57 @@
+"""The tables of an evaluation, for the terminal and for a report."""
+
+from __future__ import annotations
+
+from pipeline.blame import COMPONENTS
+from pipeline.evaluate import Report
+from reports.page import Table, figure_to_text
+
+
+def fields_table(report: Report) -> Table:
+    """Fields exact, of all cards and of each layout."""
+    layouts = list(report.by_layout)
+    rows = []
+    for name, ratio in report.by_field.items():
+        apart = [report.by_layout_and_field.get(f"{layout} {name}") for layout in layouts]
+        rows.append([name, str(ratio), *("" if one is None else str(one) for one in apart)])
+    return Table("fields exact", ["field", "all", *layouts], rows)
+
+
+def trust_table(report: Report) -> Table:
+    """How true the confidences of fields are, and what thresholds let through."""
+    error = figure_to_text(report.trust.calibration_error)
+    heading = f"confidence of {report.trust.n} fields: calibration error {error}"
+    columns = ["from confidence", "of the printed fields", "of these right"]
+    rows = [
+        [f"{point.threshold:.2f}", str(point.taken), str(point.right)]
+        for point in report.trust.curve
+    ]
+    return Table(heading, columns, rows)
+
+
+def lost_table(report: Report) -> Table:
+    """Wrong fields by the component that lost them, as shares of all wrong ones.
+
+    Args:
+        report: with a wrong field whose component was asked for.
+    """
+    total = sum(sum(counts.values()) for counts in report.lost.values())
+    heading = f"{total} wrong fields, by what lost them"
+    rows = [
+        [name, *(str(report.lost[name].get(component, 0)) for component in COMPONENTS)]
+        for name in report.by_field
+        if name in report.lost
+    ]
+    sums = [sum(c.get(component, 0) for c in report.lost.values()) for component in COMPONENTS]
+    rows.append(["all", *(f"{number} ({100 * number / total:.0f} %)" for number in sums)])
+    return Table(heading, ["field", *COMPONENTS], rows)
+
+
+def times_table(report: Report) -> Table:
+    """Medians of the steps."""
+    rows = [
+        [name, f"{value:.1f}"]
+        for name, value in report.milliseconds.items()
+        if name not in ("p50", "p95")
+    ]
+    return Table("milliseconds by step", ["step", "median"], rows)
