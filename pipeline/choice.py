@@ -63,8 +63,9 @@ class Look:
         return has_words or max(titles, default=0.0) >= LEAST_SCORE
 
     def _scores(self) -> tuple[list[float], list[float]]:
-        titles = [word.score for word in self.words if word.field.startswith(TITLE_PREFIX)]
-        others = [word.score for word in self.words if not word.field.startswith(TITLE_PREFIX)]
+        sure = [word for word in self.words if not word.continues]
+        titles = [word.score for word in sure if word.field.startswith(TITLE_PREFIX)]
+        others = [word.score for word in sure if not word.field.startswith(TITLE_PREFIX)]
         return titles, others
 
 

@@ -50,17 +50,19 @@ def test_a_word_alone_that_neither_detector_nor_reader_believes_is_none():
     assert assemble("other_name", ("La", 0.1), ("Ly", 0.1), score=0.36).text == "La Ly"
 
 
-def test_a_word_that_only_continues_another_must_be_believed():
+def test_a_word_that_only_continues_another_must_be_believed_and_have_a_letter():
     box = np.array([0.1, 0.4, 0.18, 0.5], np.float32)
     sure = DetectedWord(box, "full_name", 0.9)
     other = DetectedWord(box + np.array([0.1, 0, 0.1, 0], np.float32), "full_name", 0.2)
-    for continues, confidence, text in (
-        (True, 0.3, "LÊ"),
-        (True, 0.9, "LÊ AN"),
-        (False, 0.3, "LÊ AN"),
+    for continues, reading, text in (
+        (True, ("AN", 0.3), "LÊ"),
+        (True, ("AN", 0.9), "LÊ AN"),
+        (True, ("-", 0.9), "LÊ"),
+        (False, ("AN", 0.3), "LÊ AN"),
+        (False, ("-", 0.9), "LÊ -"),
     ):
         word = replace(other, continues=continues)
-        said = {id(sure): WordReading("LÊ", 0.9), id(word): WordReading("AN", confidence)}
+        said = {id(sure): WordReading("LÊ", 0.9), id(word): WordReading(*reading)}
         fields = assemble_fields([sure, word], said, GEOMETRY, None)
         assert fields["full_name"].text == text
 
