@@ -74,3 +74,12 @@ def test_title_and_fields_stay():
         named = [e.fields for c in varied.columns for row in c.rows for e in row if e.fields]
         expected = [e.fields for c in layout.columns for row in c.rows for e in row]
         assert sorted(named) == sorted(expected)
+
+
+def test_values_stand_closer_to_their_captions_now_and_then():
+    layout = layouts()["vn_cmnd_9"]
+    rng = np.random.default_rng(3)
+    drawn = [vary_further(layout).vary(layout, rng) for _ in range(60)]
+    close = [varied for varied in drawn if varied.least_gap_px < layout.least_gap_px]
+    assert 10 < len(close) < 40
+    assert all(varied.gap[1] < np.mean(layout.gap) for varied in close)
