@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from export.artefacts import ManifestError
 from pipeline import ImageError, Pipeline
 from pipeline.chain import CardResult
 from pipeline.confidence import MEASURES, FieldConfidence
@@ -20,7 +19,6 @@ from tests.pipeline.fakes import (
     WORDS,
     FakeCropper,
     FakeDetector,
-    FakeReader,
     fake_pipeline,
     make_photo,
 )
@@ -256,29 +254,6 @@ def test_batch_may_stop_at_the_first_error():
     assert pipeline.infer_many(iter([])) == []
 
 
-def test_broken_weights_are_no_images_fault(monkeypatch, tmp_path):
-    def broken(component, **settings):
-        raise ManifestError(f"{component}: damaged")
-
-    monkeypatch.setattr("pipeline.parts.component_runner", broken)
-    with pytest.raises(ManifestError, match="cropper: damaged"):
-        Pipeline().infer_many([make_photo()])
-
-
-def test_models_are_loaded_on_first_use(monkeypatch):
-    asked = []
-
-    def refuse(component, **settings):
-        asked.append(component)
-        raise ManifestError("none")
-
-    monkeypatch.setattr("pipeline.parts.component_runner", refuse)
-    pipeline = Pipeline(detector=FakeDetector(), reader=FakeReader(), cropper=FakeCropper())
-    assert pipeline.infer(make_photo()).status == "ok" and asked == []
-    Pipeline()
-    assert asked == []
-
-
 def test_a_field_that_fails_a_check_or_is_below_the_setting_needs_review():
     words = [
         (field, box, "31/01/1996" if field == "date_of_birth" else text)
@@ -330,33 +305,6 @@ def test_import_is_light():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-def test_models_of_ones_own_are_opened_where_they_are(monkeypatch, tmp_path):
-    asked = []
-
-    def refuse(component, **settings):
-        asked.append((component, settings))
-        raise ManifestError("none")
-
-    monkeypatch.setattr("pipeline.parts.component_runner", refuse)
-    pipeline = Pipeline(models=str(tmp_path), runtime="onnx", precision="int8", threads=3)
-    with pytest.raises(ManifestError, match="none"):
-        pipeline.load()
-    settings = {"models": tmp_path, "runtime": "onnx", "precision": "int8", "threads": 3}
-    assert asked == [("cropper", settings)]
-
-
-def test_unknown_runtimes_are_refused_at_once():
-    with pytest.raises(ValueError, match="'coreml' is not one of litert, onnx, saved_model"):
-        Pipeline(runtime="coreml")
-    with pytest.raises(ValueError, match="saved_model comes in float32, not 'int8'"):
-        Pipeline(runtime="saved_model", precision="int8")
-
-
-def test_the_packaged_models_are_litert_alone():
-    with pytest.raises(ManifestError, match="cropper: no onnx float32 file; there is litert int8"):
-        Pipeline(runtime="onnx").load()
 
 
 def test_a_corner_outside_of_the_photo_is_missing():

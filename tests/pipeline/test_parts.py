@@ -1,0 +1,57 @@
+"""The models of a pipeline are loaded when they are first used, and from where one says."""
+
+import pytest
+
+from export.artefacts import ManifestError
+from pipeline import Pipeline
+from tests.pipeline.fakes import FakeCropper, FakeDetector, FakeReader, make_photo
+
+
+def test_broken_weights_are_no_images_fault(monkeypatch, tmp_path):
+    def broken(component, **settings):
+        raise ManifestError(f"{component}: damaged")
+
+    monkeypatch.setattr("pipeline.parts.component_runner", broken)
+    with pytest.raises(ManifestError, match="cropper: damaged"):
+        Pipeline().infer_many([make_photo()])
+
+
+def test_models_are_loaded_on_first_use(monkeypatch):
+    asked = []
+
+    def refuse(component, **settings):
+        asked.append(component)
+        raise ManifestError("none")
+
+    monkeypatch.setattr("pipeline.parts.component_runner", refuse)
+    pipeline = Pipeline(detector=FakeDetector(), reader=FakeReader(), cropper=FakeCropper())
+    assert pipeline.infer(make_photo()).status == "ok" and asked == []
+    Pipeline()
+    assert asked == []
+
+
+def test_models_of_ones_own_are_opened_where_they_are(monkeypatch, tmp_path):
+    asked = []
+
+    def refuse(component, **settings):
+        asked.append((component, settings))
+        raise ManifestError("none")
+
+    monkeypatch.setattr("pipeline.parts.component_runner", refuse)
+    pipeline = Pipeline(models=str(tmp_path), runtime="onnx", precision="int8", threads=3)
+    with pytest.raises(ManifestError, match="none"):
+        pipeline.load()
+    settings = {"models": tmp_path, "runtime": "onnx", "precision": "int8", "threads": 3}
+    assert asked == [("cropper", settings)]
+
+
+def test_unknown_runtimes_are_refused_at_once():
+    with pytest.raises(ValueError, match="'coreml' is not one of litert, onnx, saved_model"):
+        Pipeline(runtime="coreml")
+    with pytest.raises(ValueError, match="saved_model comes in float32, not 'int8'"):
+        Pipeline(runtime="saved_model", precision="int8")
+
+
+def test_the_packaged_models_are_litert_alone():
+    with pytest.raises(ManifestError, match="cropper: no onnx float32 file; there is litert int8"):
+        Pipeline(runtime="onnx").load()
