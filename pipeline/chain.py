@@ -20,8 +20,15 @@ from pipeline.card_type import settle_type
 from pipeline.choice import TRACE, Look, choose_card
 from pipeline.confidence import measure_field
 from pipeline.field_types import FieldResult, array_to_quad
-from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
+from pipeline.fields import (
+    CardGeometry,
+    assemble_fields,
+    believed,
+    crop_word,
+    field_warnings,
+)
 from pipeline.images import Photo, load_photo
+from pipeline.overlaps import join_overlapping
 from pipeline.parts import Parts
 from pipeline.qr import QR_TYPE, add_qr_agreement, read_qr
 from pipeline.quality import measure_quality, quality_warnings
@@ -94,6 +101,9 @@ class Pipeline(Parts):
         readable = self._settle_fields(readable, kind)
         texts = complete_readings(
             readable, texts, kind, functools.partial(crop_word, card), self.reader.read
+        )
+        readable, texts = join_overlapping(
+            *believed(readable, texts), functools.partial(crop_word, card), self.reader.read
         )
         readings = {id(word): text for word, text in zip(readable, texts, strict=True)}
         fields = assemble_fields(readable, readings, geometry, kind, self.language)

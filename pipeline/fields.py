@@ -35,6 +35,11 @@ ALONE_SCORE, ALONE_CONFIDENCE = 0.45, 0.2
 """Score and confidence below both of which a field's only word is none. Chosen: of 1,801 words
 alone in their fields on 400 validation cards five are, two false ones and three misread."""
 
+UNSURE_SCORE, UNREAD_CONFIDENCE = 0.6, 0.5
+"""Score beside the median of the other words of its field, and confidence, below both of which a
+word is none, but for a field's first. Chosen on 600 validation cards: of 67 such words, ends of a
+caption and marks of the background, 12 are true ones, most of them misread."""
+
 CONTINUED_CONFIDENCE = 0.6
 """Confidence below which a word that was taken only for continuing another is none. Chosen on 300
 validation cards, on which most of the others were marks of the background, read as a hyphen."""
@@ -85,10 +90,28 @@ def crop_word(card: np.ndarray, box: np.ndarray) -> np.ndarray:
     return card[y1:y2, x1:x2]
 
 
-def _continues(reading: WordReading) -> bool:
-    """Whether what the Detector took only for continuing another word is believed to be one."""
-    has_letter = any(character.isalpha() for character in reading.text)
-    return has_letter and reading.confidence >= CONTINUED_CONFIDENCE
+def believed(
+    words: Sequence[DetectedWord], readings: Sequence[WordReading]
+) -> tuple[list[DetectedWord], list[WordReading]]:
+    """Words and their readings without those that the Detector took only for continuing others and
+    that do not read as such: with a letter, and surely."""
+
+    def stays(word: DetectedWord, reading: WordReading) -> bool:
+        has_letter = any(character.isalpha() for character in reading.text)
+        return not word.continues or (has_letter and reading.confidence >= CONTINUED_CONFIDENCE)
+
+    kept = [stays(word, reading) for word, reading in zip(words, readings, strict=True)]
+    return list(compress(words, kept)), list(compress(readings, kept))
+
+
+def _is_unsure(word: DetectedWord, words: Sequence[DetectedWord], reading: WordReading) -> bool:
+    """Whether neither the Detector, beside the other words of the field, nor the Reader is sure."""
+    others = [other.score for other in words if other is not word]
+    return (
+        bool(others)
+        and word.score < UNSURE_SCORE * float(np.median(others))
+        and reading.confidence < UNREAD_CONFIDENCE
+    )
 
 
 def _own_words(
@@ -105,6 +128,11 @@ def _own_words(
     name with a word missing would look whole; but a word alone that neither Detector nor Reader
     believes is none.
     """
+    words = [
+        word
+        for place, word in enumerate(words)
+        if place == 0 or not _is_unsure(word, words, readings[id(word)])
+    ]
     alone = words[0] if len(words) == 1 else None
     if alone and alone.score < ALONE_SCORE and readings[id(alone)].confidence < ALONE_CONFIDENCE:
         return []
@@ -192,12 +220,7 @@ def assemble_fields(
         if language is not None and not language.has_field(card_type or "", name):
             continue
         results, boxes, confidence = [], [], 1.0
-        found = [
-            word
-            for line in lines_by_field.get(name, [])
-            for word in line
-            if not word.continues or _continues(readings[id(word)])
-        ]
+        found = [word for line in lines_by_field.get(name, []) for word in line]
         own = _own_words(name, found, readings, card_type)
         said = [readings[id(word)] for word in own]
         if language is not None and language.knows(country):

@@ -12,7 +12,7 @@ import numpy as np
 
 from data.cards.generic_texts import draw_value
 from data.cards.layout import COLUMN, INLINE, Column, Entry, Layout, TextStyle
-from data.cards.variation import NARROW, chance, map_styles
+from data.cards.variation import NARROW, chance, map_columns, map_styles, scaled
 
 CAPTION_ROLE_SHARE = 0.12
 """Share of cards whose captions are set as numbers or as by a typewriter. Chosen."""
@@ -27,6 +27,16 @@ translation below both. Chosen."""
 CLOSE_SHARE = 0.4
 """Share of cards whose values stand no farther from their captions than words do. Chosen."""
 
+MOVED_HEADINGS_SHARE = 0.6
+"""Share of Vietnamese cards whose headings stand higher or lower than declared. Chosen."""
+
+HEADINGS_FACTORS = (0.82, 1.3)
+"""Of the distances of headings from the upper edge. Chosen: two types share a title, and what tells
+them apart is the language of all else, not where the title stands."""
+
+UNCODED_SHARE = 0.3
+"""Share of cards that lack a code and a chip that their type has. Chosen, for the same reason."""
+
 _FOREIGN = {
     "vn": (
         "Ngày cấp|Nơi cấp|Nghề nghiệp|Đặc điểm nhận dạng|Số hiệu|Mã số thuế|Điện thoại|Nơi làm việc"
@@ -37,6 +47,14 @@ _FOREIGN = {
         "|Masa Berlaku|Nomor Kartu|Kantor|Keterangan"
     ).split("|"),
 }
+
+
+_STATE_STYLES = ("state", "motto", "state_english")
+_TRANSLATED_STATE = (0, 2, 1, 3)
+"""Line on which each line of the state stands where each is followed by its translation."""
+
+_LOWEST_HEADING = 0.38
+"""Baseline below which no heading moves. Chosen: the values need the rest."""
 
 
 def set_captions_otherwise(layout: Layout, rng: np.random.Generator) -> Layout:
@@ -84,6 +102,31 @@ def widen_expiry(layout: Layout) -> Layout:
     return replace(layout, columns=tuple(widened(column) for column in layout.columns))
 
 
+def move_headings(layout: Layout, rng: np.random.Generator) -> Layout:
+    """The lines above the values nearer together or farther apart, translations among them."""
+    headings = list(layout.headings)
+    state = [i for i, h in enumerate(headings) if h.style in _STATE_STYLES]
+    if len(state) == len(_TRANSLATED_STATE) and chance(rng, 0.5):
+        lines = [headings[i].baseline for i in state]
+        for i, line in zip(state, _TRANSLATED_STATE, strict=True):
+            headings[i] = replace(headings[i], baseline=lines[line])
+    lowest = max(heading.baseline[1] for heading in headings)
+    room = _LOWEST_HEADING / lowest
+    factor = rng.uniform(HEADINGS_FACTORS[0], max(min(HEADINGS_FACTORS[1], room), 1.0))
+    headings = [replace(h, baseline=scaled(h.baseline, factor)) for h in headings]
+    by = lowest * (factor - 1)
+    if any(region.kind in ("qr", "chip") for region in layout.regions):
+        by = max(by, 0.0)  # the columns would run into them
+    layout = replace(layout, headings=tuple(headings))
+    return map_columns(layout, lambda old: replace(old, top=(old.top[0] + by, old.top[1] + by)))
+
+
+def leave_out_codes(layout: Layout) -> Layout:
+    """No QR code, no chip."""
+    regions = tuple(region for region in layout.regions if region.kind not in ("qr", "chip"))
+    return replace(layout, regions=regions)
+
+
 def vary_further(layout: Layout) -> Layout:
     """A layout that varies more than it declares, to be trained on.
 
@@ -102,6 +145,10 @@ def vary_further(layout: Layout) -> Layout:
             varied = set_captions_otherwise(varied, rng)
         if chance(rng, FOREIGN_ROW_SHARE):
             varied = add_foreign_row(varied, rng)
+        if layout.id.startswith("vn_") and chance(rng, UNCODED_SHARE):
+            varied = leave_out_codes(varied)
+        if layout.id.startswith("vn_") and chance(rng, MOVED_HEADINGS_SHARE):
+            varied = move_headings(varied, rng)
         if chance(rng, CLOSE_SHARE):
             varied = replace(varied, gap=(0.15, 0.5), least_gap_px=6.0)
         return widen_expiry(varied) if chance(rng, WIDE_EXPIRY_SHARE) else varied
