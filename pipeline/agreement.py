@@ -131,7 +131,7 @@ def add_agreement(
     checked = dict(fields)
     if card_type not in NUMBER_LENGTHS:
         return checked
-    verdicts = _verdicts(fields, card_type)
+    verdicts = find_verdicts(fields, card_type)
     proposals = {
         field: _propose(fields, card_type, field)
         for name, verdict in verdicts.items()
@@ -147,8 +147,8 @@ def add_agreement(
     return checked
 
 
-def _verdicts(fields: Mapping[str, FieldResult], card_type: str) -> dict[str, bool | None]:
-    """By rule, of those whose fields were all read, whether they agree."""
+def find_verdicts(fields: Mapping[str, FieldResult], card_type: str) -> dict[str, bool | None]:
+    """By rule, of those whose fields were all read, whether they agree; None: it is not known."""
     said = _read(fields, card_type)
     untold = NUMBER_LENGTHS[card_type] == CMND_DIGITS
     return {
@@ -161,8 +161,8 @@ def _verdicts(fields: Mapping[str, FieldResult], card_type: str) -> dict[str, bo
 def _propose(fields: Mapping[str, FieldResult], card_type: str, name: str) -> str | None:
     """The likeliest other reading of a field that agrees wherever it is compared, or None."""
     for text in fields[name].alternatives:
-        verdicts = _verdicts({**fields, name: replace(fields[name], text=text)}, card_type)
+        verdicts = find_verdicts({**fields, name: replace(fields[name], text=text)}, card_type)
         compared = [verdict for rule, verdict in verdicts.items() if name in RULES[rule][0]]
-        if all(verdict is True for verdict in compared):
+        if False not in compared and True in compared:
             return text
     return None

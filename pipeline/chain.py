@@ -33,6 +33,7 @@ from pipeline.parts import Parts
 from pipeline.qr import QR_TYPE, add_qr_agreement, read_qr
 from pipeline.quality import measure_quality, quality_warnings
 from pipeline.rectify import CARD_SIZE_HW, quad_to_rotation, rectify_card
+from pipeline.settling import settle_together, settled_warnings
 from pipeline.types import CardResult, Document, Quality, Warning
 from pipeline.whole import complete_readings
 
@@ -107,7 +108,9 @@ class Pipeline(Parts):
         )
         readings = {id(word): text for word, text in zip(readable, texts, strict=True)}
         fields = assemble_fields(readable, readings, geometry, kind, self.language)
-        fields = add_agreement(fields, kind)
+        settled = settle_together(fields, kind)
+        changed = settled_warnings(fields, settled)
+        fields = add_agreement(settled, kind)
         code = None
         if kind == QR_TYPE:
             clock.lap("reader")
@@ -116,7 +119,7 @@ class Pipeline(Parts):
             clock.lap("qr")
         fields = self._judge(fields, quality, float(found.confidence))
         clock.lap("reader")
-        warnings = quality_warnings(quality) + field_warnings(fields)
+        warnings = quality_warnings(quality) + changed + field_warnings(fields)
         if found.inferred is not None:
             corner = CORNER_NAMES[found.inferred]
             message = f"the {corner} corner was not seen but inferred from the other three"

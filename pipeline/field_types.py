@@ -107,6 +107,7 @@ class FieldResult:
         words: in reading order.
         checks: rules applied to it.
         alternatives: other readings, best first.
+        odds: of each of them beside `text`, in [0, 1].
         parts: of a Vietnamese address, those of "province", "district", "ward" and "rest" that can
             be told; else empty.
         needs_review: whether a person should look at it: it fails a check, or its confidence is
@@ -120,6 +121,7 @@ class FieldResult:
     words: tuple[WordResult, ...]
     checks: tuple[Check, ...] = ()
     alternatives: tuple[str, ...] = ()
+    odds: tuple[float, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
     needs_review: bool = False
 
@@ -133,6 +135,7 @@ class FieldResult:
             "words": [word.to_dict() for word in self.words],
             "checks": [check.to_dict() for check in self.checks],
             "alternatives": list(self.alternatives),
+            "odds": [round(share, 4) for share in self.odds],
             "parts": dict(self.parts),
             "needs_review": self.needs_review,
         }

@@ -18,7 +18,8 @@ from pipeline.captions import value_words
 from pipeline.closed import settle_value
 from pipeline.field_types import CharacterResult, FieldResult, WordResult, array_to_quad
 from pipeline.images import Photo
-from pipeline.normalise import normalise
+from pipeline.normalise import COMPARED, normalise
+from pipeline.orthography import settle_writing
 from pipeline.types import Warning
 from pipeline.whole import is_whole
 from reader.characters import follow_text
@@ -50,6 +51,9 @@ ONE_WORD = ("blood_type",)
 ALTERNATIVES, LEAST_ODDS = 3, 0.01
 """Other texts of a field at most, and how likely they must be beside what was read. Chosen: what a
 person would look at."""
+
+COMPARED_ALTERNATIVES = 8
+"""The same of a field that others tell of. Chosen: about as many as a word is read as."""
 
 LOW_CONFIDENCE = 0.5
 """A field below this is warned about. Chosen: more likely wrong than right."""
@@ -162,20 +166,22 @@ def _settle(
     return [word for word, _ in pairs], [reading for _, reading in pairs]
 
 
-def _other_texts(name: str, said: Sequence[WordReading]) -> tuple[str, ...]:
-    """The likeliest other texts of a field: each with another reading of one of its words."""
+def _other_texts(name: str, said: Sequence[WordReading]) -> dict[str, float]:
+    """The likeliest other texts of a field, each with another reading of one of its words, and how
+    likely each is beside what was read."""
     others = [
         (share / max(reading.confidence, share), place, text)
         for place, reading in enumerate(said)
         for text, share in reading.alternatives
         if text != reading.text and share > 0
     ]
-    texts: dict[str, None] = {}
-    for odds, place, text in sorted(others, reverse=True)[:ALTERNATIVES]:
+    most = COMPARED_ALTERNATIVES if name in COMPARED else ALTERNATIVES
+    texts: dict[str, float] = {}
+    for odds, place, text in sorted(others, reverse=True)[:most]:
         if odds >= LEAST_ODDS:
             words = [text if at == place else one.text for at, one in enumerate(said)]
-            texts[join_words(name, [word for word in words if word])] = None
-    return tuple(texts)
+            texts.setdefault(join_words(name, [word for word in words if word]), odds)
+    return texts
 
 
 def _place_characters(
@@ -236,12 +242,18 @@ def assemble_fields(
                 seen = _place_characters(reading, word.box, geometry.size_hw)
                 results.append(WordResult(reading.text, reading.confidence, quad, seen, word.score))
                 boxes.append(word.box)
-        text = join_words(name, [result.text for result in results])
+        printed = join_words(name, [result.text for result in results])
+        text = settle_writing(name, printed, card_type, language)
         if not text:
             continue
         corners = np.array(boxes)
         around = np.concatenate([corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)])
         value, checks = normalise(name, text, card_type)
+        others = {
+            settle_writing(name, other, card_type, language): odds
+            for other, odds in reversed(_other_texts(name, said).items())
+        }
+        others.pop(text, None)
         fields[name] = FieldResult(
             value=value,
             text=text,
@@ -249,7 +261,8 @@ def assemble_fields(
             quad=array_to_quad(geometry.box_to_given(around)),
             words=tuple(results),
             checks=checks,
-            alternatives=_other_texts(name, said),
+            alternatives=tuple(reversed(others)),
+            odds=tuple(reversed(others.values())),
             parts=split_address(text) if name in WRAPPING else {},
         )
     return fields

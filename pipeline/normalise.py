@@ -13,6 +13,9 @@ from pipeline.field_types import Check, CheckStatus
 
 DATE_FIELDS = ("date_of_birth", "date_of_expiry")
 
+COMPARED = ("id_number", *DATE_FIELDS)
+"""Fields of one word that tell of each other; see `pipeline.agreement`."""
+
 NUMBER_LENGTHS = {
     "id_ktp": 16,
     "vn_cmnd_9": 9,

@@ -1,0 +1,195 @@
+"""What the rules of writing settle where a picture hardly does: signs, spaces and case.
+
+A comma and a full stop differ by a pixel, S and s by nothing but their size, and a hyphen may be
+lost. Dates have the separators of their type of card, names have no full stops, a Vietnamese
+address is in capitals or it is not. What breaks such a rule was misread, and is put right; words
+are never changed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from detector.words import WRAPPING
+from pipeline.normalise import DATE_FIELDS, NAME_FIELDS, text_to_date
+from reader.language import LanguageModel
+
+SEPARATORS = {
+    "id_ktp": "-",
+    "vn_cmnd_12": "/",
+    "vn_cccd_2016": "/",
+    "vn_cccd_chip": "/",
+    "vn_cancuoc_2024": "/",
+}
+"""Between day, month and year, by card type. Source: the forms in the laws that
+`data.cards.fronts` names; on cards of nine digits offices wrote as they liked."""
+
+COMMON_NOUNS = frozenset(
+    (
+        "ấp bản bis buôn chợ cụm cư của dân đội đường hẻm hộ huyện khóm khối khu km kiệt làng lầu"
+        " lô lộ ngách ngõ nhà nông nước ở phòng phố phường quận quốc sau số sóc tầng tập thành thể"
+        " thị thôn thuộc tiểu tỉnh tòa tổ trấn trại trên trường tuyến ủy và vùng vực xã xóm căn cầu"
+        " chung công cũ cục cảng ô sở sông suối xưởng xí viện vườn vịnh"
+    ).split()
+)
+"""Words of Vietnamese addresses that may begin with a small letter. Chosen: nouns of places."""
+
+ALIKE = frozenset("ciosuvwxzyk")
+"""Letters whose capital has the same shape. Marks do not change that."""
+
+_VOWELS = frozenset("aeiouy")
+_EDGE_SIGNS = ".,:;"
+_BETWEEN = "( | ?[/.-] ?)"
+_PARTS_OF_DATE = re.compile(f"([0-9]{{1,2}}){_BETWEEN}([0-9]{{1,2}}){_BETWEEN}([0-9]{{4}})")
+_DIGRAPH = re.compile("(CH|GH|KH|NG|NH|PH|TH|TR)[^A-Z]+")
+
+
+def settle_writing(
+    field: str, text: str, card_type: str | None, language: LanguageModel | None = None
+) -> str:
+    """A field's text as the rules of writing have it.
+
+    Args:
+        field: one of `data.cards.fields.FIELDS`.
+        text: as read.
+        card_type: id of the layout; None: nothing is known, and nothing is changed.
+        language: tells where a part of an address ends; None: full stops stay.
+
+    Returns:
+        The text; only signs, spaces and the case of letters may differ.
+    """
+    if card_type is None:
+        return text
+    if field in DATE_FIELDS:
+        return _settle_date(text, card_type)
+    if not card_type.startswith("vn_"):
+        return text
+    if field in NAME_FIELDS:
+        return " ".join(word for word in map(_without_edges, text.split()) if word)
+    if field in WRAPPING:
+        text = _settle_stops(field, text, language)
+        return _settle_case(_settle_spaces(text))
+    return text
+
+
+def _without_edges(word: str) -> str:
+    return word.strip(_EDGE_SIGNS)
+
+
+def _letters(word: str) -> str:
+    """The letters of a word, small and without marks."""
+    plain = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
+    return "".join(sign for sign in plain if sign.isalpha())
+
+
+def _settle_date(text: str, card_type: str) -> str:
+    """A date with the separators of its card."""
+    bare = text.strip(_EDGE_SIGNS + " ")
+    if text_to_date(bare) is not None or (bare.isdigit() and len(bare) == len("1982")):
+        return bare
+    separator = SEPARATORS.get(card_type)
+    digits = re.sub("[ /.-]", "", text)
+    if separator is not None and digits.isdigit() and len(digits) == len("31121999"):
+        day, month, year = digits[:2], digits[2:4], digits[4:]
+        written = separator.join((day, month, year))
+        return text if text_to_date(written) is None else written
+    match = _PARTS_OF_DATE.fullmatch(bare)
+    if match is not None and separator is None:
+        day, first, month, second, year = match.groups()
+        # Where both are seen, or none, there is nothing to go by.
+        if (first == " ") != (second == " ") and _exists(day, month, year):
+            return (second if first == " " else first).join((day, month, year))
+    return text
+
+
+def _exists(day: str, month: str, year: str) -> bool:
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Whether a word may end with a full stop: one letter, or none of them a vowel."""
+    letters = _letters(word)
+    return len(letters) < 2 or not _VOWELS & set(letters)
+
+
+def _settle_stops(field: str, text: str, language: LanguageModel | None) -> str:
+    """Full stops behind whole words become commas, or nothing where the next word goes on."""
+    if language is None:
+        return text
+    text = re.sub(
+        r"(\w+)\.(?=\w)", lambda m: m[0] if _is_abbreviation(m[1]) else f"{m[1]},", text
+    )
+    words = text.split()
+    for place, word in enumerate(words):
+        if not word.endswith(".") or _is_abbreviation(re.split("[,-]", word)[-1]):
+            continue
+        bare = word.rstrip(_EDGE_SIGNS)
+        words[place] = bare
+        if place + 1 < len(words):
+            following = words[place + 1]
+            ends, goes_on = (
+                sum(language.log_probabilities("vn", field, before, following))
+                for before in (f"{bare},", bare)
+            )
+            words[place] = f"{bare}," if ends > goes_on else bare
+    return " ".join(words)
+
+
+def _settle_spaces(text: str) -> str:
+    """Spaces behind commas, and behind the stops of abbreviations, as most of them are; hyphens with
+    a space on one side alone, where a line ends, with none or two as the others are."""
+    text = _as_most(text, r"(?<=\D,)")
+    text = _as_most(text, r"(?<=[^\W\dĐ]\.)")  # "Đ." stands for a street, not for a level
+    none = len(re.findall(r"\w-\w", text))
+    both = len(re.findall(r"\w - \w", text))
+    return re.sub(r"(?<=\w)(?:- | -)(?=\w)", " - " if both > none else "-", text)
+
+
+def _as_most(text: str, where: str) -> str:
+    """A text with spaces between a place and a letter as in most of them; as it was where neither
+    is the more frequent."""
+    spaced, joined = (len(re.findall(where + gap + r"(?=[^\W\d])", text)) for gap in (" ", ""))
+    if spaced == joined or not spaced or not joined:
+        return text
+    return re.sub(where + r" ?(?=[^\W\d])", " " if spaced > joined else "", text)
+
+
+def _settle_case(text: str) -> str:
+    """Words in the case that an address in small letters has; one in capitals stays."""
+    words = text.split()
+    parts = [part for word in words for part in re.findall(r"[^\W\d_]+", word)]
+    small = sum(part != part.upper() for part in parts)
+    if 2 * small <= len(parts):
+        return text
+    settled: list[str] = []
+    for word in words:
+        previous = settled[-1] if settled else ""
+        settled.append(
+            re.sub(r"[^\W\d_]+", lambda m, before=previous: _part_case(m[0], before), word)
+        )
+    return " ".join(settled)
+
+
+def _part_case(part: str, previous: str) -> str:
+    """A word of an address in small letters in its own case."""
+    tail = part[1:]
+    marked = part.casefold() != _letters(part)
+    if tail.isupper() and marked and set(_letters(tail)) <= ALIKE:
+        # Marks are on vowels, so it is a word and no abbreviation.
+        noun = part.casefold() in COMMON_NOUNS and previous[-1:].isalpha()
+        part = part.lower() if noun and _letters(part[0]) in ALIKE else part[0] + tail.lower()
+    elif _DIGRAPH.fullmatch(part):
+        part = part[0] + tail.lower()
+    if part == "Số" and previous[-1:].isalpha():
+        return "số"
+    first = part[0]
+    lone = part.casefold() not in COMMON_NOUNS and len(part) > 1
+    if first.islower() and lone and _letters(first) in ALIKE and part[1:].islower():
+        return first.upper() + part[1:]
+    return part
