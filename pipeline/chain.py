@@ -27,6 +27,7 @@ from pipeline.fields import (
     crop_word,
     field_warnings,
 )
+from pipeline.heading import settle_heading
 from pipeline.images import Photo, load_photo
 from pipeline.overlaps import join_overlapping
 from pipeline.parts import Parts
@@ -106,6 +107,7 @@ class Pipeline(Parts):
         readable, texts = join_overlapping(
             *believed(readable, texts), functools.partial(crop_word, card), self.reader.read
         )
+        readable = settle_heading(readable, texts)
         readings = {id(word): text for word, text in zip(readable, texts, strict=True)}
         fields = assemble_fields(readable, readings, geometry, kind, self.language)
         settled = settle_together(fields, kind)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from data.cards.closed_values import CLOSED_VALUES
+from data.cards.occupations_id import PRINTED
+from data.cards.places_id import regions
 
 LEAST_ALIKE = 0.65
 """Similarity from which a text is one of its field's values. Chosen: PEREMIPUAN is PEREMPUAN by
@@ -17,6 +20,14 @@ LEAST_PART_ALIKE = 0.85
 
 MOST_DIGITS = 3
 """Digits that a text may have and be a word for "no expiry". Chosen: a date has six at least."""
+
+
+LISTED_ALIKE = 0.85
+"""Similarity from which a text that was read in doubt is one of a longer list. Chosen: ARANORMAL is
+PARANORMAL by 0.95; KOTA BIMA and KOTA BIMU, were there one, by 0.9."""
+
+CERTAIN = 0.9
+"""Confidence of every word from which a text was read without doubt. Chosen: calibrated."""
 
 
 def settle_value(texts: Sequence[str], country: str, field: str) -> list[str]:
@@ -53,11 +64,54 @@ def settle_value(texts: Sequence[str], country: str, field: str) -> list[str]:
         )
         if like(value, span)[0] < LEAST_PART_ALIKE:
             return list(texts)
-    settled = [""] * len(texts)
+    return _place_words(value, places[slice(*span)], len(texts))
+
+
+def settle_listed(
+    texts: Sequence[str], confidences: Sequence[float], country: str, field: str
+) -> list[str]:
+    """The same for a field that mostly says something of a list, where a word was read in doubt.
+
+    Args:
+        texts: as read, in reading order.
+        confidences: of each.
+        country: that the card is of.
+        field: that they belong to.
+    """
+    read = [text for text in texts if text]
+    values = _listed_values(country, field)
+    sure = min(confidences, default=1.0) >= CERTAIN
+    if sure or not read or not values or " ".join(read) in values:
+        return list(texts)
+    alike = {value: _alike(" ".join(read), value) for value in values}
+    value = max(values, key=lambda value: alike[value])
+    if alike[value][0] < LISTED_ALIKE:
+        return list(texts)
+    return _place_words(value, [place for place, text in enumerate(texts) if text], len(texts))
+
+
+@functools.cache
+def _listed_values(country: str, field: str) -> tuple[str, ...]:
+    """What a field mostly says, as printed."""
+    if country != "id":
+        return ()
+    if field == "occupation":
+        return PRINTED
+    if field == "province":
+        return tuple(dict.fromkeys(region.province for region in regions()))
+    if field == "city":
+        kinds = ("KABUPATEN", "KOTA")
+        return tuple(f"{kinds[region.is_city]} {region.name.upper()}" for region in regions())
+    return ()
+
+
+def _place_words(value: str, places: Sequence[int], count: int) -> list[str]:
+    """The words of a value at places of `count` texts, empty ones at the others."""
+    settled = [""] * count
     words = value.split()
-    if span[1] - span[0] != len(words):  # words that run together: the first one stands for all
+    if len(places) != len(words):  # words that run together: the first one stands for all
         words = [value]
-    for place, word in zip(places[slice(*span)], words, strict=False):
+    for place, word in zip(places, words, strict=False):
         settled[place] = word
     return settled
 

@@ -15,7 +15,7 @@ from data.quads import box_to_quad, transform_points
 from detector.words import WRAPPING, DetectedWord, group_lines
 from pipeline.addresses import split_address
 from pipeline.captions import value_words
-from pipeline.closed import settle_value
+from pipeline.closed import settle_listed, settle_value
 from pipeline.field_types import CharacterResult, FieldResult, WordResult, array_to_quad
 from pipeline.images import Photo
 from pipeline.normalise import COMPARED, normalise
@@ -157,6 +157,7 @@ def _settle(
     """Words and readings of a field; if it says one of a few things, without those beside it."""
     texts = [reading.text for reading in said]
     settled = settle_value(texts, country, name)
+    settled = settle_listed(settled, [reading.confidence for reading in said], country, name)
     pairs = [
         # Where the characters of a text are that was not read so, is not known.
         (word, reading if text == reading.text else replace(reading, text=text, characters=()))

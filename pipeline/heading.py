@@ -1,0 +1,54 @@
+"""The two lines at the head of an Indonesian card: where the province ends and the city begins.
+
+Both are in one face, one below the other, or on one line, and a Detector mixes them up. What they
+say tells them apart: a regency's name begins with KABUPATEN, most cities' with KOTA, no province's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from detector.words import DetectedWord, group_lines
+from reader.reading import WordReading
+
+HEADING = ("province", "city")
+
+CITY_WORDS = ("KABUPATEN", "KOTA")
+
+LIKE_A_CITY_WORD = 0.8
+"""Similarity from which a misread word is one of them. Chosen: ABUPATEN is KABUPATEN by 0.94."""
+
+
+def settle_heading(
+    words: Sequence[DetectedWord], readings: Sequence[WordReading]
+) -> list[DetectedWord]:
+    """Words of which those of the heading have their field by what stands before and behind them.
+
+    Args:
+        words: of one card.
+        readings: of each.
+
+    Returns:
+        As many words, in the same order: those of the heading before the first word of a city are
+        of the province, it and those behind it are of the city. Unchanged where there is no such
+        word, or nothing before it.
+    """
+    together = [replace(word, field=HEADING[word.field in HEADING]) for word in words]
+    place = {id(word): index for index, word in enumerate(together)}
+    lines = group_lines([word for word in together if word.field == HEADING[True]])
+    order = [place[id(word)] for line in lines.get(HEADING[True], []) for word in line]
+    city = next((at for at, index in enumerate(order) if _is_city_word(readings[index].text)), 0)
+    settled = list(words)
+    if city:
+        for at, index in enumerate(order):
+            settled[index] = replace(words[index], field=HEADING[at >= city])
+    return settled
+
+
+def _is_city_word(text: str) -> bool:
+    return any(
+        SequenceMatcher(None, text, word, autojunk=False).ratio() >= LIKE_A_CITY_WORD
+        for word in CITY_WORDS
+    )
