@@ -83,8 +83,12 @@ def settle_listed(
     sure = min(confidences, default=1.0) >= CERTAIN
     if sure or not read or not values or " ".join(read) in values:
         return list(texts)
-    alike = {value: _alike(" ".join(read), value) for value in values}
-    value = max(values, key=lambda value: alike[value])
+    # Of "A/B" and "A / B" the second is meant where the stroke stands alone.
+    apart = "/" in read
+    alike = {
+        value: _alike(" ".join(read), value) for value in values if apart or " / " not in value
+    }
+    value = max(alike, key=lambda value: alike[value])
     if alike[value][0] < LISTED_ALIKE:
         return list(texts)
     return _place_words(value, [place for place, text in enumerate(texts) if text], len(texts))

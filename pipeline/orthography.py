@@ -165,7 +165,7 @@ def _settle_case(text: str) -> str:
     words = text.split()
     parts = [part for word in words for part in re.findall(r"[^\W\d_]+", word)]
     small = sum(part != part.upper() for part in parts)
-    if 2 * small <= len(parts):
+    if 2 * small < len(parts):
         return text
     settled: list[str] = []
     for word in words:

@@ -119,7 +119,7 @@ _KINDS = Weighted(
         _vietnamese: 0.2,
         _indonesian: 0.2,
         _old: 0.07,
-        _date: 0.25,
+        _date: 0.45,
         _rt_rw: 0.06,
         _house: 0.1,
         _prefixed: 0.05,

@@ -215,14 +215,14 @@ def _random_string(rng: np.random.Generator, characters: str) -> str:
 
 _SOURCES: Weighted[Callable[[np.random.Generator], str] | None] = Weighted(
     {
-        _vietnamese_name: 0.17,
-        _syllable: 0.16,
+        _vietnamese_name: 0.16,
+        _syllable: 0.13,
         _vietnamese_place: 0.08,
         _minority_name: 0.02,
         _card_word: 0.1,
-        _indonesian: 0.14,
-        number_text: 0.16,
-        _term: 0.07,
+        _indonesian: 0.12,
+        number_text: 0.24,
+        _term: 0.06,
         _joined: 0.02,
         None: 0.08,
     }

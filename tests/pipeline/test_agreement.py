@@ -155,6 +155,16 @@ def test_another_reading_that_agrees_is_proposed_where_it_was_misread():
     assert number["number_agrees_with_birth"] == Check("number_agrees_with_birth", "fail")
 
 
+def test_what_cannot_be_told_does_not_hinder_a_proposal():
+    fields = read(
+        id_number="3273011703950001", date_of_birth="17-03-1996", date_of_expiry="SEUMUR HIDUP"
+    )
+    fields["date_of_birth"] = replace(fields["date_of_birth"], alternatives=("17-03-1995",))
+    checked = add_agreement(fields, "id_ktp")
+    proposals = {check.name: check.proposal for check in checked["date_of_birth"].checks}
+    assert proposals["number_agrees_with_birth"] == "17-03-1995"
+
+
 def test_a_reading_that_contradicts_another_field_is_not_proposed():
     fields = read(id_number="079195001234", date_of_birth="17/03/1996", sex="Nữ")
     # That number would agree with the birth, but be a man's.

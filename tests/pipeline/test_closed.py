@@ -7,7 +7,7 @@ from data.cards import layouts
 from data.cards.closed_values import CLOSED_VALUES
 from data.cards.fields import CARD_TYPES
 from data.cards.people import draw_person
-from pipeline.closed import settle_value
+from pipeline.closed import settle_listed, settle_value
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,22 @@ def test_what_cards_say_is_among_the_values(card_type):
             if of == country and text and not any(sign.isdigit() for sign in text):
                 assert text in values
                 assert settle_value(text.split(), country, field) == text.split()
+
+
+@pytest.mark.parametrize(
+    ("field", "read", "confidence", "settled"),
+    [
+        ("occupation", ["ARANORMAL"], 0.5, ["PARANORMAL"]),
+        ("occupation", ["PETANI", "PEKEBUN"], 0.5, ["PETANI/PEKEBUN", ""]),
+        ("province", ["KEPULAUN", "BINGKA", "BELUNG"], 0.5, ["KEPULAUAN", "BANGKA", "BELITUNG"]),
+        ("city", ["ABUPATEN", "", "LEBONG"], 0.5, ["KABUPATEN", "", "LEBONG"]),
+        ("occupation", ["ARANORMAL"], 0.95, ["ARANORMAL"]),  # read without doubt
+        ("occupation", ["PENJAGA", "TOKO"], 0.5, ["PENJAGA", "TOKO"]),  # no occupation is like it
+        ("city", ["KOTA", "BIMA"], 0.5, ["KOTA", "BIMA"]),
+        ("address", ["ARANORMAL"], 0.5, ["ARANORMAL"]),
+        ("city", [], 0.5, []),
+    ],
+)
+def test_what_was_read_in_doubt_is_one_of_the_list(field, read, confidence, settled):
+    assert settle_listed(read, [confidence] * len(read), "id", field) == settled
+    assert settle_listed(read, [confidence] * len(read), "vn", field) == read

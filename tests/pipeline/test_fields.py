@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from detector.words import DetectedWord
-from pipeline.fields import CardGeometry, assemble_fields
+from pipeline.fields import CardGeometry, assemble_fields, believed
 from pipeline.images import Photo
 from reader.characters import CharacterReading
 from reader.language import LanguageModel, field_key, key_to_hash
@@ -62,9 +62,35 @@ def test_a_word_that_only_continues_another_must_be_believed_and_have_a_letter()
         (False, ("-", 0.9), "LÊ -"),
     ):
         word = replace(other, continues=continues)
-        said = {id(sure): WordReading("LÊ", 0.9), id(word): WordReading(*reading)}
-        fields = assemble_fields([sure, word], said, GEOMETRY, None)
-        assert fields["full_name"].text == text
+        words, said = believed([sure, word], [WordReading("LÊ", 0.9), WordReading(*reading)])
+        assert " ".join(one.text for one in said) == text
+        assert words == [sure, word][: len(said)]
+
+
+def test_a_word_that_neither_detector_nor_reader_is_sure_of_ends_no_value():
+    boxes = [np.array([0.1 * i, 0.4, 0.1 * i + 0.08, 0.5], np.float32) for i in range(3)]
+    for score, confidence, text in (
+        (0.4, 0.3, "LÊ AN"),
+        (0.6, 0.3, "LÊ AN NAM"),
+        (0.4, 0.7, "LÊ AN NAM"),
+    ):
+        scores = (0.9, 0.9, score)
+        words = [
+            DetectedWord(box, "full_name", one) for box, one in zip(boxes, scores, strict=True)
+        ]
+        readings = (("LÊ", 0.9), ("AN", 0.9), ("NAM", confidence))
+        said = {id(word): WordReading(*one) for word, one in zip(words, readings, strict=True)}
+        assert assemble_fields(words, said, GEOMETRY, None)["full_name"].text == text
+        # The first word of a field always stays.
+        first = [replace(words[2], box=boxes[0] - np.float32(0.001)), *words[1:2]]
+        said = {id(first[0]): WordReading("NAM", confidence), id(first[1]): WordReading("AN", 0.9)}
+        assert assemble_fields(first, said, GEOMETRY, None)["full_name"].text == "NAM AN"
+
+
+def test_a_text_is_as_the_rules_of_writing_have_it():
+    result = assemble("date_of_birth", ("15/01", 0.9), ("2027", 0.9), card_type="vn_cccd_chip")
+    assert result.text == "15/01/2027" and result.value == "2027-01-15"
+    assert [word.text for word in result.words] == ["15/01", "2027"]  # as read
 
 
 def test_a_whole_number_or_date_is_all_of_its_field():

@@ -1,0 +1,80 @@
+"""Number, birth and expiry: what is in doubt follows what the others say, and nothing else does."""
+
+import pytest
+
+from pipeline.field_types import FieldResult, WordResult
+from pipeline.settling import settle_together, settled_warnings
+
+QUAD = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+def field(text, **others):
+    """A field of one word; other texts with their odds, as `o_05_09_2003=0.3`."""
+    texts = {key[2:].replace("_", "/"): odds for key, odds in others.items()}
+    return FieldResult(
+        text, text, 0.5, QUAD, (WordResult(text, 0.5, QUAD),), (), tuple(texts), tuple(texts.values())
+    )
+
+
+def texts(fields, card_type):
+    return {name: one.text for name, one in settle_together(fields, card_type).items()}
+
+
+def test_a_doubtful_birth_is_that_of_number_and_expiry():
+    fields = {
+        "id_number": field("079203001234"),
+        "date_of_birth": field("03/09/2003", o_03_08_2003=0.5, o_05_09_2003=0.3),
+        "date_of_expiry": field("05/09/2028"),
+    }
+    settled = settle_together(fields, "vn_cccd_chip")
+    birth = settled["date_of_birth"]
+    assert birth.text == birth.words[0].text == "05/09/2003" and birth.value == "2003-09-05"
+    assert birth.alternatives == ("03/09/2003", "03/08/2003") and birth.odds == (1.0, 0.5)
+    assert settled["id_number"] == fields["id_number"]
+    (warning,) = settled_warnings(fields, settled)
+    assert warning.code == "settled_by_others" and warning.field == "date_of_birth"
+    assert "'03/09/2003'" in warning.message and "'05/09/2003'" in warning.message
+
+
+@pytest.mark.parametrize(
+    ("birth", "card_type"),
+    [
+        (field("03/09/2003"), "vn_cccd_chip"),  # clear print that contradicts the number
+        (field("03/09/2003", o_05_09_2003=0.02), "vn_cccd_chip"),  # as good as clear
+        (field("03/09/2003", o_04_09_2003=0.9), "vn_cccd_chip"),  # the other is no better
+        (field("03/09/2003", o_05_09_2003=0.3), None),
+        (field("05/09/2003", o_05_09_2008=0.9), "vn_cccd_chip"),  # nothing to settle
+    ],
+)
+def test_what_is_clear_stays(birth, card_type):
+    fields = {"date_of_birth": birth, "date_of_expiry": field("05/09/2028")}
+    assert settle_together(fields, card_type) == fields
+    assert settled_warnings(fields, fields) == []
+
+
+def test_a_number_loses_no_digit_for_it():
+    fields = {
+        "id_number": field("079203001234", o_07920300123=0.9),
+        "date_of_birth": field("03/09/2004"),
+    }
+    assert texts(fields, "vn_cccd_chip")["id_number"] == "079203001234"
+
+
+def test_two_fields_may_both_be_doubtful():
+    fields = {
+        "id_number": field("079203001234"),
+        "date_of_birth": field("03/09/2008", o_05_09_2003=0.6),
+        "date_of_expiry": field("06/09/2028", o_05_09_2028=0.6),
+    }
+    assert texts(fields, "vn_cccd_chip") == {
+        "id_number": "079203001234",
+        "date_of_birth": "05/09/2003",
+        "date_of_expiry": "05/09/2028",
+    }
+
+
+def test_a_field_of_several_words_is_left_alone():
+    two = field("03/09 2003", o_05_09_2003=0.9)
+    two = FieldResult(**{**vars(two), "words": two.words * 2})
+    fields = {"date_of_birth": two, "date_of_expiry": field("05/09/2028")}
+    assert settle_together(fields, "vn_cccd_chip") == fields
