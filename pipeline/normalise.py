@@ -91,7 +91,7 @@ def normalise(field: str, text: str, card_type: str | None) -> tuple[str, tuple[
         right = text.isascii() and text.isdigit() and len(text) == NUMBER_LENGTHS[card_type]
         # Nine digits begin with those of an office, whose codes were never the regions'.
         told = right and card_type != "vn_cmnd_9"
-        known = (Check("number_region", _region_status(text)),) if told else ()
+        known = (Check("number_region", region_status(text)),) if told else ()
         return text, (Check("number_length", "pass" if right else "fail"), *known)
     value = SEXES.get(text, text) if field == "sex" else text
     if (country, field) in KNOWN_VALUES:
@@ -103,7 +103,7 @@ def normalise(field: str, text: str, card_type: str | None) -> tuple[str, tuple[
     return value, ()
 
 
-def _region_status(number: str) -> CheckStatus:
+def region_status(number: str) -> CheckStatus:
     """Whether the region that a number of 12 or 16 digits begins with exists."""
     if len(number) == NUMBER_LENGTHS["id_ktp"]:
         if any(region.code == number[:4] for region in provinces().get(number[:2], ())):

@@ -52,6 +52,22 @@ def test_what_is_clear_stays(birth, card_type):
     assert settled_warnings(fields, fields) == []
 
 
+@pytest.mark.parametrize(
+    ("card_type", "read", "other", "settled"),
+    [
+        ("id_ktp", "3200011703950001", "3273011703950001", "3273011703950001"),  # no regency 00
+        ("id_ktp", "3873011703950001", "3273011703950001", "3873011703950001"),  # there may be a 38
+        ("vn_cccd_chip", "003195001234", "001195001234", "001195001234"),
+        ("vn_cmnd_9", "003195001", "001195001", "003195001"),  # says no region
+    ],
+)
+def test_a_doubtful_number_is_one_of_a_region(card_type, read, other, settled):
+    number = FieldResult(
+        read, read, 0.5, QUAD, (WordResult(read, 0.5, QUAD),), (), (other,), (0.3,)
+    )
+    assert texts({"id_number": number}, card_type) == {"id_number": settled}
+
+
 def test_a_number_loses_no_digit_for_it():
     fields = {
         "id_number": field("079203001234", o_07920300123=0.9),
