@@ -39,6 +39,11 @@ COMMON_NOUNS = frozenset(
 ALIKE = frozenset("ciosuvwxzyk")
 """Letters whose capital has the same shape. Marks do not change that."""
 
+_NUMBERED = re.compile(
+    r"\b(ấp|đội|hẻm|khóm|khối|khu|ngách|ngõ|phố|phường|quận|số|thôn|tổ|xóm)[,.] ?(?=[0-9])", re.I
+)
+"""Nouns whose number follows them, and a sign that was misread between."""
+
 _VOWELS = frozenset("aeiouy")
 _EDGE_SIGNS = ".,:;"
 _BETWEEN = "( | ?[/.-] ?)"
@@ -68,8 +73,10 @@ def settle_writing(
         return text
     if field in NAME_FIELDS:
         return " ".join(word for word in map(_without_edges, text.split()) if word)
+    if field == "ethnicity":
+        return text[:1].upper() + text[1:]
     if field in WRAPPING:
-        text = _settle_stops(field, text, language)
+        text = _settle_stops(field, _NUMBERED.sub(r"\1 ", text), language)
         return _settle_case(_settle_spaces(text))
     return text
 

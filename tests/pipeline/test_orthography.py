@@ -60,6 +60,9 @@ def test_names(card_type, read, written):
         ("PLEI ỐP.QUẢNG TRỰC,TUY ĐỨC", "PLEI ỐP,QUẢNG TRỰC,TUY ĐỨC"),
         ("P.3, TX. Sơn La, T. Hà Nam", "P.3, TX. Sơn La, T. Hà Nam"),
         ("X. Vĩnh Hòa-H. Gò Quao-T. Hà Nam", "X. Vĩnh Hòa-H. Gò Quao-T. Hà Nam"),
+        # A number behind its noun.
+        ("Đội, 19 Thôn Trữ La, TỔ. 3", "Đội 19 Thôn Trữ La, Tổ 3"),
+        ("Tân Phú, 19 Phố Đoài, 3", "Tân Phú, 19 Phố Đoài, 3"),
         # Spaces as in most places.
         ("Xóm Yên, X.Xuân Khê,H.Lý Nhân,Hà Nam", "Xóm Yên,X.Xuân Khê,H.Lý Nhân,Hà Nam"),
         ("Tổ 3, P. Tô Hiệu, TP.Sơn La, T.Sơn La", "Tổ 3, P.Tô Hiệu, TP.Sơn La, T.Sơn La"),
@@ -80,6 +83,11 @@ def test_names(card_type, read, written):
 )
 def test_vietnamese_addresses(read, written):
     assert settle_writing("place_of_residence", read, "vn_cmnd_9", LANGUAGE) == written
+
+
+def test_an_ethnic_group_begins_with_a_capital():
+    assert settle_writing("ethnicity", "khmer", "vn_cmnd_12") == "Khmer"
+    assert settle_writing("ethnicity", "Ê-đê", "vn_cmnd_12") == "Ê-đê"
 
 
 def test_without_a_language_full_stops_stay():
