@@ -20,6 +20,10 @@ IMPLAUSIBLE_HEAD = -6.5
 """The same for one in small letters before the first word of the value. Chosen: số and phố are
 above, at -3.5 and -5.8, thường and quán at -8.5 and -9.3."""
 
+NO_SURNAME = -20.0
+"""The same for a word in capitals before a name. Chosen: số, tên and họ are below, và, a surname of
+the Hmong, is at -16."""
+
 CAPTIONS = {
     ("vn", "full_name"): ("Họ và tên khai sinh", "Họ, chữ đệm và tên khai sinh", "Full name"),
     ("vn", "place_of_origin"): ("Quê quán", "Nguyên quán", "Place of origin"),
@@ -71,6 +75,8 @@ def value_words(
         Detector is much less sure than of the others.
     """
     heads = _caption_words(texts, country, field)
+    if field in NAMES and country == "vn":
+        heads = max(heads, _heads_of_name(texts, country, field, language))
     kept = [place >= heads for place in range(len(texts))]
     for place, text in enumerate(texts):
         if not kept[place]:
@@ -101,6 +107,24 @@ def value_words(
                 first = (text.islower() or strange) and not any(compress(texts[:place], kept))
                 kept[place] = likely > (IMPLAUSIBLE_HEAD if first else IMPLAUSIBLE)
     return kept
+
+
+def _heads_of_name(
+    texts: Sequence[str], country: str, field: str, language: LanguageModel
+) -> int:
+    """How many words before a Vietnamese name are of captions: with a colon, or as no name begins.
+
+    Names are in capitals, and so are captions now and then: "SỐ ĐỖ HOÀNG CHI".
+    """
+    count = 0
+    for text in texts[:-1]:
+        captioned = _is_caption(language, country, text)
+        likely = max(language.log_probabilities(country, field, "", text), default=0.0)
+        no_name = text.endswith(":") or (captioned and likely < NO_SURNAME)
+        if " " in text or not no_name:
+            break
+        count += 1
+    return count
 
 
 def _has_no_letter(text: str) -> bool:

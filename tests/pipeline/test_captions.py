@@ -37,8 +37,15 @@ def test_a_value_with_a_colon_stays(language):
 def test_a_caption_without_a_colon_is_known_by_being_out_of_place(language):
     assert kept(language, "tên LÊ VĂN AN") == "LÊ VĂN AN"
     assert kept(language, "Lê Văn sinh") == "Lê Văn sinh"
-    # Captions are not printed in capitals alone, names are.
-    assert kept(language, "TÊN VĂN AN") == "TÊN VĂN AN"
+    # Captions are seldom printed in capitals, names are.
+    assert kept(language, "VĂN TÊN THU") == "VĂN TÊN THU"
+
+
+def test_no_name_begins_with_a_caption(language):
+    assert kept(language, "TÊN LÊ VĂN AN") == "LÊ VĂN AN"
+    assert kept(language, "NANE: LÊ VĂN AN") == "LÊ VĂN AN"
+    assert kept(language, "VĂN TÊN") == "VĂN TÊN"
+    assert kept(language, "TÊN") == "TÊN"  # something is there
 
 
 def test_no_card_has_two_hyphens_on_end(language):
