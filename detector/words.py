@@ -21,11 +21,6 @@ RUN_GAP = 1.0
 """Gap in heights up to which a word continues a line. Chosen: a space is a third of it, and what a
 wide one is, half."""
 
-STRAY_GAP, STRAY_SCORE = 2.5, 0.7
-"""Distance from the nearest other word of its field, in heights of these, and score beside their
-median, from which and below which a word is none of them. Chosen on 4,945 words of 260 validation
-cards: 19 of 181 false ones are beyond both, and no true one."""
-
 LARGEST_SLOPE = 0.12
 """Of text lines on a rectified card (7°). Chosen: more than a Cropper leaves."""
 
@@ -126,39 +121,6 @@ def settle_runs(
         for index in run:
             settled[index] = replace(words[index], field=best)
     return settled
-
-
-def drop_strays(
-    words: Sequence[DetectedWord], size_hw: tuple[int, int] = (384, 608)
-) -> list[DetectedWord]:
-    """Words without those that lie far from the others of their field and are less sure.
-
-    Args:
-        words: of one card, in any order.
-        size_hw: height and width that the normalised boxes belong to, for their proportions.
-
-    Returns:
-        The words that stay, in the same order; the only word of a field always does.
-    """
-    if not words:
-        return []
-    boxes_px = boxes_to_boxes_px(np.array([word.box for word in words]), size_hw)
-    kept = []
-    for index, word in enumerate(words):
-        mates = [
-            other for other, mate in enumerate(words) if mate.field == word.field and other != index
-        ]
-        if mates:
-            box, others = boxes_px[index], boxes_px[mates]
-            # From box to box along either axis; 0 where they stand above or beside each other.
-            apart = np.maximum(others[:, :2] - box[2:], box[:2] - others[:, 2:])
-            gap = np.linalg.norm(np.maximum(apart, 0), axis=1).min()
-            height = float(np.median(others[:, 3] - others[:, 1]))
-            sure = float(np.median([words[mate].score for mate in mates]))
-            if gap > STRAY_GAP * height and word.score < STRAY_SCORE * sure:
-                continue
-        kept.append(word)
-    return kept
 
 
 def group_lines(

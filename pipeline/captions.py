@@ -109,9 +109,7 @@ def value_words(
     return kept
 
 
-def _heads_of_name(
-    texts: Sequence[str], country: str, field: str, language: LanguageModel
-) -> int:
+def _heads_of_name(texts: Sequence[str], country: str, field: str, language: LanguageModel) -> int:
     """How many words before a Vietnamese name are of captions: with a colon, or as no name begins.
 
     Names are in capitals, and so are captions now and then: "SỐ ĐỖ HOÀNG CHI".

@@ -12,9 +12,9 @@ import numpy as np
 
 from cropper.postprocess import CardCorners
 from data.cards.fields import TITLE_PREFIX
-from detector.continuation import settle_foreign
+from detector.continuation import settle_foreign, settle_strays
 from detector.postprocess import card_type
-from detector.words import DetectedWord, drop_strays, settle_runs
+from detector.words import DetectedWord, settle_runs
 from pipeline.agreement import add_agreement
 from pipeline.card_type import settle_type
 from pipeline.choice import TRACE, Look, choose_card
@@ -94,7 +94,7 @@ class Pipeline(Parts):
         geometry = CardGeometry(photo, look.to_photo, CARD_SIZE_HW)
         clock.lap("rectify")
         printed = [word for word in words if not word.field.startswith(TITLE_PREFIX)]
-        readable = settle_runs(drop_strays(printed))
+        readable = settle_runs(settle_strays(settle_runs(printed)))
         texts = self.reader.read(
             [crop_word(card, word.box) for word in readable], [word.field for word in readable]
         )

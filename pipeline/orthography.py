@@ -129,9 +129,7 @@ def _settle_stops(field: str, text: str, language: LanguageModel | None) -> str:
     """Full stops behind whole words become commas, or nothing where the next word goes on."""
     if language is None:
         return text
-    text = re.sub(
-        r"(\w+)\.(?=\w)", lambda m: m[0] if _is_abbreviation(m[1]) else f"{m[1]},", text
-    )
+    text = re.sub(r"(\w+)\.(?=\w)", lambda m: m[0] if _is_abbreviation(m[1]) else f"{m[1]},", text)
     words = text.split()
     for place, word in enumerate(words):
         if not word.endswith(".") or _is_abbreviation(re.split("[,-]", word)[-1]):

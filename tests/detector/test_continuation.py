@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from detector.continuation import keep_continuing, settle_foreign
+from detector.continuation import keep_continuing, settle_foreign, settle_strays
 from detector.words import DetectedWord
 
 WIDTH, HEIGHT = 608, 384
@@ -61,10 +61,61 @@ def test_a_word_of_a_field_that_the_card_lacks_is_of_the_next_likely_one():
     words = [
         word(0, field="sex", others=(("nationality", 0.3), ("place_of_origin", 0.2))),
         word(60, field="full_name", others=(("sex", 0.3),)),
-        word(120, field="sex"),
+        word(200, field="sex"),
     ]
     fields = {"full_name", "place_of_origin"}
     first, second, third = settle_foreign(words, fields.__contains__)
     assert first.field == "place_of_origin" and first.score == words[0].score
     assert second is words[1]
     assert third.field == "sex"  # nobody says what else it is
+    # But beside a word of another field it goes on what that one says, the left one before all.
+    beside = [word(0, field="place_of_origin"), word(55, field="sex"), word(110)]
+    assert [one.field for one in settle_foreign(beside, fields.__contains__)] == [
+        "place_of_origin",
+        "place_of_origin",
+        "full_name",
+    ]
+    # What it may be of, too, comes first, and of that what stands beside it.
+    row = [
+        word(0, field="sex", others=(("place_of_origin", 0.2),)),
+        word(55, field="sex", others=(("full_name", 0.3), ("place_of_origin", 0.1))),
+    ]
+    assert {one.field for one in settle_foreign(row, fields.__contains__)} == {"place_of_origin"}
+    assert settle_foreign([], fields.__contains__) == []
+
+
+ADDRESS = [
+    word(160, y=160, field="address", score=0.9),
+    word(215, y=160, field="address", score=0.9),
+    word(160, y=183, field="address", score=0.9),
+]
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "score", "stays"),
+    [
+        (160, 234, 0.4, False),  # 37 px from the last line; 2.5 heights are 35
+        (160, 230, 0.4, True),  # near enough
+        (160, 234, 0.7, True),  # sure enough
+        (305, 160, 0.4, False),  # at the side
+        (295, 160, 0.4, True),
+    ],
+)
+def test_a_word_far_from_the_others_of_its_field_must_be_as_sure(x, y, score, stays):
+    stray = word(x, y=y, field="address", score=score)
+    assert settle_strays([*ADDRESS, stray]) == [*ADDRESS, *[stray] * stays]
+
+
+def test_a_stray_is_of_the_field_beside_it_if_it_may_be():
+    name = word(20, y=300, field="full_name", score=0.9)
+    stray = word(75, y=300, field="address", score=0.4, others=(("full_name", 0.2),))
+    *_, settled = settle_strays([*ADDRESS, name, stray])
+    assert settled.field == "full_name" and settled.score == stray.score
+    other = word(75, y=300, field="address", score=0.4, others=(("sex", 0.2),))
+    assert settle_strays([*ADDRESS, name, other]) == [*ADDRESS, name]
+
+
+def test_the_only_word_of_a_field_is_no_stray():
+    words = [*ADDRESS, word(20, y=350, field="religion", score=0.31)]
+    assert settle_strays(words) == words
+    assert settle_strays([]) == []

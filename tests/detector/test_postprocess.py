@@ -5,7 +5,7 @@ import pytest
 
 from data.cards.fields import DETECTOR_CLASSES
 from detector.postprocess import card_type, find_words, suppress_across_fields
-from detector.words import DetectedWord, drop_strays, group_lines, settle_runs, text_slope
+from detector.words import DetectedWord, group_lines, settle_runs, text_slope
 
 SIZE_HW = (384, 608)
 
@@ -168,26 +168,3 @@ def test_whose_a_line_is_its_first_words_know_best():
         _word(458, 160, 40, 14, "place_of_origin", 0.86),
     ]
     assert {word.field for word in settle_runs(line, SIZE_HW)} == {"place_of_residence"}
-
-
-@pytest.mark.parametrize(
-    ("offset", "score", "stays"),
-    [
-        ((0, 48), 0.4, False),  # 36 px from the last line; 2.5 heights are 35
-        ((0, 40), 0.4, True),  # near enough
-        ((0, 52), 0.7, True),  # sure enough
-        ((320, 0), 0.4, False),  # at the side
-        ((180, 0), 0.4, True),
-    ],
-)
-def test_a_word_far_from_the_others_of_its_field_must_be_as_sure(offset, score, stays):
-    words = [word for word in _card() if word.field == "address"]
-    stray = _word(260 + offset[0], 183 + offset[1], 40, 14, "address", score)
-    far = [*words[:-1], stray]
-    assert drop_strays(far, SIZE_HW) == (far if stays else words[:-1])
-
-
-def test_the_only_word_of_a_field_is_no_stray():
-    words = [*_card(), _word(20, 350, 40, 14, "religion", 0.31)]
-    assert drop_strays(words, SIZE_HW) == words
-    assert drop_strays([], SIZE_HW) == []

@@ -99,7 +99,9 @@ def test_what_cards_say_is_written_so(card_type):
     """Of made-up holders at most one text of 200 is taken for a mistake."""
     rng = np.random.default_rng(3)
     layout = layouts()[card_type]
-    texts = [pair for _ in range(60) for pair in draw_person(layout.person, rng, "train").fields.items()]
+    texts = [
+        pair for _ in range(60) for pair in draw_person(layout.person, rng, "train").fields.items()
+    ]
     written = [settle_writing(field, text, card_type, LANGUAGE) for field, text in texts]
     changed = [pair for pair in zip(texts, written, strict=True) if pair[0][1] != pair[1]]
     assert len(changed) <= len(texts) / 200, changed

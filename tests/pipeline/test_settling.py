@@ -12,7 +12,14 @@ def field(text, **others):
     """A field of one word; other texts with their odds, as `o_05_09_2003=0.3`."""
     texts = {key[2:].replace("_", "/"): odds for key, odds in others.items()}
     return FieldResult(
-        text, text, 0.5, QUAD, (WordResult(text, 0.5, QUAD),), (), tuple(texts), tuple(texts.values())
+        text,
+        text,
+        0.5,
+        QUAD,
+        (WordResult(text, 0.5, QUAD),),
+        (),
+        tuple(texts),
+        tuple(texts.values()),
     )
 
 
