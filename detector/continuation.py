@@ -111,7 +111,11 @@ def settle_strays(
     settled = []
     for index, word in enumerate(words):
         if strays[index]:
-            mates = {words[m].field for m in np.flatnonzero(beside[index]) if not strays[m]}
+            mates = {
+                mate.field
+                for other, mate in enumerate(words)
+                if beside[index, other] and not strays[other]
+            }
             field = next((field for field, _ in word.others if field in mates), None)
             if field is None:
                 continue

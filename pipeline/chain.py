@@ -11,32 +11,23 @@ from typing import Any, Literal
 import numpy as np
 
 from cropper.postprocess import CardCorners
-from data.cards.fields import TITLE_PREFIX
-from detector.continuation import settle_foreign, settle_strays
-from detector.postprocess import card_type
-from detector.words import DetectedWord, settle_runs
 from pipeline.agreement import add_agreement
-from pipeline.card_type import settle_type
 from pipeline.choice import TRACE, Look, choose_card
 from pipeline.confidence import measure_field
 from pipeline.field_types import FieldResult, array_to_quad
 from pipeline.fields import (
     CardGeometry,
     assemble_fields,
-    believed,
-    crop_word,
     field_warnings,
 )
-from pipeline.heading import settle_heading
 from pipeline.images import Photo, load_photo
-from pipeline.overlaps import join_overlapping
 from pipeline.parts import Parts
 from pipeline.qr import QR_TYPE, add_qr_agreement, read_qr
 from pipeline.quality import measure_quality, quality_warnings
+from pipeline.reading import read_words
 from pipeline.rectify import CARD_SIZE_HW, quad_to_rotation, rectify_card
 from pipeline.settling import settle_together, settled_warnings
 from pipeline.types import CardResult, Document, Quality, Warning
-from pipeline.whole import complete_readings
 
 MIN_PHOTO_SIDE = 32
 """A photo with a shorter side holds no card that could be read. Chosen: one letter high."""
@@ -93,22 +84,7 @@ class Pipeline(Parts):
         found, card, words = look.found, look.card, look.words if look.is_card else []
         geometry = CardGeometry(photo, look.to_photo, CARD_SIZE_HW)
         clock.lap("rectify")
-        printed = [word for word in words if not word.field.startswith(TITLE_PREFIX)]
-        readable = settle_runs(settle_strays(settle_runs(printed)))
-        texts = self.reader.read(
-            [crop_word(card, word.box) for word in readable], [word.field for word in readable]
-        )
-        title = card_type(words)
-        kind = settle_type(None if title is None else title[0], readable, texts)
-        readable = self._settle_fields(readable, kind)
-        texts = complete_readings(
-            readable, texts, kind, functools.partial(crop_word, card), self.reader.read
-        )
-        readable, texts = join_overlapping(
-            *believed(readable, texts), functools.partial(crop_word, card), self.reader.read
-        )
-        readable = settle_heading(readable, texts)
-        readings = {id(word): text for word, text in zip(readable, texts, strict=True)}
+        readable, readings, kind = read_words(card, words, self.reader, self.language)
         fields = assemble_fields(readable, readings, geometry, kind, self.language)
         settled = settle_together(fields, kind)
         changed = settled_warnings(fields, settled)
@@ -121,21 +97,12 @@ class Pipeline(Parts):
             clock.lap("qr")
         fields = self._judge(fields, quality, float(found.confidence))
         clock.lap("reader")
-        warnings = quality_warnings(quality) + changed + field_warnings(fields)
-        if found.inferred is not None:
-            corner = CORNER_NAMES[found.inferred]
-            message = f"the {corner} corner was not seen but inferred from the other three"
-            warnings.insert(0, Warning("corner_inferred", message))
-        for corner, point in zip(CORNER_NAMES, given_corners, strict=True):
-            if not photo.contains(point, CORNER_SLACK * _card_width(given_corners)):
-                message = f"the {corner} corner is outside of the photo"
-                warnings.insert(0, Warning("corner_missing", message))
-        if found.others:
-            count = len(found.others) + 1
-            message = f"{count} cards are in the photo; the largest whole one was read"
-            warnings.insert(0, Warning("several_cards", message))
-        if kind is None:
-            warnings.insert(0, Warning("unknown_type", "the card's type was not recognised"))
+        warnings = [
+            *_card_warnings(photo, found, given_corners, kind),
+            *quality_warnings(quality),
+            *changed,
+            *field_warnings(fields),
+        ]
         return CardResult(
             status="ok" if fields else "unreadable",
             document=Document(
@@ -167,16 +134,6 @@ class Pipeline(Parts):
             doubtful = failed or field.confidence < self.review_below
             judged[name] = replace(field, needs_review=doubtful)
         return judged
-
-    def _settle_fields(self, words: list[DetectedWord], kind: str | None) -> list[DetectedWord]:
-        """Words of fields that the type of the card has, as far as its fields are known."""
-        language = self.language
-        if kind is None or language is None:
-            return words
-        has_field = functools.partial(language.has_field, kind)
-        if all(map(has_field, {word.field for word in words})):
-            return words
-        return settle_runs(settle_foreign(words, has_field))
 
     def _look(self, photo: Photo, candidate: CardCorners, clock: _Clock) -> Look | None:
         """What the Detector sees where the card may be."""
@@ -234,6 +191,28 @@ class _Clock:
         now = time.perf_counter()
         self.laps[name] = self.laps.get(name, 0.0) + 1000 * (now - self._last)
         self._last = now
+
+
+def _card_warnings(
+    photo: Photo, found: CardCorners, given_corners: np.ndarray, kind: str | None
+) -> list[Warning]:
+    """What is the matter with the card as a whole."""
+    warnings = []
+    if kind is None:
+        warnings.append(Warning("unknown_type", "the card's type was not recognised"))
+    if found.others:
+        count = len(found.others) + 1
+        message = f"{count} cards are in the photo; the largest whole one was read"
+        warnings.append(Warning("several_cards", message))
+    for corner, point in zip(CORNER_NAMES, given_corners, strict=True):
+        if not photo.contains(point, CORNER_SLACK * _card_width(given_corners)):
+            message = f"the {corner} corner is outside of the photo"
+            warnings.append(Warning("corner_missing", message))
+    if found.inferred is not None:
+        corner = CORNER_NAMES[found.inferred]
+        message = f"the {corner} corner was not seen but inferred from the other three"
+        warnings.append(Warning("corner_inferred", message))
+    return warnings
 
 
 def _no_card(photo: Photo, source: Any, clock: _Clock, models: dict[str, str]) -> CardResult:

@@ -98,7 +98,8 @@ def believed(
     words: Sequence[DetectedWord], readings: Sequence[WordReading]
 ) -> tuple[list[DetectedWord], list[WordReading]]:
     """Words and their readings without those that the Detector took only for continuing others and
-    that do not read as such: with a letter, and surely."""
+    that do not read as such: with a letter, and surely.
+    """
 
     def stays(word: DetectedWord, reading: WordReading) -> bool:
         has_letter = any(character.isalpha() for character in reading.text)
@@ -169,7 +170,8 @@ def _settle(
 
 def _other_texts(name: str, said: Sequence[WordReading]) -> dict[str, float]:
     """The likeliest other texts of a field, each with another reading of one of its words, and how
-    likely each is beside what was read."""
+    likely each is beside what was read.
+    """
     others = [
         (share / max(reading.confidence, share), place, text)
         for place, reading in enumerate(said)

@@ -147,8 +147,9 @@ def _settle_stops(field: str, text: str, language: LanguageModel | None) -> str:
 
 
 def _settle_spaces(text: str) -> str:
-    """Spaces behind commas, and behind the stops of abbreviations, as most of them are; hyphens with
-    a space on one side alone, where a line ends, with none or two as the others are."""
+    """Spaces behind commas, and behind the stops of abbreviations, as most of them are; hyphens
+    with a space on one side alone, where a line ends, with none or two as the others are.
+    """
     text = _as_most(text, r"(?<=\D,)")
     text = _as_most(text, r"(?<=[^\W\dĐ]\.)")  # "Đ." stands for a street, not for a level
     none = len(re.findall(r"\w-\w", text))
@@ -158,7 +159,8 @@ def _settle_spaces(text: str) -> str:
 
 def _as_most(text: str, where: str) -> str:
     """A text with spaces between a place and a letter as in most of them; as it was where neither
-    is the more frequent."""
+    is the more frequent.
+    """
     spaced, joined = (len(re.findall(where + gap + r"(?=[^\W\d])", text)) for gap in (" ", ""))
     if spaced == joined or not spaced or not joined:
         return text
@@ -174,10 +176,11 @@ def _settle_case(text: str) -> str:
         return text
     settled: list[str] = []
     for word in words:
-        previous = settled[-1] if settled else ""
-        settled.append(
-            re.sub(r"[^\W\d_]+", lambda m, before=previous: _part_case(m[0], before), word)
-        )
+        # Letters, and what stands between them, in turn.
+        pieces = re.split(r"([^\W\d_]+)", word)
+        before = settled[-1] if settled else ""
+        pieces[1::2] = [_part_case(piece, before) for piece in pieces[1::2]]
+        settled.append("".join(pieces))
     return " ".join(settled)
 
 

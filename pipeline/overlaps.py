@@ -18,7 +18,7 @@ from pipeline.whole import Read
 from reader.reading import WordReading
 
 OVERLAPPING = 0.3
-"""Heights of the lower box from which two overlap. Chosen: boxes of tilted neighbours do by less."""
+"""Heights of the lower box from which two overlap. Chosen: boxes of tilted neighbours do less."""
 
 LEAST_LIKELY = 0.9
 """How sure the reading of both must be, beside the less sure of the two. Chosen: one that reads a
@@ -26,7 +26,7 @@ stretch twice is as sure of both as of the one."""
 
 
 def overlapping_pairs(words: Sequence[DetectedWord]) -> list[tuple[int, int]]:
-    """Places of neighbours of one field and line that overlap, the left one first; no word twice."""
+    """Places of neighbours of a field on a line that overlap, the left one first; no word twice."""
     place = {id(word): index for index, word in enumerate(words)}
     pairs: list[tuple[int, int]] = []
     for lines in group_lines(words).values():

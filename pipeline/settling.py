@@ -1,8 +1,8 @@
-"""Number, birth and expiry read together: where a reading was in doubt, what the others say counts.
+"""Number, birth and expiry read together: where one was read in doubt, what the others say counts.
 
-A 3 that may be a 5 is a 5 if the expiry falls on the 5th. Nothing is changed that the picture leaves
-no doubt of, so a card that contradicts itself in clear print still fails its checks; and what is
-changed is told, see `settled_warnings`.
+A 3 that may be a 5 is a 5 if the expiry falls on the 5th. Nothing is changed that the picture
+leaves no doubt of, so a card that contradicts itself in clear print still fails its checks; and
+what is changed is told, see `settled_warnings`.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from pipeline.normalise import (
 from pipeline.types import Warning
 
 DISAGREEMENT = math.log(1 / 20)
-"""Logarithm of how likely a card breaks one of the rules of `pipeline.agreement`, or has a number of
-no region, and so of how likely another reading must be beside the first. Chosen: far oftener than cards do, so that a
-forged one is not explained away; of the fields that this settles on 600 validation cards all are
-right."""
+"""Logarithm of how likely a card breaks one of the rules of `pipeline.agreement`, or has a number
+of no region, and so of how likely another reading must be beside the first. Chosen: far oftener
+than cards do, so that a forged one is not explained away; 14 fields of 600 validation cards are
+settled so, and all are right."""
 
 NEVER = math.log(1 / 1000)
 """The same of a date that is none, or a number of another length."""

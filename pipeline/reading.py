@@ -1,0 +1,74 @@
+"""From the words that were found on a card to those that are read, each with its field and reading.
+
+In this order: whose a word is by where it stands, what it says, which type of card that makes, and
+then, by type and text, whose it is after all.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from data.cards.fields import TITLE_PREFIX
+from detector.continuation import settle_foreign, settle_strays
+from detector.postprocess import card_type
+from detector.words import DetectedWord, settle_runs
+from pipeline.card_type import settle_type
+from pipeline.fields import believed, crop_word
+from pipeline.heading import settle_heading
+from pipeline.overlaps import join_overlapping
+from pipeline.whole import complete_readings
+from reader.language import LanguageModel
+from reader.reading import WordReading
+
+
+class Reads(Protocol):
+    """What reads word pictures, each as one of its field."""
+
+    def read(self, crops: Sequence[np.ndarray], fields: Sequence[str]) -> list[WordReading]:
+        """One reading of each picture."""
+
+
+def read_words(
+    card: np.ndarray, words: Sequence[DetectedWord], reader: Reads, language: LanguageModel | None
+) -> tuple[list[DetectedWord], dict[int, WordReading], str | None]:
+    """Read a card.
+
+    Args:
+        card: (H, W, 3) uint8 rectified card.
+        words: found on it, titles included.
+        reader: reads their pictures.
+        language: knows which fields a type of card has; None: words keep the fields that they were
+            taken for.
+
+    Returns:
+        The words that are part of a value, each of its field; the reading of each by its `id()`;
+        and the type of the card, or None.
+    """
+    cut = functools.partial(crop_word, card)
+    printed = [word for word in words if not word.field.startswith(TITLE_PREFIX)]
+    # Words of a wrapped line must have one field before one of them can be far from its own.
+    readable = settle_runs(settle_strays(settle_runs(printed)))
+    texts = reader.read([cut(word.box) for word in readable], [word.field for word in readable])
+    title = card_type(words)
+    kind = settle_type(None if title is None else title[0], readable, texts)
+    readable = _settle_fields(readable, kind, language)
+    texts = complete_readings(readable, texts, kind, cut, reader.read)
+    readable, texts = join_overlapping(*believed(readable, texts), cut, reader.read)
+    readable = settle_heading(readable, texts)
+    return readable, {id(w): text for w, text in zip(readable, texts, strict=True)}, kind
+
+
+def _settle_fields(
+    words: list[DetectedWord], kind: str | None, language: LanguageModel | None
+) -> list[DetectedWord]:
+    """Words of fields that the type of the card has, as far as its fields are known."""
+    if kind is None or language is None:
+        return words
+    has_field = functools.partial(language.has_field, kind)
+    if all(map(has_field, {word.field for word in words})):
+        return words
+    return settle_runs(settle_foreign(words, has_field))
