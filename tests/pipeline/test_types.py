@@ -67,6 +67,7 @@ def test_json_follows_the_schema(result):
             {"name": "born_before_today", "status": "pass"},
         ],
         "alternatives": [],
+        "odds": [],
         "parts": {},
         "needs_review": False,
     }
