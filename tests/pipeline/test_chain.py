@@ -142,6 +142,16 @@ def test_a_bad_picture_with_a_trace_of_a_card_is_unreadable():
     assert pipeline.infer(make_photo()).status == "no_card"
 
 
+def test_what_reads_as_no_card_is_none():
+    pipeline = fake_pipeline()
+    weights = {name: 0.0 for name in MEASURES}
+    for intercept, good, bad in ((0.0, "ok", "ok"), (-3.0, "no_card", "unreadable")):
+        pipeline._confidence = FieldConfidence(intercept, weights, 0, "none")
+        assert pipeline.infer(make_photo()).status == good
+        result = pipeline.infer(make_photo() // 8)
+        assert result.status == bad and bool(result.fields) == (bad == "ok")
+
+
 def test_word_that_reads_as_nothing_is_left_out_but_costs_confidence():
     words = (*WORDS[:2], ("full_name", (0.4, 0.4, 0.5, 0.5), "LÊ"))
     words = (*words, ("full_name", (0.52, 0.4, 0.62, 0.5), ""))
