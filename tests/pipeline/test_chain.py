@@ -144,7 +144,7 @@ def test_a_bad_picture_with_a_trace_of_a_card_is_unreadable():
 
 def test_what_reads_as_no_card_is_none():
     pipeline = fake_pipeline()
-    weights = {name: 0.0 for name in MEASURES}
+    weights = dict.fromkeys(MEASURES, 0.0)
     for intercept, good, bad in ((0.0, "ok", "ok"), (-3.0, "no_card", "unreadable")):
         pipeline._confidence = FieldConfidence(intercept, weights, 0, "none")
         assert pipeline.infer(make_photo()).status == good
