@@ -1,17 +1,12 @@
 """Requests made up from the API's own description, and answers held against it."""
 
-import hashlib
-
 import hypothesis
 import schemathesis
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from serving.app import create_app
-from serving.keys import Keys
 from tests.pipeline.fakes import fake_pipeline
-from tests.serving.servers import LIMITS
-
-KEY = "key"
+from tests.serving.servers import KEYS, LIMITS
 
 EXPECTED = ["2xx", "401", "413", "422"]
 """Answers to what is as described: bytes that were made up are seldom an image."""
@@ -28,14 +23,14 @@ def described(keys):
 
     options = {"checks": {"positive_data_acceptance": {"expected-statuses": EXPECTED}}}
     if keys is not None:
-        options["auth"] = {"openapi": {"APIKeyHeader": {"api_key": KEY}}}
+        options["auth"] = {"openapi": {"APIKeyHeader": {"api_key": "key"}}}
     return schemathesis.openapi.from_asgi(
         "/openapi.json", requests_alone, config=schemathesis.Config.from_dict(options)
     )
 
 
 schema_open = described(None)
-schema_with_keys = described(Keys([hashlib.sha256(KEY.encode()).digest()]))
+schema_with_keys = described(KEYS)
 bounded = hypothesis.settings(max_examples=100, derandomize=True, deadline=None)
 
 
