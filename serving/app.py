@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from serving.access import Access
+from serving.documentation import allow_no_key
 from serving.keys import Keys
 from serving.problems import KINDS, MEDIA_TYPE, Problem
 from serving.readiness import CardReader
@@ -65,6 +66,8 @@ def create_app(
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(RequestValidationError, _answer_validation)
     app.add_exception_handler(HTTPException, _answer_http)
+    if keys is None:
+        allow_no_key(app.openapi())  # which FastAPI makes once
     return app
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
+
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from pipeline import CardResult
 from pipeline.field_types import Check, FieldResult, WordResult
 from pipeline.types import Document, Quality, Warning
 from serving.bodies import RAW_TYPES
 from serving.forms import FIELD
-from serving.problems import KINDS, MEDIA_TYPE, Problem
+from serving.problems import KINDS, MEDIA_TYPE, WANTS_RETRY, Problem
+from serving.readiness import COMPONENTS, State
 from serving.views import result_to_fpt
 
 _CORNERS = ((100.0, 80.0), (500.0, 80.0), (500.0, 340.0), (100.0, 340.0))
@@ -107,10 +110,16 @@ _LIST_SCHEMA = {
 _BINARY = {"type": "string", "format": "binary"}
 _BASE64 = {"type": "string", "format": "byte"}
 
+_PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
+"""A picture that can be sent as it is: PNG, one black pixel."""
+
 _FORM = {
     "schema": {
         "type": "object",
         "required": [FIELD],
+        "additionalProperties": False,
         "properties": {FIELD: {"type": "array", "minItems": 1, "items": _BINARY}},
     }
 }
@@ -126,7 +135,7 @@ CARDS_BODY = {
                 "additionalProperties": False,
                 "properties": {"photo": _BASE64},
             },
-            "example": {"photo": "/9j/4AAQSkZJRgABAQ…"},
+            "example": {"photo": _PIXEL},
         },
         **{media_type: {"schema": _BINARY} for media_type in RAW_TYPES},
     },
@@ -143,7 +152,7 @@ BATCH_BODY = {
                 "additionalProperties": False,
                 "properties": {"photos": {"type": "array", "minItems": 1, "items": _BASE64}},
             },
-            "example": {"photos": ["/9j/4AAQSkZJRgABAQ…", "iVBORw0KGgo…"]},
+            "example": {"photos": [_PIXEL, _PIXEL]},
         },
     },
 }
@@ -160,6 +169,14 @@ _ONE_EXAMPLE = {"summary": "One photo", "value": EXAMPLE.to_dict()}
 _FPT_EXAMPLE = {"summary": "One photo, view=fpt", "value": result_to_fpt(EXAMPLE)}
 
 _CARD_PROBLEMS = tuple(slug for slug in KINDS if slug not in ("not-found", "method-not-allowed"))
+
+_RETRY = {"Retry-After": {"schema": {"type": "integer"}, "description": "In seconds."}}
+
+_HEADERS: dict[str, dict[str, Any]] = {
+    "unauthorized": {"WWW-Authenticate": {"schema": {"type": "string"}}},
+    **dict.fromkeys(WANTS_RETRY, _RETRY),
+}
+"""Of problems of a kind, beside those of every response."""
 
 
 def problem_responses(*slugs: str) -> dict[int | str, dict[str, Any]]:
@@ -180,6 +197,8 @@ def problem_responses(*slugs: str) -> dict[int | str, dict[str, Any]]:
         )
         examples = response["content"][MEDIA_TYPE].setdefault("examples", {})
         examples[slug] = {"summary": title, "value": Problem(slug, "…").to_dict()}
+        if slug in _HEADERS:
+            response["headers"] = _HEADERS[slug]
         response["description"] = "; or: ".join(one["summary"] for one in examples.values())
     return responses
 
@@ -207,14 +226,71 @@ BATCH_RESPONSES: dict[int | str, dict[str, Any]] = {
     ),
 }
 
+
+def _json(description: str, schema: dict[str, Any], **example: Any) -> dict[str, Any]:
+    content = {"schema": {"type": "object", **schema}, "example": example}
+    return {"description": description, "content": {"application/json": content}}
+
+
+_STATE = {"enum": list(get_args(State))}
+
+_MODEL_SCHEMA = {
+    "type": "object",
+    "required": ["component", "version", "state"],
+    "properties": {
+        "component": {"enum": list(COMPONENTS)},
+        "version": {"type": ["string", "null"], "description": "Known when it is loaded."},
+        "state": _STATE,
+    },
+}
+
 MODELS_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: _json(
+        "The models",
+        {
+            "required": ["models"],
+            "properties": {"models": {"type": "array", "items": _MODEL_SCHEMA}},
+        },
+        models=[{"component": "cropper", "version": "1", "state": "ready"}],
+    ),
+    **problem_responses("unauthorized"),
+}
+
+_ALIVE = {"required": ["alive"], "properties": {"alive": {"type": "boolean"}}}
+
+HEALTH_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: _json("Leave it running", _ALIVE, alive=True),
+    503: _json("The models could not be loaded", _ALIVE, alive=False),
+}
+
+_READY = {"required": ["state"], "properties": {"state": _STATE}}
+
+READINESS_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: _json("Send photos", _READY, state="ready"),
+    503: _json("Not yet, or never", _READY, state="loading"),
+}
+
+METRICS_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "The models",
+        "description": "The counters",
         "content": {
-            "application/json": {
-                "example": {"models": [{"component": "cropper", "version": "1", "state": "ready"}]}
+            CONTENT_TYPE_LATEST.partition(";")[0]: {
+                "schema": {"type": "string"},
+                "example": "idcard_queue_length 0.0\n",
             }
         },
     },
-    **problem_responses("unauthorized"),
 }
+
+
+def allow_no_key(description: dict[str, Any]) -> None:
+    """Say of every operation that takes a key that it may be left out.
+
+    Args:
+        description: of a server that lets everybody in; changed in place.
+    """
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            if "security" in operation:
+                # Source: OpenAPI 3.1, "Operation Object": an empty requirement makes it optional.
+                operation["security"].append({})

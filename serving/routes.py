@@ -86,21 +86,31 @@ async def list_models(request: Request) -> Response:
     return _json({"models": service_of(request).readiness.models()})
 
 
-@public.get("/healthz", summary="Whether to leave the server running")
+@public.get(
+    "/healthz",
+    summary="Whether to leave the server running",
+    responses=documented.HEALTH_RESPONSES,
+)
 async def show_health(request: Request) -> Response:
     """503 when the models could not be loaded: no waiting helps then."""
     failed = service_of(request).readiness.state == "failed"
     return _json({"alive": not failed}, 503 if failed else 200)
 
 
-@public.get("/readyz", summary="Whether to send photos")
+@public.get("/readyz", summary="Whether to send photos", responses=documented.READINESS_RESPONSES)
 async def show_readiness(request: Request) -> Response:
     """503 until the models are loaded and have answered once."""
     state = service_of(request).readiness.state
     return _json({"state": state}, 200 if state == "ready" else 503)
 
 
-@public.get("/metrics", summary="Counters for Prometheus")
+@public.get(
+    "/metrics",
+    summary="Counters for Prometheus",
+    # Without it, JSON would be described beside what there is.
+    response_class=Response,
+    responses=documented.METRICS_RESPONSES,
+)
 async def show_metrics(request: Request) -> Response:
     """What was counted and timed; nothing that was read."""
     return Response(service_of(request).metrics.to_text(), media_type=CONTENT_TYPE_LATEST)

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import hashlib
 import io
 import threading
 import time
@@ -11,6 +12,7 @@ import uvicorn
 from PIL import Image
 
 from serving.app import create_app
+from serving.keys import Keys
 from serving.problems import KINDS
 from serving.settings import Settings
 from tests.pipeline.fakes import fake_pipeline, make_photo
@@ -25,6 +27,9 @@ def photo_bytes(format="PNG", **options):
 
 
 PHOTO = photo_bytes()
+
+KEYS = Keys([hashlib.sha256(b"key").digest()])
+"""Of a server that lets in whoever sends "key"."""
 
 ENCODED = base64.b64encode(PHOTO).decode()
 

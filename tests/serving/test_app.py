@@ -98,6 +98,15 @@ def test_unknown_routes_and_methods(client):
     assert client.get("/docs").status_code == 404  # its page would load scripts from elsewhere
 
 
+@pytest.mark.parametrize("method", ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_other_methods_are_told_which_there_are(client, method):
+    for path, there in (("/v1/cards", "POST"), ("/v1/cards:batch", "POST"), ("/metrics", "GET")):
+        response = client.request(method, path)
+        assert response.status_code == 405 and response.headers["allow"] == there
+        if method != "HEAD":
+            assert problem_of(response)[0] == "method-not-allowed"
+
+
 def test_models_health_and_readiness(client):
     assert client.get("/v1/models").json() == {
         "models": [

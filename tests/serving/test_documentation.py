@@ -1,7 +1,9 @@
 import re
 from pathlib import Path
 
+from serving.app import create_app
 from serving.documentation import EXAMPLE, PROBLEM_SCHEMA, RESULT_SCHEMA
+from serving.keys import Keys
 from serving.problems import KINDS
 from serving.settings import MEBIBYTE, Settings
 from tests.pipeline.fakes import fake_pipeline, make_photo
@@ -37,7 +39,35 @@ def test_the_description_names_bodies_problems_and_keys(client):
         "several",
         "fpt",
     }
-    assert cards["security"] == [{"HTTPBearer": []}, {"APIKeyHeader": []}]
+
+
+def test_the_description_says_whether_a_key_is_asked_for():
+    either = [{"HTTPBearer": []}, {"APIKeyHeader": []}]
+    for keys, security in ((None, [*either, {}]), (Keys([bytes(32)]), either)):
+        paths = create_app(fake_pipeline(), keys=keys).openapi()["paths"]
+        assert paths["/v1/cards"]["post"]["security"] == security
+        assert paths["/v1/models"]["get"]["security"] == security
+        assert "security" not in paths["/healthz"]["get"]
+
+
+def test_the_description_names_what_those_who_watch_are_answered():
+    paths = create_app(fake_pipeline()).openapi()["paths"]
+    for path in ("/healthz", "/readyz"):
+        assert paths[path]["get"]["responses"].keys() == {"200", "503"}
+    counters = paths["/metrics"]["get"]["responses"]["200"]["content"]
+    assert counters.keys() == {"text/plain"}
+    problems = paths["/v1/cards"]["post"]["responses"]
+    assert (
+        "Retry-After" in problems["429"]["headers"] and "Retry-After" in problems["503"]["headers"]
+    )
+    assert "WWW-Authenticate" in problems["401"]["headers"]
+
+
+def test_the_example_of_a_photo_can_be_sent(client):
+    paths = client.get("/openapi.json").json()["paths"]
+    for path in ("/v1/cards", "/v1/cards:batch"):
+        body = paths[path]["post"]["requestBody"]["content"]["application/json"]["example"]
+        assert client.post(path, json=body).status_code == 200
 
 
 def test_examples_and_schemas_are_those_of_real_answers():
