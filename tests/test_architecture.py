@@ -79,6 +79,7 @@ LIGHT_MODULES = (
     "pipeline.evaluate_print",
     "pipeline.report",
     "serving.command",
+    "serving.publishing_command",
 )
 
 # Top-level modules of distributions that the base install lacks.
