@@ -4,6 +4,7 @@ import dataclasses
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -207,6 +208,22 @@ def test_a_server_that_is_killed_within_a_call_is_asked_again(forms, served):
         served.delay_s = 0.0
         served.start()
         np.testing.assert_array_equal(waiting.result(20)["scores"], before)
+
+
+def test_the_server_is_known_by_its_certificate(forms, served):
+    folder = Path(__file__).parents[1] / "serving/tls"
+    pair = [(folder / name).read_bytes() for name in ("private_key.pem", "certificate.pem")]
+    image = parity_images(SIZE_HW, count=1)
+    expected = opened(forms[1], served).run(image)["scores"]
+    query = f"version=newest&deadline_s=5&certificate={folder / 'certificate.pem'}"
+    with serving(served.root, tls=pair) as secret:
+        np.testing.assert_array_equal(
+            opened(forms[1], secret, query).run(image)["scores"], expected
+        )
+        with pytest.raises(RemoteUnavailableError):
+            opened(forms[1], secret, "version=newest&deadline_s=0.5")
+    with pytest.raises(OSError, match=r"absent\.pem"):
+        opened(forms[1], served, "certificate=absent.pem")
 
 
 def test_a_server_that_does_not_come_is_told(forms):

@@ -6,6 +6,7 @@ that is not loaded; a version is loaded before another is let go; values are ans
 """
 
 import contextlib
+import hashlib
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -43,8 +44,8 @@ class ModelServer:
         largest: pictures of a Predict, at most.
     """
 
-    def __init__(self, root):
-        self.root = root
+    def __init__(self, root, tls=None):
+        self.root, self._tls = root, tls
         self.calls, self.refused = [], 0
         self.delay_s, self.change, self.load_s, self.largest = 0.0, None, 0.0, 64
         self.port = 0
@@ -56,8 +57,9 @@ class ModelServer:
         return f"127.0.0.1:{self.port}"
 
     def start(self):
-        self._loaded, self._labels, self._config = {}, {}, None
-        self._poll()
+        self._loaded, self._labels = {}, {}
+        self._load_versions(0.0)
+        self._read_config()
         handlers = {
             messages.PREDICT: (self._predict, messages.PredictRequest),
             messages.GET_MODEL_METADATA: (self._metadata, messages.GetModelMetadataRequest),
@@ -67,30 +69,38 @@ class ModelServer:
             ThreadPoolExecutor(8), options=[("grpc.max_receive_message_length", -1)]
         )
         self._server.add_generic_rpc_handlers([_Handlers(handlers)])
-        self.port = self._server.add_insecure_port(f"127.0.0.1:{self.port}")
+        place = f"127.0.0.1:{self.port}"
+        if self._tls is None:
+            self.port = self._server.add_insecure_port(place)
+        else:
+            credentials = grpc.ssl_server_credentials([self._tls])
+            self.port = self._server.add_secure_port(place, credentials)
         self._server.start()
         self._stopping = threading.Event()
-        self._polling = threading.Thread(target=self._poll_on)
-        self._polling.start()
+        self._polling = [
+            threading.Thread(target=self._poll, args=[self._read_config]),
+            threading.Thread(target=self._poll, args=[lambda: self._load_versions(self.load_s)]),
+        ]
+        for thread in self._polling:
+            thread.start()
 
     def kill(self):
         """What is under way is cut off."""
         self._stopping.set()
         self._server.stop(None).wait()
-        self._polling.join()
+        for thread in self._polling:
+            thread.join()
 
     def versions(self, name):
         return sorted(version for model, version in self._loaded if model == name)
 
-    def labels(self, name):
-        return self._labels.get(name, {})
-
-    def _poll_on(self):
+    def _poll(self, look):
         while not self._stopping.wait(POLL_S):
-            self._poll()
+            with contextlib.suppress(FileNotFoundError):  # let go while it was looked at
+                look()
 
-    def _poll(self):
-        """Labels first, as `ServerCore::ReloadConfig` does; then versions, as they are found."""
+    def _read_config(self):
+        """All labels move, or none does: as `ServerCore::UpdateModelVersionLabelMap`."""
         config = messages.ModelServerConfig()
         with contextlib.suppress(FileNotFoundError):
             text_format.Parse((self.root / "models.config").read_text(), config)
@@ -105,6 +115,9 @@ class ModelServer:
             self._labels = labels
         else:
             self.refused += 1
+
+    def _load_versions(self, load_s):
+        """All that are there: what is new is loaded before what is gone is let go."""
         wanted = {
             (folder.name, int(path.name)): path
             for folder in self.root.iterdir() if folder.is_dir()
@@ -112,9 +125,8 @@ class ModelServer:
         }  # fmt: skip
         for key, path in wanted.items():
             if key not in self._loaded:
-                if self.port:
-                    time.sleep(self.load_s)
-                self._loaded = {**self._loaded, key: tf.saved_model.load(str(path))}
+                time.sleep(load_s)
+                self._loaded = {**self._loaded, key: _load(path)}
         self._loaded = {key: model for key, model in self._loaded.items() if key in wanted}
 
     def _find(self, spec):
@@ -185,6 +197,18 @@ class ModelServer:
         return response
 
 
+def _load(path):
+    """A SavedModel; one of the same bytes is loaded once."""
+    files = sorted(path.rglob("*"))
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files if file.is_file()))
+    if digest.digest() not in _models:
+        _models[digest.digest()] = tf.saved_model.load(str(path))
+    return _models[digest.digest()]
+
+
+_models = {}
+
+
 class _Handlers(grpc.GenericRpcHandler):
     def __init__(self, handlers):
         self._handlers = handlers
@@ -220,9 +244,9 @@ def _fill_one_by_one(proto, array):
 
 
 @contextlib.contextmanager
-def serving(root):
-    """A server of a folder, that has stopped after the block."""
-    server = ModelServer(root)
+def serving(root, tls=None):
+    """A server of a folder, that has stopped after the block; `tls`: (private key, certificate)."""
+    server = ModelServer(root, tls)
     server.start()
     try:
         yield server
