@@ -71,8 +71,14 @@ class Gathering:
         own = _Call(inputs, rows, deadline)
         with self._changed:
             self._waiting.append(own)
-            while not own.done and not self._may_send(own):
-                self._changed.wait()
+            try:
+                while not own.done and not self._may_send(own):
+                    self._changed.wait()
+            except BaseException:  # Ctrl-C: those behind it must not wait for it to send
+                if not own.taken:
+                    self._waiting.remove(own)
+                self._changed.notify_all()
+                raise
             together = [] if own.done else self._take()
         if together:
             self._answer(together)
@@ -101,21 +107,24 @@ class Gathering:
     def _answer(self, together: list[_Call]) -> None:
         """Give each of the calls its outputs, or all of them the error."""
         outputs: Arrays = {}
-        error: Exception | None = None
+        error: Exception = RuntimeError("the call that these pictures went with was interrupted")
+        answered = False
         try:
             names = together[0].inputs
             inputs = {name: np.concatenate([c.inputs[name] for c in together]) for name in names}
             outputs = self._send(inputs, max(call.deadline for call in together))
+            answered = True
         except Exception as raised:
             error = raised
-        with self._changed:
-            start = 0
-            for call in together:
-                if error is None:
+        finally:
+            with self._changed:
+                start = 0
+                for call in together:
                     rows = slice(start, start + call.rows)
-                    call.outputs = {name: value[rows].copy() for name, value in outputs.items()}
                     start += call.rows
-                else:
-                    call.error = error
-            self._under_way -= 1
-            self._changed.notify_all()
+                    if answered:
+                        call.outputs = {name: value[rows].copy() for name, value in outputs.items()}
+                    else:
+                        call.error = error
+                self._under_way -= 1
+                self._changed.notify_all()

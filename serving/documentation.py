@@ -161,6 +161,8 @@ _FPT_EXAMPLE = {"summary": "One photo, view=fpt", "value": result_to_fpt(EXAMPLE
 
 _CARD_PROBLEMS = tuple(slug for slug in KINDS if slug not in ("not-found", "method-not-allowed"))
 
+_PHOTO_PROBLEMS = ("unusable-image", "models-unavailable", "deadline-passed")
+
 
 def problem_responses(*slugs: str) -> dict[int | str, dict[str, Any]]:
     """Responses of kinds of problems, by their status.
@@ -202,9 +204,7 @@ CARDS_RESPONSES: dict[int | str, dict[str, Any]] = {
 BATCH_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: _results(_LIST_SCHEMA, several=_LIST_EXAMPLE),
     # Of a single photo, which is in a list here.
-    **problem_responses(
-        *(slug for slug in _CARD_PROBLEMS if slug not in ("unusable-image", "deadline-passed"))
-    ),
+    **problem_responses(*(slug for slug in _CARD_PROBLEMS if slug not in _PHOTO_PROBLEMS)),
 }
 
 MODELS_RESPONSES: dict[int | str, dict[str, Any]] = {

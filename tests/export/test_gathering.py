@@ -124,3 +124,34 @@ def test_outputs_are_ones_own():
     before = second.tolist()
     first[:] = 99
     assert second.tolist() == before
+
+
+def test_an_interruption_holds_nobody_up():
+    model = Model()
+    gathering = Gathering(model, rows=4, flights=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gathering, "_send", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            gathering.run(numbers(1), FAR)
+    model.gate.set()
+    assert gathering.run(numbers(2), FAR)["double"].tolist() == [4]
+
+
+def test_one_that_stops_waiting_is_waited_for_by_nobody():
+    model = Model()
+    gathering = Gathering(model, rows=4, flights=1)
+    first = start(gathering, numbers(1))
+    wait_until(lambda: model.seen)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gathering._changed, "wait", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            gathering.run(numbers(2), FAR)
+    last = start(gathering, numbers(3))
+    model.gate.set()
+    for thread, _ in (first, last):
+        thread.join(20)
+    assert last[1][0]["double"].tolist() == [6] and model.seen == [[1], [3]]
+
+
+def interrupt(*arguments):
+    raise KeyboardInterrupt
