@@ -124,10 +124,8 @@ class RemoteModel:
         Raises:
             RemoteError: as `predict`.
         """
-        request = messages.GetModelMetadataRequest(metadata_field=["signature_def"])
-        self._fill(request.model_spec)
         deadline = time.monotonic() + self.address.deadline_s
-        response = self._call(self._metadata, request, deadline)
+        response = self._call(self._metadata, self._metadata_request(), deadline)
         content = response.metadata["signature_def"].value
         try:
             found = messages.SignatureDefMap.FromString(content).signature_def
@@ -143,11 +141,14 @@ class RemoteModel:
             RemoteError: as `predict`.
         """
         request = messages.GetModelStatusRequest()
-        # Of a label it does not tell the status, but of all versions.
         request.model_spec.name = self.name
         seconds = min(CHECK_S, self.address.deadline_s)
         try:
             response = self._status(request, timeout=seconds)
+            if self.address.label is not None:
+                # The status is of all versions, whatever the label; this is refused unless the one
+                # that it points to is loaded.
+                self._metadata(self._metadata_request(), timeout=seconds)
         except grpc.RpcError as error:
             raise self._explain(error, seconds) from None
         states = {one.version: one.state for one in response.model_version_status}
@@ -156,6 +157,11 @@ class RemoteModel:
             state for number, state in states.items() if version in (None, number)
         ]:
             raise RemoteUnavailableError(f"{self}: no version is available; states: {states}")
+
+    def _metadata_request(self) -> Any:
+        request = messages.GetModelMetadataRequest(metadata_field=["signature_def"])
+        self._fill(request.model_spec)
+        return request
 
     def _fill(self, spec: Any) -> None:
         """Say which model is meant."""

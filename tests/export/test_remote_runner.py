@@ -15,8 +15,10 @@ from export.manifest import InputSpec, MaskSpec, OutputSpec, read_manifest, writ
 from export.parity import parity_images, parity_masks
 from export.remote import RemoteDeadlineError, RemoteError, RemoteUnavailableError
 from export.runtimes import open_runner
+from serving.model_config import ServedModel, write_models_config
 from tests.export.toy import CLASSES, SHORT_SIZE_HW, SIZE_HW
 from tests.serving.model_server import serving
+from tests.serving.servers import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +178,21 @@ def test_labels_and_versions_are_asked_for(forms, server):
     with pytest.raises(RemoteError, match=r"reader \(2\) at .*Specific\(reader, 2\)"):
         opened(forms[1], server, "version=2")
     opened(forms[1], server, "version=1").check()
+
+
+def test_a_label_has_to_be_at_a_version_that_is_loaded(forms, tmp_path):
+    (tmp_path / "reader").mkdir()
+    (tmp_path / "reader/1").symlink_to(forms[1] / "1", target_is_directory=True)
+    served = {"reader": ServedModel("/models/reader", {"canary": 1})}
+    write_models_config(tmp_path, served)
+    with serving(tmp_path) as server:
+        runner = opened(forms[1], server, "label=canary")
+        runner.check()
+        write_models_config(tmp_path, {"reader": ServedModel("/models/reader")})
+        wait_until(lambda: not server.labels)
+        with pytest.raises(RemoteError, match=r"reader \(canary\) at .* version label: canary"):
+            runner.check()
+        opened(forms[1], server).check()  # the version itself is still there
 
 
 def test_a_server_that_was_killed_and_is_back_is_found_again(forms, served):

@@ -91,6 +91,11 @@ class ModelServer:
         for thread in self._polling:
             thread.join()
 
+    @property
+    def labels(self):
+        """(model, label) of each."""
+        return {(name, label) for name, those in self._labels.items() for label in those}
+
     def versions(self, name):
         return sorted(version for model, version in self._loaded if model == name)
 
