@@ -69,6 +69,13 @@ class Runner(ABC):
             return {one.name: np.zeros((0, *one.shape[1:]), one.dtype) for one in signature.outputs}
         return self._call(signature, inputs)
 
+    def check(self) -> None:  # noqa: B027 - a runner of this process has nothing to ask
+        """Make sure that it can answer now; what runs in this process always can.
+
+        Raises:
+            RemoteError: it runs on a server that does not.
+        """
+
     @abstractmethod
     def _call(
         self, signature: SignatureSpec, inputs: dict[str, np.ndarray]

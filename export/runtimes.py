@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from export.artefacts import FINAL
+from export.remote import PRECISIONS, SCHEME, parse_address
 from export.runners import LiteRTRunner, Runner
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ RUNTIMES: dict[str, tuple[str, ...]] = {
     "saved_model": ("float32",),
     "keras": ("float16",),
 }
-"""Runtimes, and the precisions of each; the first one is taken where none is asked for."""
+"""Runtimes of this process, and the precisions of each; the first one is taken where none is asked
+for. An address that begins with `export.remote.SCHEME` is a runtime too."""
 
 FORMS = {
     **{runtime: RUNTIMES[runtime] for runtime in ("litert", "onnx", "saved_model")},
@@ -33,15 +35,19 @@ def check_runtime(runtime: str, precision: str | None = None) -> str:
     """The precision that a runtime is to use.
 
     Args:
-        runtime: of RUNTIMES.
+        runtime: of RUNTIMES, or a server's address.
         precision: of those of the runtime; None: the first.
 
     Raises:
-        ValueError: there is no such runtime, or it has no such precision.
+        ValueError: there is no such runtime, or it has no such precision, or the address is none.
     """
-    if runtime not in RUNTIMES:
-        raise ValueError(f"{runtime!r} is not one of {', '.join(RUNTIMES)}")
-    possible = RUNTIMES[runtime]
+    if runtime.startswith(SCHEME):
+        parse_address(runtime)
+        possible = PRECISIONS
+    elif runtime in RUNTIMES:
+        possible = RUNTIMES[runtime]
+    else:
+        raise ValueError(f"{runtime!r} is not one of {', '.join(RUNTIMES)}, {SCHEME}HOST:PORT")
     if precision not in (None, *possible):
         raise ValueError(f"{runtime} comes in {', '.join(possible)}, not {precision!r}")
     return precision or possible[0]
@@ -57,17 +63,25 @@ def open_runner(
 
     Args:
         folder: holds `manifest.json` and the artefacts.
-        runtime: of RUNTIMES.
+        runtime: of RUNTIMES, or a server's address, as `export.remote.parse_address` takes it.
         precision: of those of the runtime; None: the first.
-        threads: CPU threads of one call.
+        threads: CPU threads of one call in this process.
 
     Raises:
-        ValueError: there is no such runtime, or it has no such precision.
+        ValueError: there is no such runtime, or it has no such precision, or the address is none.
         ManifestError: the manifest or the model file is missing, damaged or disagrees with the
             other.
         ImportError: the runtime is not installed.
+        RemoteError: the server cannot be reached or does not serve the model.
     """
     precision = check_runtime(runtime, precision)
+    if runtime.startswith(SCHEME):
+        try:
+            from export.remote_runner import RemoteRunner
+        except ImportError as error:
+            raise ImportError(f'{error}; pip install "idcard-reader[tf-serving]"') from error
+
+        return RemoteRunner(folder, parse_address(runtime), precision)
     if runtime == "onnx":
         from export.onnx_runner import OnnxRunner
 

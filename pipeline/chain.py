@@ -64,6 +64,7 @@ class Pipeline(Parts):
             ImageError: the image cannot be used; says why.
             ManifestError: a model is missing or damaged, or not of the runtime asked for.
             ImportError: the runtime is not installed.
+            RemoteError: a server that runs a model could not be reached, or did not answer in time.
         """
         clock = _Clock()
         photo = load_photo(image)

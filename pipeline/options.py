@@ -22,7 +22,8 @@ class Read:
             photo, or `.jsonl`, the whole results. After a stop the same command goes on.
         processes: that read side by side, with `--out`; as many as the machine has cores is best.
         models: folder of other models than the packaged ones, as `python -m export --all` writes.
-        runtime: what runs them: litert, onnx, saved_model or keras.
+        runtime: what runs them: litert, onnx, saved_model, keras, or serving://HOST:PORT, a
+            TensorFlow Serving.
         precision: of their weights; by default int8 of LiteRT, float16 of Keras, which has no
             other, float32 of the others.
     """
@@ -51,7 +52,8 @@ class Evaluate:
         blame: also count which component lost each wrong field, by running the chain again with
             the true corners, boxes and texts in turn; takes about twice as long.
         models: folder of other models than the packaged ones, as `python -m export --all` writes.
-        runtime: what runs them: litert, onnx, saved_model or keras.
+        runtime: what runs them: litert, onnx, saved_model, keras, or serving://HOST:PORT, a
+            TensorFlow Serving.
         precision: of their weights; by default int8 of LiteRT, float16 of Keras, which has no
             other, float32 of the others.
     """
@@ -75,7 +77,8 @@ class Calibrate:
         out: file to write, for `Pipeline(confidence=FieldConfidence.load(...))`.
         limit: photos at most; all if not given.
         models: folder of other models than the packaged ones, as `python -m export --all` writes.
-        runtime: what runs them: litert, onnx, saved_model or keras.
+        runtime: what runs them: litert, onnx, saved_model, keras, or serving://HOST:PORT, a
+            TensorFlow Serving.
         precision: of their weights; by default int8 of LiteRT, float16 of Keras, which has no
             other, float32 of the others.
     """
@@ -99,7 +102,8 @@ class Benchmark:
         memory: photos that are read to see whether memory grows.
         threads: CPU threads of a model's call.
         models: folder of other models than the packaged ones, as `python -m export --all` writes.
-        runtime: what runs them: litert, onnx, saved_model or keras.
+        runtime: what runs them: litert, onnx, saved_model, keras, or serving://HOST:PORT, a
+            TensorFlow Serving.
         precision: of their weights; by default int8 of LiteRT, float16 of Keras, which has no
             other, float32 of the others.
         beside: other programs that read the same photos, if they are installed. In a dataset

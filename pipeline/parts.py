@@ -36,7 +36,8 @@ class Parts:
         reader: stands in for the packaged model.
         threads: CPU threads of a model's call.
         language: chooses among what doubtful words may say; None: the likeliest by itself is taken.
-        runtime: what runs the models; of `export.runtimes.RUNTIMES`.
+        runtime: what runs the models; of `export.runtimes.RUNTIMES`, or "serving://HOST:PORT", a
+            TensorFlow Serving, as `export.remote.parse_address` takes it.
         models: folder with an export of each component in a folder of its name, as
             `python -m export --all` writes it; None: the packaged models, LiteRT int8 or Keras.
         precision: of the models' weights; None: the first that the runtime has.
@@ -44,7 +45,7 @@ class Parts:
         review_below: confidence below which a field needs a person's look, in [0, 1].
 
     Raises:
-        ValueError: there is no such runtime, or it has no such precision.
+        ValueError: there is no such runtime, or it has no such precision, or the address is none.
     """
 
     def __init__(
@@ -119,5 +120,6 @@ class Parts:
         Raises:
             ManifestError: a model is missing or damaged, or not of the runtime asked for.
             ImportError: the runtime is not installed.
+            RemoteError: a server that is to run a model cannot be reached or does not serve it.
         """
         _ = self.cropper, self.detector, self.reader, self.language, self.confidence

@@ -100,13 +100,14 @@ def component_runner(
         component: "cropper", "detector" or "reader".
         models: folder in which each component has one with its export; None: the weights that
             come with the package, those of LiteRT int8 and of Keras.
-        runtime: of `export.runtimes.RUNTIMES`.
+        runtime: of `export.runtimes.RUNTIMES`, or a server's address.
         precision: of those of the runtime; None: its first.
         threads: CPU threads of a call.
 
     Raises:
         ManifestError: the export is missing or damaged, or not of this runtime and precision.
         ImportError: the runtime is not installed.
+        RemoteError: the server cannot be reached or does not serve the model.
     """
     packaged = importlib.resources.files(component) / WEIGHTS
     return open_runner(

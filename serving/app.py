@@ -47,6 +47,7 @@ def create_app(
         try:
             yield
         finally:
+            service.readiness.stop()
             await loading
             await asyncio.to_thread(service.work.close)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
 import sys
 from collections.abc import Sequence
 
 import tyro
 
+from export.remote import SCHEME
 from pipeline import Pipeline
 from serving.options import Serve
 
@@ -22,9 +24,9 @@ def serve(options: Serve) -> int:
     """Answer until a signal comes, then finish what was begun; the exit code.
 
     Raises:
-        ValueError: a file of keys is wrong, or half of a certificate is given.
+        ValueError: a file of keys or an address is wrong, or half of a certificate is given.
         OSError: a file cannot be read.
-        ImportError: the extra `serve` is not installed.
+        ImportError: the extra `serve`, or `tf-serving` for its use, is not installed.
     """
     try:
         import uvicorn
@@ -32,6 +34,9 @@ def serve(options: Serve) -> int:
         from serving.app import create_app
     except ImportError as error:
         raise ImportError(f'{error}; pip install "idcard-reader[serve]"') from error
+    if options.tf_serving is not None and importlib.util.find_spec("grpc") is None:
+        # Now: the models are loaded when the server already runs.
+        raise ImportError('--tf-serving needs grpcio; pip install "idcard-reader[tf-serving]"')
     from serving.keys import Keys
     from serving.logs import LOGGING
 
@@ -42,8 +47,10 @@ def serve(options: Serve) -> int:
             raise ValueError(f"{path}: no such file")
     keys = None if options.keys is None else Keys.load(options.keys)
     settings = options.settings
+    runtime = "litert" if options.tf_serving is None else f"{SCHEME}{options.tf_serving}"
+    pipeline = Pipeline(threads=options.threads, models=options.models, runtime=runtime)
     uvicorn.run(
-        create_app(Pipeline(threads=options.threads), settings, keys),
+        create_app(pipeline, settings, keys),
         host=options.host,
         port=options.port,
         ssl_certfile=options.certificate,

@@ -178,6 +178,8 @@ _HEADERS: dict[str, dict[str, Any]] = {
 }
 """Of problems of a kind, beside those of every response."""
 
+_PHOTO_PROBLEMS = ("unusable-image", "models-unavailable", "deadline-passed")
+
 
 def problem_responses(*slugs: str) -> dict[int | str, dict[str, Any]]:
     """Responses of kinds of problems, by their status.
@@ -221,9 +223,7 @@ CARDS_RESPONSES: dict[int | str, dict[str, Any]] = {
 BATCH_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: _results(_LIST_SCHEMA, several=_LIST_EXAMPLE),
     # Of a single photo, which is in a list here.
-    **problem_responses(
-        *(slug for slug in _CARD_PROBLEMS if slug not in ("unusable-image", "deadline-passed"))
-    ),
+    **problem_responses(*(slug for slug in _CARD_PROBLEMS if slug not in _PHOTO_PROBLEMS)),
 }
 
 

@@ -22,7 +22,11 @@ class Serve:
             reaches the port is let in.
         certificate: file of the certificate, PEM, for TLS.
         private_key: file of its key, PEM.
-        threads: CPU threads of a model's call.
+        threads: CPU threads of a model's call in this process.
+        models: folder of other models than the packaged ones, as `python -m export --all` writes.
+        tf_serving: HOST:PORT of a TensorFlow Serving that runs the models instead of this process;
+            after "?" `label=stable`, `version=N`, `deadline_s=10` and `certificate=FILE` for TLS.
+            Needs the extra `tf-serving`.
         settings: limits.
     """
 
@@ -32,4 +36,6 @@ class Serve:
     certificate: Path | None = None
     private_key: Path | None = None
     threads: int = 2
+    models: Path | None = None
+    tf_serving: str | None = None
     settings: Annotated[Settings, tyro.conf.arg(name="")] = field(default_factory=Settings)

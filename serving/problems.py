@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from export.remote import RemoteDeadlineError, RemoteUnavailableError
 from pipeline import ImageError
 from serving.work import DeadlineError
 
@@ -36,11 +37,12 @@ KINDS = {
     "queue-full": Kind(429, "Too much is waiting"),
     "internal-error": Kind(500, "The server failed"),
     "not-ready": Kind(503, "The models are not loaded"),
+    "models-unavailable": Kind(503, "The server of the models cannot be reached"),
     "deadline-passed": Kind(504, "The photo was not read in time"),
 }
 """Kinds of problems by slug. A slug never changes its meaning; clients tell problems by it."""
 
-WANTS_RETRY = ("queue-full", "not-ready")
+WANTS_RETRY = ("queue-full", "not-ready", "models-unavailable")
 """Kinds that pass by themselves."""
 
 
@@ -84,5 +86,10 @@ def error_to_problem(error: Exception) -> Problem:
         return Problem("unusable-image", str(error))
     if isinstance(error, DeadlineError):
         return Problem("deadline-passed", str(error))
+    # Their messages name that server, which is nobody's business.
+    if isinstance(error, RemoteUnavailableError):
+        return Problem("models-unavailable", "the server of the models could not be reached")
+    if isinstance(error, RemoteDeadlineError):
+        return Problem("deadline-passed", "the server of the models did not answer in time")
     # Its message may quote what was read.
     return Problem("internal-error", "the photo could not be read; the log of the server says more")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response, Security
@@ -82,8 +83,10 @@ async def read_batch(request: Request, view: ViewParameter = "full") -> Response
     "/models", summary="Component, version and state", responses=documented.MODELS_RESPONSES
 )
 async def list_models(request: Request) -> Response:
-    """Which models read the photos. The state is "loading", "ready" or "failed"."""
-    return _json({"models": service_of(request).readiness.models()})
+    """Which models read the photos. The state is "loading", "ready" or "failed", or, of one that
+    another server runs, "unavailable" while that one does not serve it.
+    """
+    return _json({"models": await asyncio.to_thread(service_of(request).readiness.models)})
 
 
 @public.get(
@@ -99,8 +102,11 @@ async def show_health(request: Request) -> Response:
 
 @public.get("/readyz", summary="Whether to send photos", responses=documented.READINESS_RESPONSES)
 async def show_readiness(request: Request) -> Response:
-    """503 until the models are loaded and have answered once."""
-    state = service_of(request).readiness.state
+    """503 until the models are loaded and have answered once, and while a server that runs them
+    does not serve them.
+    """
+    states = await asyncio.to_thread(service_of(request).readiness.states)
+    state = next((state for state in states.values() if state != "ready"), "ready")
     return _json({"state": state}, 200 if state == "ready" else 503)
 
 

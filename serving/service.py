@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from export.remote import RemoteDeadlineError, RemoteUnavailableError
 from pipeline import CardResult
 from serving.access import Notes
 from serving.bodies import read_photos
@@ -87,6 +88,9 @@ class Service:
         problem = error_to_problem(outcome)
         if problem.slug == "internal-error":
             _log.error("request %s: %s", notes.request_id, describe_error(outcome))
+        elif isinstance(outcome, RemoteUnavailableError | RemoteDeadlineError):
+            # Made of addresses and states; no picture was answered.
+            _log.error("request %s: %s", notes.request_id, outcome)
         notes.outcomes[problem.slug] += 1
         self.metrics.count_problem(problem.slug)
         return problem

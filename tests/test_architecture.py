@@ -65,8 +65,10 @@ LIGHT_MODULES = (
     "reader.postprocess",
     "reader.reading",
     "export.artefacts",
+    "export.gathering",
     "export.manifest",
     "export.onnx_runner",
+    "export.remote",
     "export.runners",
     "export.runtimes",
     "export.saved_model_runner",
@@ -77,12 +79,15 @@ LIGHT_MODULES = (
     "pipeline.evaluate_print",
     "pipeline.report",
     "serving.command",
+    "serving.publishing_command",
 )
 
 # Top-level modules of distributions that the base install lacks.
 EXTRA_MODULES = (
     "fastapi",
     "fontTools",
+    "google",
+    "grpc",
     "httpx",
     "hypothesis",
     "ipykernel",
@@ -116,12 +121,15 @@ DISTRIBUTIONS = {
     "ai_edge_litert": "ai-edge-litert",
     "cv2": "opencv-python-headless",
     "fontTools": "fonttools",
+    "google": "protobuf",
+    "grpc": "grpcio",
     "pillow_heif": "pillow-heif",
     "prometheus_client": "prometheus-client",
     "python_multipart": "python-multipart",
     "sklearn": "scikit-learn",
     # FastAPI is made of it, and names the release.
     "starlette": "fastapi",
+    "tensorflow_serving": "tensorflow-serving-api",
     "zxingcpp": "zxing-cpp",
 }
 
