@@ -156,7 +156,7 @@ def test_versions_change_under_load_and_no_request_fails(exports, root):
             stop.set()
             for thread in threads:
                 thread.join(30)
-    assert len(answers) > 10
+    assert len(answers) >= len(threads)
     assert [answer_of(answer) for answer in answers] == len(answers) * [expected]
 
 
