@@ -117,6 +117,9 @@ EXTRA_MODULES = (
 
 # Where the name to import is not the name to install.
 DISTRIBUTIONS = {
+    "check_jsonschema": "check-jsonschema",
+    "kubernetes_validate": "kubernetes-validate",
+    "yaml": "pyyaml",
     "PIL": "pillow",
     "ai_edge_litert": "ai-edge-litert",
     "cv2": "opencv-python-headless",
