@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 
@@ -129,9 +130,9 @@ def _own_words(
 
     A word that is a whole number, or a whole date, is all of its field. Else, where only certain
     characters can stand, a caption that was taken for a part of a number reads as a digit that
-    nobody believes; beside a word that is believed, it is none. Elsewhere every word stays, since a
-    name with a word missing would look whole; but a word alone that neither Detector nor Reader
-    believes is none.
+    nobody believes; beside a word that is believed, it is none. Elsewhere words stay, since a name
+    with a word missing would look whole; but one that neither Detector nor Reader believes is none,
+    alone or behind the first.
     """
     words = [
         word
@@ -168,9 +169,11 @@ def _settle(
     return [word for word, _ in pairs], [reading for _, reading in pairs]
 
 
-def _other_texts(name: str, said: Sequence[WordReading]) -> dict[str, float]:
-    """The likeliest other texts of a field, each with another reading of one of its words, and how
-    likely each is beside what was read.
+def _other_texts(
+    name: str, said: Sequence[WordReading], write: Callable[[str], str]
+) -> dict[str, float]:
+    """The likeliest other texts of a field, each with another reading of one of its words and as
+    `write` has it, and how likely each is beside what was read.
     """
     others = [
         (share / max(reading.confidence, share), place, text)
@@ -183,7 +186,7 @@ def _other_texts(name: str, said: Sequence[WordReading]) -> dict[str, float]:
     for odds, place, text in sorted(others, reverse=True)[:most]:
         if odds >= LEAST_ODDS:
             words = [text if at == place else one.text for at, one in enumerate(said)]
-            texts.setdefault(join_words(name, [word for word in words if word]), odds)
+            texts.setdefault(write(join_words(name, [word for word in words if word])), odds)
     return texts
 
 
@@ -245,17 +248,14 @@ def assemble_fields(
                 seen = _place_characters(reading, word.box, geometry.size_hw)
                 results.append(WordResult(reading.text, reading.confidence, quad, seen, word.score))
                 boxes.append(word.box)
-        printed = join_words(name, [result.text for result in results])
-        text = settle_writing(name, printed, card_type, language)
+        write = functools.partial(settle_writing, name, card_type=card_type, language=language)
+        text = write(join_words(name, [result.text for result in results]))
         if not text:
             continue
         corners = np.array(boxes)
         around = np.concatenate([corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)])
         value, checks = normalise(name, text, card_type)
-        others = {
-            settle_writing(name, other, card_type, language): odds
-            for other, odds in reversed(_other_texts(name, said).items())
-        }
+        others = _other_texts(name, said, write)
         others.pop(text, None)
         fields[name] = FieldResult(
             value=value,
@@ -264,8 +264,8 @@ def assemble_fields(
             quad=array_to_quad(geometry.box_to_given(around)),
             words=tuple(results),
             checks=checks,
-            alternatives=tuple(reversed(others)),
-            odds=tuple(reversed(others.values())),
+            alternatives=tuple(others),
+            odds=tuple(others.values()),
             parts=split_address(text) if name in WRAPPING else {},
         )
     return fields

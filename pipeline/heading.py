@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from detector.words import DetectedWord, group_lines
 from reader.reading import WordReading
 
-HEADING = ("province", "city")
+PROVINCE, CITY = "province", "city"
 
 CITY_WORDS = ("KABUPATEN", "KOTA")
 
@@ -35,15 +35,20 @@ def settle_heading(
         of the province, it and those behind it are of the city. Unchanged where there is no such
         word, or nothing before it.
     """
-    together = [replace(word, field=HEADING[word.field in HEADING]) for word in words]
-    place = {id(word): index for index, word in enumerate(together)}
-    lines = group_lines([word for word in together if word.field == HEADING[True]])
-    order = [place[id(word)] for line in lines.get(HEADING[True], []) for word in line]
-    city = next((at for at, index in enumerate(order) if _is_city_word(readings[index].text)), 0)
+    # As words of one field they are in one reading order.
+    heading = [
+        (place, replace(word, field=CITY))
+        for place, word in enumerate(words)
+        if word.field in (PROVINCE, CITY)
+    ]
+    place_of = {id(word): place for place, word in heading}
+    lines = group_lines([word for _, word in heading]).get(CITY, [])
+    order = [place_of[id(word)] for line in lines for word in line]
+    first = next((at for at, place in enumerate(order) if _is_city_word(readings[place].text)), 0)
     settled = list(words)
-    if city:
-        for at, index in enumerate(order):
-            settled[index] = replace(words[index], field=HEADING[at >= city])
+    if first:
+        for at, place in enumerate(order):
+            settled[place] = replace(words[place], field=PROVINCE if at < first else CITY)
     return settled
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
 
 from detector.words import WRAPPING
 from pipeline.normalise import DATE_FIELDS, NAME_FIELDS, text_to_date
@@ -106,17 +105,10 @@ def _settle_date(text: str, card_type: str) -> str:
     if match is not None and separator is None:
         day, first, month, second, year = match.groups()
         # Where both are seen, or none, there is nothing to go by.
-        if (first == " ") != (second == " ") and _exists(day, month, year):
+        known = text_to_date("/".join((day, month, year))) is not None
+        if known and (first == " ") != (second == " "):
             return (second if first == " " else first).join((day, month, year))
     return text
-
-
-def _exists(day: str, month: str, year: str) -> bool:
-    try:
-        date(int(year), int(month), int(day))
-    except ValueError:
-        return False
-    return True
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -2,7 +2,6 @@ import copy
 import json
 import subprocess
 import threading
-from dataclasses import fields
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
@@ -92,8 +91,6 @@ def test_a_stop_waits_for_what_was_begun():
 @pytest.mark.parametrize("file", ["compose.embedded.yaml", "compose.yaml"])
 def test_the_server_knows_the_options(file):
     arguments = service(file, "api")["command"]
-    if file == "compose.yaml" and "tf_serving" not in {field.name for field in fields(Serve)}:
-        pytest.skip("this version of the server has no --tf-serving")
     serve = tyro.cli(Serve, args=["--host", "0.0.0.0", "--port", "8000", *arguments])
     limits = service(file, "api")["deploy"]["resources"]["limits"]
     assert serve.settings.workers == int(limits["cpus"])

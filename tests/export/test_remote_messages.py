@@ -11,13 +11,16 @@ from export.remote_tensors import NUMBERS, dtype_name, fill_tensor, tensor_to_ar
 
 def official():
     """The messages of the distribution tensorflow-serving-api, by the names of ours."""
-    predict = pytest.importorskip("tensorflow_serving.apis.predict_pb2")
-    from tensorflow_serving.apis import get_model_metadata_pb2, get_model_status_pb2
+    from tensorflow_serving.apis import (
+        get_model_metadata_pb2,
+        get_model_status_pb2,
+        predict_pb2,
+    )
     from tensorflow_serving.config import model_server_config_pb2
 
     return {
-        "PredictRequest": predict.PredictRequest,
-        "PredictResponse": predict.PredictResponse,
+        "PredictRequest": predict_pb2.PredictRequest,
+        "PredictResponse": predict_pb2.PredictResponse,
         "GetModelStatusRequest": get_model_status_pb2.GetModelStatusRequest,
         "GetModelStatusResponse": get_model_status_pb2.GetModelStatusResponse,
         "GetModelMetadataRequest": get_model_metadata_pb2.GetModelMetadataRequest,

@@ -188,10 +188,10 @@ def test_the_config_is_as_tensorflow_serving_reads_it(models):
         '    model_platform: "tensorflow"\n    model_version_policy {\n      all {\n      }\n'
         '    }\n    version_labels {\n      key: "stable"\n      value: 1\n    }\n  }\n'
     ) in text
-    module = pytest.importorskip("tensorflow_serving.config.model_server_config_pb2")
     from google.protobuf import text_format
+    from tensorflow_serving.config import model_server_config_pb2
 
-    config = text_format.Parse(text, module.ModelServerConfig())
+    config = text_format.Parse(text, model_server_config_pb2.ModelServerConfig())
     assert [one.name for one in config.model_config_list.config] == [
         "cropper", "detector", "reader",
     ]  # fmt: skip
