@@ -15,11 +15,7 @@ from pipeline.agreement import add_agreement
 from pipeline.choice import TRACE, Look, choose_card
 from pipeline.confidence import measure_field
 from pipeline.field_types import FieldResult, array_to_quad
-from pipeline.fields import (
-    CardGeometry,
-    assemble_fields,
-    field_warnings,
-)
+from pipeline.fields import CardGeometry, assemble_fields, field_warnings
 from pipeline.images import Photo, load_photo
 from pipeline.parts import Parts
 from pipeline.qr import QR_TYPE, add_qr_agreement, read_qr

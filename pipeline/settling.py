@@ -26,9 +26,10 @@ from pipeline.types import Warning
 
 DISAGREEMENT = math.log(1 / 20)
 """Logarithm of how likely a card breaks one of the rules of `pipeline.agreement`, or has a number
-of no region, and so of how likely another reading must be beside the first. Chosen: far oftener
-than cards do, so that a forged one is not explained away; 14 fields of 600 validation cards are
-settled so, and all are right."""
+of no region, and so of how likely another reading must be beside the first, for each rule that this
+breaks; `pipeline.fields.LEAST_ODDS` is asked for in any case. Chosen: far oftener than cards do, so
+that a forged one is not explained away; 14 fields of 600 validation cards are settled so, and all
+are right."""
 
 NEVER = math.log(1 / 1000)
 """The same of a date that is none, or a number of another length."""
