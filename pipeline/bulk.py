@@ -20,7 +20,7 @@ from pipeline.quiet import runtime_notes_hidden
 
 PHOTO_SUFFIXES = (
     ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".jp2",
-    ".avif", ".heic", ".heif",
+    ".avif", ".heic", ".heif", ".pdf",
 )  # fmt: skip
 """Of the files that are taken from a folder: what `pipeline.images` opens."""
 

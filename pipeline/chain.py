@@ -28,7 +28,7 @@ from pipeline.types import CardResult, Document, Quality, Warning
 MIN_PHOTO_SIDE = 32
 """A photo with a shorter side holds no card that could be read. Chosen: one letter high."""
 
-STILL_SEEN = ("small_card", "grayscale", "low_contrast")
+STILL_SEEN = ("small_card", "grayscale", "low_contrast", "recaptured")
 """Warnings of pictures on which a Detector sees print all the same. Chosen."""
 
 LEAST_BELIEVED = 0.3

@@ -16,7 +16,11 @@ from data.records import Dataset, write_bytes_atomically
 from pipeline.answers import Answer, answer_photos, field_confidences
 from pipeline.chain import Pipeline
 from pipeline.compare import FieldReport, PhotoReport, Ratio
+from pipeline.quality_curves import Band, Gate, QualityCurves, measure_curves
 from pipeline.trust import OperatingPoint, Trust, measure_trust
+
+_NESTED = (PhotoReport, Trust, OperatingPoint, QualityCurves, Band, Gate)
+"""What a report holds that holds figures itself."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Report:
         models: versions.
         worst: photos with a wrong field, most first.
         trust: what the confidences of fields are worth.
+        quality: fields exact by the quality of the picture.
         lost: field → component → wrong fields that it lost (`pipeline.blame`); empty unless asked
             for.
     """
@@ -61,6 +66,7 @@ class Report:
     models: Mapping[str, str]
     worst: tuple[PhotoReport, ...]
     trust: Trust
+    quality: QualityCurves
     lost: Mapping[str, Mapping[str, int]]
 
 
@@ -140,6 +146,7 @@ def answers_to_report(data: str, answers: Sequence[Answer]) -> Report:
         },
         models=models,
         trust=measure_trust(*field_confidences(answers), len(compared)),
+        quality=measure_curves(answers),
         worst=tuple(sorted(wrong, key=lambda photo: -len(photo.wrong))),
         lost=lost,
     )
@@ -170,7 +177,7 @@ def report_to_dict(report: Report) -> dict:
             return {"right": value.right, "total": value.total, "share": share}
         if isinstance(value, Mapping):
             return {key: plain(entry) for key, entry in value.items()}
-        if isinstance(value, PhotoReport | Trust | OperatingPoint):
+        if isinstance(value, _NESTED):
             return {each.name: plain(getattr(value, each.name)) for each in dataclass_fields(value)}
         if isinstance(value, tuple):
             return [plain(entry) for entry in value]

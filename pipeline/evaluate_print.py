@@ -8,7 +8,13 @@ from rich.text import Text
 
 import reports.page
 from pipeline.evaluate import Report
-from pipeline.report_tables import fields_table, lost_table, trust_table
+from pipeline.report_tables import (
+    fields_table,
+    gate_table,
+    lost_table,
+    quality_table,
+    trust_table,
+)
 
 
 def print_report(report: Report, worst: int = 10) -> None:
@@ -32,7 +38,10 @@ def print_report(report: Report, worst: int = 10) -> None:
     }
     title = f"{report.photos} photos of {report.data}"
     summary = reports.page.Table(title, ["measure", "result"], [list(row) for row in rows.items()])
-    for table in (summary, fields_table(report), trust_table(report)):
+    tables = [summary, fields_table(report), trust_table(report)]
+    if report.quality.bands:
+        tables += [gate_table(report), quality_table(report)]
+    for table in tables:
         console.print(_on_a_terminal(table))
     if report.lost:
         console.print(_on_a_terminal(lost_table(report)))

@@ -14,19 +14,15 @@ from typing import Any, BinaryIO
 import numpy as np
 from PIL import Image
 
-MAX_PIXELS = 64_000_000
-"""Largest photo that is decoded. Chosen: above the 60 megapixels of present cameras."""
+from pipeline.image_limits import MAX_PIXELS, WORK_SIDE, ImageError, check_size
+from pipeline.pdf import is_pdf, render_first_page
 
 MAX_FILE_BYTES = 256 * 2**20
 """Largest file that is read. Chosen: above 64 megapixels of uncompressed RGB."""
 
-WORK_SIDE = 2048
-"""Longest side of the picture that is worked on. Chosen: a card that fills it still has more
-pixels than the rectified card (1216)."""
-
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "JPEG2000", "AVIF")
 """Formats that are opened. Chosen: what cameras, phones and scanners write; none that runs another
-program (EPS) or that is a document."""
+program (EPS). HEIC, and the first page of a PDF, are opened by others."""
 
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
@@ -42,10 +38,6 @@ _TURNS = {
 """What undoes each EXIF orientation. Source: CIPA DC-008 (Exif 2.32), tag 0x0112."""
 
 _ORIENTATION_TAG = 0x0112
-
-
-class ImageError(ValueError):
-    """A picture that cannot be used; the message names it and says why."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +79,7 @@ def load_photo(source: Any, name: str | None = None) -> Photo:
     Args:
         source: a path; the bytes of a file; a binary file object; a (H, W, 3) RGB uint8 array, also
             (H, W) or (H, W, 1) gray, (H, W, 4) RGBA, or uint16; or a PIL picture. EXIF orientation
-            is undone, transparency laid on white.
+            is undone, transparency laid on white. Of a PDF the first page is taken.
         name: for messages, if the source has none.
 
     Returns:
@@ -161,6 +153,8 @@ def _encoded_to_photo(content: bytes, name: str) -> Photo:
 
 def _open(content: bytes, name: str) -> Image.Image:
     """The picture, header read, pixels not yet."""
+    if is_pdf(content):
+        return render_first_page(content, name)
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
         return _open_heic(content, name)
     return Image.open(io.BytesIO(content), formats=FORMATS)
@@ -172,19 +166,8 @@ def _open_heic(content: bytes, name: str) -> Image.Image:
     except ImportError:
         raise ImageError(f"{name}: HEIC needs the package pillow-heif") from None
     file = pillow_heif.open_heif(io.BytesIO(content), convert_hdr_to_8bit=True)
-    _check_size(file.size, name)
+    check_size(file.size, name)
     return file.to_pillow()
-
-
-def _check_size(size: tuple[int, int], name: str) -> None:
-    width, height = size
-    if width < 1 or height < 1:
-        raise ImageError(f"{name}: has no pixels ({width}×{height})")
-    if width * height > MAX_PIXELS:
-        raise ImageError(
-            f"{name}: {width}×{height} is {width * height / 1e6:.1f} megapixels; "
-            f"the most is {MAX_PIXELS / 1e6:.0f}"
-        )
 
 
 def _work_size(size: tuple[int, int]) -> tuple[int, int]:
@@ -195,7 +178,7 @@ def _work_size(size: tuple[int, int]) -> tuple[int, int]:
 
 def _picture_to_photo(picture: Image.Image, name: str, may_draft: bool = True) -> Photo:
     size = picture.size
-    _check_size(size, name)
+    check_size(size, name)
     work_size = _work_size(size)
     try:
         orientation = _orientation(picture)
@@ -255,7 +238,7 @@ def _array_to_photo(array: np.ndarray, name: str) -> Photo:
         raise ImageError(f"{name}: must be H×W×3 (RGB), H×W×4 (RGBA) or H×W (gray)")
     if 0 in array.shape:
         raise ImageError(f"{name}: has no pixels")
-    _check_size((array.shape[1], array.shape[0]), name)
+    check_size((array.shape[1], array.shape[0]), name)
     if array.dtype == np.uint16:
         array = (array // 257).astype(np.uint8)
     if array.dtype != np.uint8:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from pipeline.moire import measure_moire
 from pipeline.types import Quality, Warning
 
 MIN_SHARPNESS = 25.0
 """Least variance of the Laplacian on the rectified card, 8-bit grey. Chosen:
-of simulated photographs, those whose small print cannot be told any more lie below it."""
+of simulated photographs, those whose small print cannot be told any more lie below it. Of 600
+validation photographs 88 % of the fields below it are exact and 95 % of the others; the share rises
+slowly, without a step that would place it better."""
 
 MAX_GLARE = 0.06
 """Largest share of blown-out pixels. Chosen: about one line of a field."""
@@ -25,7 +28,12 @@ MIN_COLOR = 0.008
 photocopies have less, and of the others five, which a camera made grey."""
 
 MIN_CARD_WIDTH_PX = 450
-"""Least width of the card in the photo. Chosen: the small print is then 8 px high."""
+"""Least width of the card in the photo. Chosen: the small print is then 8 px high. Of
+the fields on 600 validation photographs 86 % are exact from 400 to 450, 95 % from 450 to 500."""
+
+MAX_MOIRE = 17.5
+"""Most decibels of coloured waves on a card that no screen shows. Chosen: of 551 validation
+photographs of such cards two have more."""
 
 BLOWN_OUT = 250
 """Channel value from which a pixel counts as blown out, when every channel reaches it."""
@@ -58,8 +66,9 @@ def measure_quality(pixels: np.ndarray, card_width_px: float | None) -> Quality:
         and contrast >= MIN_CONTRAST
         and (card_width_px is None or card_width_px >= MIN_CARD_WIDTH_PX)
     )
+    moire = None if card_width_px is None else measure_moire(pixels)
     return Quality(
-        sharpness, glare, brightness, contrast, float(color.mean() / 255), card_width_px, ok
+        sharpness, glare, brightness, contrast, float(color.mean() / 255), card_width_px, ok, moire
     )
 
 
@@ -78,6 +87,9 @@ def quality_warnings(quality: Quality) -> list[Warning]:
         warnings.append(Warning("low_contrast", f"the card is pale ({quality.contrast:.0%})"))
     if quality.color < MIN_COLOR:
         warnings.append(Warning("grayscale", "the card has no colours: it may be a copy"))
+    if quality.moire is not None and quality.moire > MAX_MOIRE:
+        message = f"the card may be shown on a screen ({quality.moire:.0f} dB of coloured waves)"
+        warnings.append(Warning("recaptured", message))
     if quality.card_width_px is not None and quality.card_width_px < MIN_CARD_WIDTH_PX:
         width = round(quality.card_width_px)
         warnings.append(Warning("small_card", f"the card is only {width} pixels wide"))

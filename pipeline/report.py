@@ -15,7 +15,14 @@ from pipeline.blame import COMPONENTS
 from pipeline.compare import FieldReport
 from pipeline.drawing import draw_result
 from pipeline.evaluate import Report, character_error_rate, report_to_dict
-from pipeline.report_tables import fields_table, lost_table, times_table, trust_table
+from pipeline.report_tables import (
+    fields_table,
+    gate_table,
+    lost_table,
+    quality_table,
+    times_table,
+    trust_table,
+)
 from reports.groups import SMALLEST_GROUP, GroupRow, Groups, group_figures, worst_group
 from reports.page import WORST_COUNT, Figure, Page, Table, WorstCase
 from reports.reliability import measure_reliability
@@ -139,6 +146,8 @@ def make_page(report: Report, answers: Sequence[Answer], dataset: Dataset) -> Pa
     """
     fields = field_groups(answers)
     tables = [fields_table(report), trust_table(report), times_table(report)]
+    if report.quality.bands:
+        tables += [gate_table(report), quality_table(report)]
     if report.lost:
         tables.append(lost_table(report))
     worst = worst_groups(fields)
@@ -198,6 +207,14 @@ def make_summary(report: Report, worst: Sequence[GroupRow]) -> list[Figure]:
         Figure("words right", _percent(report.words.share), f"{report.words.total} words"),
         Figure("fields read that are not printed", str(report.spurious), f"{report.photos} photos"),
     ]
+    gate = report.quality.gate
+    rows.append(
+        Figure(
+            "fields exact, quality ok / not",
+            f"{_percent(gate.fields_ok.share)} / {_percent(gate.fields_other.share)}",
+            f"{gate.fields_ok.total} / {gate.fields_other.total} fields of cards found",
+        )
+    )
     for row in worst:
         value = f"{_percent(row.figures['exact'])} on {row.name}"
         rows.append(Figure(f"worst {row.kind}, fields exact", value, f"{row.n} fields"))

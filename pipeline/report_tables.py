@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pipeline.blame import COMPONENTS
 from pipeline.evaluate import Report
 from reports.page import Table, figure_to_text
@@ -45,6 +47,46 @@ def lost_table(report: Report) -> Table:
     sums = [sum(c.get(component, 0) for c in report.lost.values()) for component in COMPONENTS]
     rows.append(["all", *(f"{number} ({100 * number / total:.0f} %)" for number in sums)])
     return Table(heading, ["field", *COMPONENTS], rows)
+
+
+def gate_table(report: Report) -> Table:
+    """What `quality.ok` is worth, and what each warning about the quality costs."""
+    gate = report.quality.gate
+    rows = [
+        ["quality.ok", str(gate.fields_ok), str(gate.cards_ok)],
+        ["not quality.ok", str(gate.fields_other), str(gate.cards_other)],
+        ["margin", _points(gate.fields_margin), _points(gate.cards_margin)],
+    ]
+    rows += [[f"  {code}", str(ratio), ""] for code, ratio in report.quality.warnings.items()]
+    columns = ["cards that were found", "fields exact", "cards without a mistake"]
+    return Table("what the quality of a picture tells", columns, rows)
+
+
+def quality_table(report: Report) -> Table:
+    """Fields exact in each band of each measurement of the quality."""
+    rows = [
+        [
+            name if place == 0 else "",
+            f"{_measured(band.least)} – {_measured(band.most)}",
+            str(band.cards),
+            str(band.fields),
+        ]
+        for name, bands in report.quality.bands.items()
+        for place, band in enumerate(bands)
+    ]
+    return Table(
+        "fields exact by the quality", ["measurement", "from – to", "cards", "fields exact"], rows
+    )
+
+
+def _measured(value: float) -> str:
+    """A measurement, with decimals where it is a share."""
+    return f"{value:.3f}" if abs(value) <= 1 else f"{value:.0f}"
+
+
+def _points(difference: float) -> str:
+    """A difference of shares as it is printed."""
+    return f"{100 * difference:+.1f} points" if math.isfinite(difference) else "–"
 
 
 def times_table(report: Report) -> Table:

@@ -60,7 +60,10 @@ class Quality:
         contrast: from the 5th to the 95th percentile of grey values, 0 to 1.
         color: mean of the largest less the smallest channel, 0 to 1; 0: a grey copy.
         card_width_px: mean length of the card's long edges in the given photo, or None.
-        ok: whether all of them are in the range where reading is expected to work.
+        ok: whether sharpness, glare, brightness, contrast and width are in the range where reading
+            is expected to work.
+        moire: by how many decibels waves of the colours of a screen's pixels stand out, or None
+            without a card; it says nothing of how well the card can be read.
     """
 
     sharpness: float
@@ -70,6 +73,7 @@ class Quality:
     color: float
     card_width_px: float | None
     ok: bool
+    moire: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The quality as in the result's JSON."""
@@ -81,6 +85,7 @@ class Quality:
             "contrast": round(self.contrast, 3),
             "color": round(self.color, 3),
             **width,
+            **({} if self.moire is None else {"moire": round(self.moire, 1)}),
             "ok": self.ok,
         }
 

@@ -16,7 +16,13 @@ from serving.memory import Holding
 from serving.problems import Problem
 from serving.settings import Settings
 
-RAW_TYPES = ("application/octet-stream", "image/jpeg", "image/png", "image/webp")
+RAW_TYPES = (
+    "application/octet-stream",
+    "application/pdf",
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+)
 """Media types of a body that is a photo itself. Which format it has, its content says."""
 
 

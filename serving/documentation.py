@@ -21,7 +21,7 @@ _NUMBER = ((260.0, 132.0), (380.0, 132.0), (380.0, 158.0), (260.0, 158.0))
 EXAMPLE = CardResult(
     status="ok",
     document=Document("vn_cccd_chip", "front", 0.9987, _CORNERS, rotation=0),
-    quality=Quality(412.5, 0.0012, 0.58, 0.49, 0.11, card_width_px=400.0, ok=False),
+    quality=Quality(412.5, 0.0012, 0.58, 0.49, 0.11, card_width_px=400.0, ok=False, moire=11.8),
     fields={
         "id_number": FieldResult(
             value="079195001234",

@@ -103,6 +103,7 @@ EXTRA_MODULES = (
     "prometheus_client",
     "pyarrow",
     "pycocotools",
+    "pypdfium2",
     "python_multipart",
     "qrcode",
     "rapidfuzz",

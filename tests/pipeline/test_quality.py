@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipeline.quality import measure_quality, quality_warnings
+from pipeline.quality import MAX_MOIRE, measure_quality, quality_warnings
 
 
 def test_flat_gray():
@@ -40,9 +40,22 @@ def test_each_measurement_has_its_warning(value, width, code):
 
 
 def test_good_picture_has_no_warning():
-    image = np.random.default_rng(0).integers(60, 200, (40, 60, 3), dtype=np.uint8)
+    image = np.random.default_rng(0).integers(60, 200, (768, 1216, 3), dtype=np.uint8)
     quality = measure_quality(image, 800)
     assert quality.ok and quality_warnings(quality) == []
+
+
+def test_a_screen_is_told_but_may_be_read():
+    image = np.random.default_rng(0).integers(80, 180, (768, 1216, 3), dtype=np.uint8)
+    waves = np.sin(np.arange(1216)[:, None] / 3 + np.arange(3) * 2 * np.pi / 3)
+    image = (image + 20 * waves).astype(np.uint8)
+    quality = measure_quality(image, 800)
+    assert quality.moire > MAX_MOIRE and quality.ok
+    assert [w.code for w in quality_warnings(quality)] == ["recaptured"]
+    # Of a whole photo without a card it is not measured.
+    alone = measure_quality(image, None)
+    assert alone.moire is None and quality_warnings(alone) == []
+    assert "moire" in quality.to_dict() and "moire" not in alone.to_dict()
 
 
 def test_a_grey_copy_is_told_but_may_be_read():

@@ -139,7 +139,7 @@ def changed(content, path, change):
     return content
 
 
-OPTIONAL = {"type", "card_width_px", "field", "proposal", "qr"}
+OPTIONAL = {"type", "card_width_px", "moire", "field", "proposal", "qr"}
 
 
 def test_a_missing_key_is_refused():

@@ -45,6 +45,7 @@ def test_json_follows_the_schema(result):
         "contrast",
         "color",
         "card_width_px",
+        "moire",
         "ok",
     }
     assert content["fields"]["date_of_birth"] == {

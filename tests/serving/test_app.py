@@ -1,7 +1,9 @@
 import base64
+import io
 import threading
 
 import pytest
+from PIL import Image
 
 from tests.pipeline.fakes import fake_pipeline, make_photo
 from tests.serving.servers import (
@@ -44,6 +46,20 @@ def test_each_kind_of_body_gives_the_result_of_its_photo(client, body):
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/json"
     assert plain(response.json()) == expected()
+
+
+def test_a_pdf_is_read_whatever_its_media_type(client):
+    picture, content = Image.fromarray(make_photo()), io.BytesIO()
+    picture.save(content, "PDF")
+    for media_type in ("application/pdf", "application/octet-stream", "image/jpeg"):
+        headers = {"Content-Type": media_type}
+        answer = client.post("/v1/cards", content=content.getvalue(), headers=headers)
+        assert answer.status_code == 200
+        assert answer.json()["fields"] == expected()["fields"]
+    body = {"content": b"%PDF-1.7 and no more", "headers": {"Content-Type": "application/pdf"}}
+    problem = client.post("/v1/cards", **body).json()
+    assert problem["type"] == "/problems/unusable-image"
+    assert problem["detail"].startswith("20 bytes: damaged PDF")
 
 
 def test_several_photos_give_a_list_with_a_problem_for_the_one_that_is_none(client):

@@ -26,6 +26,7 @@ def test_the_description_names_bodies_problems_and_keys(client):
         "multipart/form-data",
         "application/json",
         "application/octet-stream",
+        "application/pdf",
         "image/jpeg",
         "image/png",
         "image/webp",

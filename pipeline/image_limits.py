@@ -1,0 +1,34 @@
+"""How large a picture may be, and the error of one that cannot be used."""
+
+from __future__ import annotations
+
+MAX_PIXELS = 64_000_000
+"""Largest photo that is decoded. Chosen: above the 60 megapixels of present cameras."""
+
+WORK_SIDE = 2048
+"""Longest side of the picture that is worked on. Chosen: a card that fills it still has more
+pixels than the rectified card (1216)."""
+
+
+class ImageError(ValueError):
+    """A picture that cannot be used; the message names it and says why."""
+
+
+def check_size(size: tuple[int, int], name: str) -> None:
+    """Refuse a picture that has no pixels or too many.
+
+    Args:
+        size: width and height in pixels.
+        name: for the message.
+
+    Raises:
+        ImageError: it has.
+    """
+    width, height = size
+    if width < 1 or height < 1:
+        raise ImageError(f"{name}: has no pixels ({width}×{height})")
+    if width * height > MAX_PIXELS:
+        raise ImageError(
+            f"{name}: {width}×{height} is {width * height / 1e6:.1f} megapixels; "
+            f"the most is {MAX_PIXELS / 1e6:.0f}"
+        )
