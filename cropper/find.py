@@ -47,6 +47,11 @@ OUTSIDE = 0.02
 """How far beyond the photo a corner is outside of it, as a share of the card's width. Chosen: what
 the corners of cards that touch the photo's edge err by."""
 
+HALF = 0.05
+"""The same for two corners from which on it is half a card. Chosen: of 548 cards in validation
+photographs and from other programs none has two corners outside by more than 0.001 widths, of 15
+pictures of 500 without a card that were taken for one six have."""
+
 BENT, MISFIT_DOUBT = 0.005, 10.0
 """Misfit of the pose (`cropper.pose`) that bends and lenses make, and how much a larger one costs,
 where several opinions of a card are weighed. Chosen on the same photographs: the mean Jaccard index
@@ -88,7 +93,8 @@ def look_again(
 
     Returns:
         The likeliest card there, with its own confidence, the likelihood of both looks, and the
-        others that the first look saw; None where no corners fit together.
+        others that the first look saw; None where no corners fit together, or two of them are outside
+        the photo.
     """
     try:
         canvas, to_photo = look_closer(image, card.quad, size_hw)
@@ -108,7 +114,10 @@ def look_again(
         return None
     likelihood = card.likelihood**FIRST_SHARE * best.likelihood ** (1 - FIRST_SHARE)
     beyond = np.max([-quad, quad - image.shape[1::-1]], axis=(0, 2))
-    outside = np.flatnonzero(beyond > OUTSIDE * np.linalg.norm(quad[1] - quad[0]))
+    beyond /= np.linalg.norm(quad[1] - quad[0])
+    if np.count_nonzero(beyond > HALF) > 1:
+        return None
+    outside = np.flatnonzero(beyond > OUTSIDE)
     return replace(
         best,
         quad=quad,

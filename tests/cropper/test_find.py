@@ -278,3 +278,21 @@ def test_a_card_that_reaches_beyond_the_horizon_is_none():
     assert look_again(Network(see((beyond, SURE))), PHOTO, taken, ANCHORS, SIZE_HW) is None
     found = look_again(Network(see((target, SURE))), PHOTO, taken, ANCHORS, SIZE_HW)
     np.testing.assert_allclose(found.quad, taken.quad, atol=0.2)
+
+
+@pytest.mark.parametrize(("left", "is_found"), [(4.0, True), (-4.0, True), (-10.0, False)])
+def test_half_a_card_is_none(left, is_found):
+    # 120 px wide: two corners that are outside by less than 6 px are errors, by more they are not.
+    quad = np.float32([[left, 60], [left + 120, 60], [left + 120, 136], [left, 136]])
+    found = look_again(
+        Network(see((close_target(SIZE_HW), SURE))), PHOTO, _taken(quad), ANCHORS, SIZE_HW
+    )
+    assert (found is not None) == is_found
+
+
+def test_a_card_with_one_corner_outside_is_one():
+    quad = np.float32([[-20, 75], [80, 15], [118, 79], [18, 139]])
+    found = look_again(
+        Network(see((close_target(SIZE_HW), SURE))), PHOTO, _taken(quad), ANCHORS, SIZE_HW
+    )
+    assert found.inferred == 0
