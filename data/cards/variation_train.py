@@ -27,6 +27,13 @@ translation below both. Chosen."""
 CLOSE_SHARE = 0.4
 """Share of cards whose values stand no farther from their captions than words do. Chosen."""
 
+NARROW_SPACES_SHARE = 0.5
+"""Share of cards whose words stand as near to each other as their font has it, or nearer. Chosen:
+programs that draw whole lines set them so, and condensed fonts have narrow spaces."""
+
+NARROW_SPACES = (0.6, 1.05)
+"""Their spaces, in multiples of the font's own. Chosen."""
+
 MOVED_HEADINGS_SHARE = 0.6
 """Share of Vietnamese cards whose headings stand higher or lower than declared. Chosen."""
 
@@ -151,6 +158,8 @@ def vary_further(layout: Layout) -> Layout:
             varied = move_headings(varied, rng)
         if chance(rng, CLOSE_SHARE):
             varied = replace(varied, gap=(0.15, 0.5), least_gap_px=6.0)
+        if chance(rng, NARROW_SPACES_SHARE):
+            varied = replace(varied, word_space=NARROW_SPACES)
         return widen_expiry(varied) if chance(rng, WIDE_EXPIRY_SHARE) else varied
 
     return replace(layout, vary=vary)

@@ -120,7 +120,7 @@ def _typefaces(
             face=faces[key],
             cap_px=(low + (high - low) * share) * MM_PX,
             tracking=0.0 if rng.random() < 0.45 else uniform(rng, style.tracking),
-            word_space=float(rng.uniform(0.85, 1.5)),
+            word_space=uniform(rng, layout.word_space),
             color=color,
             preprinted=style.preprinted,
             stretch=1.0 if even else stretch,

