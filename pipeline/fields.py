@@ -237,7 +237,8 @@ def assemble_fields(
         said = [readings[id(word)] for word in own]
         if language is not None and language.knows(country):
             texts, scores = [reading.text for reading in said], [word.score for word in own]
-            kept = value_words(texts, scores, country, name, language)
+            confidences = [reading.confidence for reading in said]
+            kept = value_words(texts, scores, confidences, country, name, language)
             own = list(compress(own, kept))
             said = choose_readings(list(compress(said, kept)), country, name, language)
             own, said = _settle(own, said, country, name)

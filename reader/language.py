@@ -53,6 +53,11 @@ PAIR_DOUBT = 100.0
 """A word seen n times believes what follows it by n / (n + PAIR_DOUBT). Chosen on validation words;
 the more often Hà was seen, the surer it is that no Tỉnh follows it."""
 
+NAME_DOUBT = 10_000.0
+"""The same of names. Chosen: which names stand side by side is for parents to say; all that is known
+is what a name begins with. Of 5,115 fields that other programs drew four more are right than with
+PAIR_DOUBT, of 3,000 of the data engine's own, which meets its pairs again, two fewer."""
+
 WORD_SHARE = 0.7
 """Of the word alone in what is left; the rest is that from the spelling. Chosen: a word of no list
 costs a third of its likelihood."""
@@ -241,7 +246,7 @@ class LanguageModel:
         keys = word_keys(country, kind, word_context(previous), core)
         pair, before, alone, words = self.counts(keys).tolist()
         listed = alone / words if words else spelled
-        believed = before / (before + PAIR_DOUBT)
+        believed = before / (before + (NAME_DOUBT if kind == "name" else PAIR_DOUBT))
         paired = pair / before if before else 0.0
         unpaired = WORD_SHARE * listed + (1 - WORD_SHARE) * spelled
         return math.log(believed * paired + (1 - believed) * unpaired)

@@ -13,6 +13,7 @@ from data.cards import layouts
 from data.cards.fields import CARD_TYPES
 from data.cards.layout import Layout
 from data.cards.names_syllables import random_syllable
+from data.cards.names_vn_frequent import draw_frequent_name
 from data.cards.people import draw_person
 from data.records import write_bytes_atomically
 from data.synth.texts import indonesian_word
@@ -44,6 +45,10 @@ FIRST_COUNTED = (
 )
 """Types of cards whose holders are counted first, in an order that their seeds follow; types that
 are added come after them."""
+
+FREQUENT_NAMES = 10
+"""Vietnamese names by how common they are, counted beside those of the holders, which are drawn from
+lists evenly, as a multiple of the holders of a type. Chosen: more than half of all names then are."""
 
 LEAST_PAIRS = 2
 """Pairs of words, and n-grams of more than three letters, that were counted less often are left
@@ -181,6 +186,9 @@ def write_language(path: Path, persons: int, seed: int, withhold: float = 0.0) -
             found = count_words(counts, country, fields.items(), withhold)
             for group, words in found.items():
                 listed.setdefault(group, Counter()).update(words)
+    rng = np.random.default_rng([seed, len(counted) + 1])
+    names = [draw_frequent_name(rng, ("female", "male")[i % 2]) for i in range(FREQUENT_NAMES * persons)]
+    count_words(counts, "vn", [("full_name", name) for name in names], withhold)
     rng = np.random.default_rng([seed, len(counted)])
     for country, make in (("vn", random_syllable), ("id", indonesian_word)):
         listed.setdefault(f"{country} spelling", Counter()).update(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from datetime import datetime
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from data.cards import (
     names_vn,
+    names_vn_frequent,
     occupations_id,
     people_id,
     people_vn,
@@ -17,6 +19,7 @@ from data.cards import (
     places_vn_names,
 )
 from data.cards.fields import FIELDS
+from data.cards.names_vn_frequent import draw_frequent_name
 from data.cards.numbers import parse_indonesian_number, parse_vietnamese_number
 
 COUNT = 400
@@ -178,3 +181,26 @@ def test_no_list_is_glued_at_a_line_break():
     ):
         assert max(len(name) for name in names) <= 32
         assert len(names) > 40 and "" not in names
+
+
+@pytest.mark.parametrize("sex", ["male", "female"])
+def test_frequent_names_are_as_frequent_as_their_rank(sex):
+    rng = np.random.default_rng(4)
+    names = [draw_frequent_name(rng, sex).split() for _ in range(20_000)]
+    assert {len(name) for name in names} == {2, 3, 4}
+    assert all(len(set(name)) == len(name) for name in names)
+    counts = Counter(name[-1] for name in names)
+    common, rare = {"male": ("Tuấn", "Tuân"), "female": ("Vy", "Vỹ")}[sex]
+    assert counts[common] > 2.5 * counts[rare] > 0
+    assert counts[common] / len(names) < 0.03
+    surnames = Counter(name[0] for name in names)
+    assert 0.3 < surnames["Nguyễn"] / len(names) < 0.42
+    assert len(surnames) > 150
+
+
+def test_a_frequent_name_is_in_one_rank_alone():
+    # What two ranks hold counts once, at the higher one.
+    shares = names_vn_frequent._weighted(("An", "Bình", "An Ca", "Bình An"))
+    drawn = Counter(shares.draw(np.random.default_rng([1, i])) for i in range(6_000))
+    assert shares.choices == ("Bình", "An", "Ca")
+    assert drawn["An"] > drawn["Bình"] > drawn["Ca"]

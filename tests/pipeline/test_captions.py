@@ -7,18 +7,24 @@ from reader.language import LanguageModel, caption_key, key_to_hash, spelling_ke
 CAPTIONS = ("Họ", "họ", "và", "tên", "quê", "Quê", "sinh", "khai")
 
 
+def _counted(*keys):
+    """What was counted once: hashes and counts."""
+    hashes = np.sort(np.array([key_to_hash(key) for key in keys], np.uint64))
+    return hashes, np.ones(len(hashes))
+
+
 @pytest.fixture
 def language():
     """Knows some captions, and that people are called Sinh, not Quê."""
     keys = [caption_key("vn", word) for word in CAPTIONS]
     keys += [*word_keys("vn", "name", "văn", "sinh"), spelling_keys("vn spelling", "")[0][-1][1]]
-    hashes = np.sort(np.array([key_to_hash(key) for key in keys], np.uint64))
-    return LanguageModel(hashes, np.ones(len(hashes)))
+    return LanguageModel(*_counted(*keys))
 
 
-def kept(language, texts, field="full_name", scores=None):
+def kept(language, texts, field="full_name", scores=None, confidence=0.8):
     words = texts.split()
-    mine = value_words(words, scores or [0.9] * len(words), "vn", field, language)
+    scores, confidences = scores or [0.9] * len(words), [confidence] * len(words)
+    mine = value_words(words, scores, confidences, "vn", field, language)
     return " ".join(word for word, keep in zip(words, mine, strict=True) if keep)
 
 
@@ -64,13 +70,26 @@ def test_a_word_that_is_out_of_place_and_less_sure_than_the_others_goes(language
 
 def test_of_words_in_one_box_one_that_is_in_place_saves_all(language):
     texts, scores = ["LÊ", "Xqwz VĂN SINH"], [0.9, 0.4]
-    assert value_words(texts, scores, "vn", "full_name", language) == [True, True]
-    assert value_words(["LÊ", "Xqwz Zwqx"], scores, "vn", "full_name", language) == [True, False]
+    assert value_words(texts, scores, [0.8] * len(texts), "vn", "full_name", language) == [True, True]
+    assert value_words(["LÊ", "Xqwz Zwqx"], scores, [0.8] * 2, "vn", "full_name", language) == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("word", "stays"),
+    [("DỀNH", True), ("Cụm", True), ("quán", False), ("Sidence:", False), ("Quê", False)],
+)
+def test_a_word_of_no_list_stays_if_it_is_clear_print_and_begins_as_a_value_does(word, stays):
+    language = LanguageModel(*_counted(caption_key("vn", "Quê"), caption_key("vn", "quê")))
+    scores = [0.9, 0.4, 0.9]
+    assert kept(language, f"MẠC {word} TÚ", scores=scores, confidence=0.95) == (
+        f"MẠC {word} TÚ" if stays else "MẠC TÚ"
+    )
+    assert kept(language, f"MẠC {word} TÚ", scores=scores, confidence=0.85) == "MẠC TÚ"
 
 
 def test_a_number_is_never_out_of_place(language):
     texts, scores = ["012345678901", "99"], [0.9, 0.4]
-    assert value_words(texts, scores, "vn", "id_number", language) == [True, True]
+    assert value_words(texts, scores, [0.8] * len(texts), "vn", "id_number", language) == [True, True]
 
 
 def test_the_end_of_a_caption_before_a_value_goes_sooner_than_within(language):
@@ -84,7 +103,7 @@ def test_the_end_of_a_caption_before_a_value_goes_sooner_than_within(language):
 
 def test_captions_that_were_seen_as_one_word_are_captions(language):
     def values(*texts):
-        mine = value_words(texts, [0.9] * len(texts), "vn", "full_name", language)
+        mine = value_words(texts, [0.9] * len(texts), [0.8] * len(texts), "vn", "full_name", language)
         return [text for text, keep in zip(texts, mine, strict=True) if keep]
 
     assert values("Họ tên:", "LÊ") == ["LÊ"]
@@ -96,8 +115,8 @@ def test_captions_that_were_seen_as_one_word_are_captions(language):
 def test_nothing_before_a_value_is_not_its_beginning(language):
     language.log_probability = lambda *words: -8.5
     texts = ["", "khai", "LÊ"]
-    assert value_words(texts, [0.9] * 3, "vn", "full_name", language) == [True, False, True]
-    assert value_words([" ", "LÊ"], [0.1, 0.9], "vn", "full_name", language) == [True, True]
+    assert value_words(texts, [0.9] * 3, [0.8] * 3, "vn", "full_name", language) == [True, False, True]
+    assert value_words([" ", "LÊ"], [0.1, 0.9], [0.8] * 2, "vn", "full_name", language) == [True, True]
 
 
 def test_a_house_number_is_not_out_of_place_for_being_long(language):
@@ -128,7 +147,7 @@ def test_a_misread_caption_at_the_head_goes(field, texts, value):
     # One that knows nothing finds nothing out of place.
     nothing = LanguageModel(np.zeros(0, np.uint64), np.zeros(0))
     words = texts.split()
-    mine = value_words(words, [0.9] * len(words), "vn", field, nothing)
+    mine = value_words(words, [0.9] * len(words), [0.8] * len(words), "vn", field, nothing)
     assert " ".join(word for word, keep in zip(words, mine, strict=True) if keep) == value
 
 

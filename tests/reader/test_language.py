@@ -195,21 +195,22 @@ def test_the_probabilities_of_all_spellings_stay_below_one():
     assert 0.9 < total <= 1
 
 
-def test_probabilities_follow_from_the_counts():
-    one = texts_to_model("vn", *[("full_name", "Lê An")] * 3, ("full_name", "Lê Ba"))
+@pytest.mark.parametrize(("field", "doubt"), [("full_name", 10_000), ("place_of_origin", 100)])
+def test_probabilities_follow_from_the_counts(field, doubt):
+    one = texts_to_model("vn", *[(field, "Lê An")] * 3, (field, "Lê Ba"))
     spelled = math.exp(one.log_spelling("vn spelling", "an"))
+
+    def expect(previous, word, expected):
+        assert one.log_probability("vn", field, previous, word) == pytest.approx(math.log(expected))
+
     # Three of four after Lê, three of twelve words, of which four are ends.
     alone = 0.7 * 3 / 12 + 0.3 * spelled
-    expected = 4 / 104 * 3 / 4 + 100 / 104 * alone
-    assert one.log_probability("vn", "full_name", "Lê", "An") == pytest.approx(math.log(expected))
+    expect("Lê", "An", 4 / (doubt + 4) * 3 / 4 + doubt / (doubt + 4) * alone)
     # After An nothing but the end was seen.
-    expected = 100 / 103 * alone
-    assert one.log_probability("vn", "full_name", "An", "An") == pytest.approx(math.log(expected))
-    expected = 3 / 103 + 100 / 103 * 0.7 * 4 / 12
-    assert one.log_probability("vn", "full_name", "An", END) == pytest.approx(math.log(expected))
+    expect("An", "An", doubt / (doubt + 3) * alone)
+    expect("An", END, 3 / (doubt + 3) + doubt / (doubt + 3) * 0.7 * 4 / 12)
     # Of Ba nothing is known as the word before.
-    expected = 0.7 * 3 / 12 + 0.3 * spelled
-    assert one.log_probability("vn", "full_name", "Bo", "An") == pytest.approx(math.log(expected))
+    expect("Bo", "An", alone)
 
 
 def test_a_comma_begins_something_new():
@@ -273,6 +274,14 @@ def test_the_shipped_model(shipped):
         shipped.log_probability("vn", "place_of_origin", START, word) for word in ("Nghệ", "Nghộ")
     )
     assert right > wrong + 1
+
+
+@pytest.mark.parametrize(
+    ("common", "rare"), [("TUẤN", "TUÂN"), ("VY", "VỸ"), ("CẨM", "CẦM"), ("ÁNH", "ÂNH")]
+)
+def test_common_names_are_likelier_than_rare_ones(shipped, common, rare):
+    after = [shipped.log_probability("vn", "full_name", "Ngọc", name) for name in (common, rare)]
+    assert after[0] > after[1]
 
 
 def archive(**arrays):
