@@ -17,7 +17,8 @@ Chosen: above are Sinh in names and Khai after Minh in streets, below Quê, trú
 of a value."""
 
 IMPLAUSIBLE_HEAD = -6.5
-"""The same for one in small letters before the first word of the value. Chosen: số and phố are
+"""The same for one in small letters before the first word of the value, and for one that the
+Detector is unsure of. Chosen: số and phố are
 above, at -3.5 and -5.8, thường and quán at -8.5 and -9.3."""
 
 NO_SURNAME = -20.0
@@ -41,6 +42,10 @@ LIKE_A_CAPTION = 0.85
 """Similarity from which misread words are a caption. Chosen: "Quế quân" and "uê Quán" are; no two
 words of a place or a name come near."""
 
+COLONS = {("id", sign) for sign in "1:;.,-"}
+"""As what a colon before a value is read, by country; no value of a KTP begins with one of these
+alone. Chosen."""
+
 LONGEST_CAPTION = 4
 """Words of a caption that are taken for the value's at most. Chosen."""
 
@@ -50,8 +55,8 @@ implausible is none of them. Chosen on 7,565 words of 400 validation cards: of 2
 are both, and of the true ones nine, most of them cut or misread."""
 
 CLEAR = 0.9
-"""Confidence of the Reader from which such a word stays if it begins with a capital and is none of a
-caption. Chosen on 5,565 fields: three more are right on cards of another program, which have names
+"""Confidence of the Reader from which such a word stays if it begins with a capital and is none of
+a caption. Chosen on 5,565 fields: three more are right on cards of another program, which have names
 that no list has, and none is wrong for it."""
 
 
@@ -77,9 +82,10 @@ def value_words(
         False for a word of a caption: one with its colon, and those before it that belong to it;
         one, in the letters that captions have, or in capitals beside words that are not, that is
         out of place in the field; for the end of the field's own caption before the value, misread
-        or not; for a colon alone, a hyphen after a hyphen, and what has no letter in a name; and,
-        but in MUTE fields, for any word without a digit that is out of place and of which the
-        Detector is much less sure than of the others, if the Reader is not sure that it is printed.
+        or not; for a colon alone, read as such or not, a hyphen after a hyphen or behind the value,
+        and what has no letter in a name; and, but in MUTE fields, for any word without a digit that
+        is out of place and of which the Detector is much less sure than of the others, if the
+        Reader is not sure that it is printed.
     """
     heads = _caption_words(texts, country, field)
     if field in NAMES and country == "vn":
@@ -89,19 +95,24 @@ def value_words(
         if not kept[place]:
             continue
         previous = texts[place - 1] if place else ""
+        unsure = _is_unsure(place, scores)
         if text.endswith(":") and (text == ":" or _is_caption(language, country, text)):
             kept[place] = False
             before = place - 1
             while before >= 0 and _is_caption(language, country, texts[before]):
                 kept[before] = False
                 before -= 1
-        elif text == "-" == previous or (field in NAMES and _has_no_letter(text)):
+        elif (
+            text == "-" == previous
+            or (field in NAMES and _has_no_letter(text))
+            or ((country, text) in COLONS and unsure and not any(kept[:place]))
+        ):
             kept[place] = False
         elif text.strip():
             # What a number says is as unlikely as it is long.
-            unsure = field not in MUTE and not has_digit(text) and _is_unsure(place, scores)
+            doubtful = unsure and field not in MUTE and not has_digit(text)
             if confidences[place] >= CLEAR and text[0].isupper() and text[-1] != ":":
-                unsure = unsure and _is_caption(language, country, text)
+                doubtful = doubtful and _is_caption(language, country, text)
             parts = text.split()
             # Capitals among words of small letters are as strange as a caption's are.
             besides = [other for at, other in enumerate(texts) if at != place]
@@ -109,10 +120,14 @@ def value_words(
             of_caption = not text.isupper() and all(
                 language.is_caption(country, part) for part in parts
             )
-            if of_caption or unsure or (strange and _is_caption(language, country, text)):
+            if of_caption or doubtful or (strange and _is_caption(language, country, text)):
                 likely = max(language.log_probabilities(country, field, previous, text))
                 first = (text.islower() or strange) and not any(compress(texts[:place], kept))
-                kept[place] = likely > (IMPLAUSIBLE_HEAD if first else IMPLAUSIBLE)
+                least = IMPLAUSIBLE_HEAD if first or (of_caption and unsure) else IMPLAUSIBLE
+                kept[place] = likely > least
+    values = [place for place, keep in enumerate(kept) if keep and texts[place].strip()]
+    if len(values) > 1 and texts[values[-1]] == "-":
+        kept[values[-1]] = False
     return kept
 
 

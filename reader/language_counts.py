@@ -47,8 +47,8 @@ FIRST_COUNTED = (
 are added come after them."""
 
 FREQUENT_NAMES = 10
-"""Vietnamese names by how common they are, counted beside those of the holders, which are drawn from
-lists evenly, as a multiple of the holders of a type. Chosen: more than half of all names then are."""
+"""Vietnamese names by how common they are, counted beside those of the holders, which are drawn
+from lists evenly, as a multiple of the holders of a type. Chosen: more than half of all then are."""
 
 LEAST_PAIRS = 2
 """Pairs of words, and n-grams of more than three letters, that were counted less often are left
@@ -187,8 +187,12 @@ def write_language(path: Path, persons: int, seed: int, withhold: float = 0.0) -
             for group, words in found.items():
                 listed.setdefault(group, Counter()).update(words)
     rng = np.random.default_rng([seed, len(counted) + 1])
-    names = [draw_frequent_name(rng, ("female", "male")[i % 2]) for i in range(FREQUENT_NAMES * persons)]
-    count_words(counts, "vn", [("full_name", name) for name in names], withhold)
+    names = [
+        ("full_name", draw_frequent_name(rng, sex))
+        for _ in range(FREQUENT_NAMES * persons // 2)
+        for sex in ("female", "male")
+    ]
+    count_words(counts, "vn", names, withhold)
     rng = np.random.default_rng([seed, len(counted)])
     for country, make in (("vn", random_syllable), ("id", indonesian_word)):
         listed.setdefault(f"{country} spelling", Counter()).update(

@@ -1,9 +1,9 @@
 """Vietnamese given and middle names by how common they are, for what a language model expects.
 
-`names_vn` is drawn from evenly, for the variety of letters that a Reader learns; whoever weighs TUẤN
-against TUÂN must know that the one is met twenty times as often. No statistics of given names are
-published: the four ranks are chosen after common usage, each about half as frequent as the one
-before. None of the names that a rank holds is counted exactly.
+`names_vn` is drawn from evenly, for the variety of letters that a Reader learns; whoever weighs
+TUẤN against TUÂN must know that the one is met far more often than the other. The four ranks are
+chosen after common usage, each about half as frequent as the one before; within a rank all are
+alike.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ _MALE = (
     Trọng Đông Thanh Linh An Lợi Hậu Hào Kiệt Nguyên Quyết Quyền Phương Cảnh Chung Thọ Hạnh Chính Ân
     Lực Hảo Định""",
     """Tuyên Vương Luật Đại Điệp Đoàn Đô Giáp Hân Hiển Hoan Hợp Huân Khải Khiêm Kỳ Lập Lân Mẫn Năng
-    Nghị Ninh Quảng Quy Sáng Sỹ Sĩ Tạo Thạch Thân Thế Thiên Thơ Thời Tính Toản Tráng Triều Triệu Trực
-    Trưởng Tuân Uy Ước Vĩ Vĩnh Vượng Viên Út Thưởng Tường Bằng Bắc Chí Chương Đăng Đồng Dân Doanh
+    Nghị Ninh Quảng Quy Sáng Sỹ Sĩ Tạo Thạch Thân Thế Thiên Thơ Thời Tính Toản Tráng Triều Triệu
+    Trực Trưởng Tuân Uy Ước Vĩ Vĩnh Vượng Viên Út Thưởng Tường Bằng Bắc Chí Chương Đăng Đồng Dân Doanh
     Hoài Hồng Khương Lương Lưu Nhã Phi Tiệp Tịnh Viễn Huỳnh Thức""",
     """Ba Tư Năm Sáu Bảy Tám Chín Mười Bé Be Đen Dậu Diện Dinh Du Đảng Đáng Đề Giỏi Hạ Hỷ Hội Hổ Kha
     Khởi Lai Lãm Liệu Liêm Lĩnh Lượng Mừng Ngân Nhiên Nhị Nhuận Nhường Phấn Quế Song Tiếp Tình Trạch

@@ -70,8 +70,14 @@ def test_a_word_that_is_out_of_place_and_less_sure_than_the_others_goes(language
 
 def test_of_words_in_one_box_one_that_is_in_place_saves_all(language):
     texts, scores = ["LÊ", "Xqwz VĂN SINH"], [0.9, 0.4]
-    assert value_words(texts, scores, [0.8] * len(texts), "vn", "full_name", language) == [True, True]
-    assert value_words(["LÊ", "Xqwz Zwqx"], scores, [0.8] * 2, "vn", "full_name", language) == [True, False]
+    assert value_words(texts, scores, [0.8] * len(texts), "vn", "full_name", language) == [
+        True,
+        True,
+    ]
+    assert value_words(["LÊ", "Xqwz Zwqx"], scores, [0.8] * 2, "vn", "full_name", language) == [
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,10 @@ def test_a_word_of_no_list_stays_if_it_is_clear_print_and_begins_as_a_value_does
 
 def test_a_number_is_never_out_of_place(language):
     texts, scores = ["012345678901", "99"], [0.9, 0.4]
-    assert value_words(texts, scores, [0.8] * len(texts), "vn", "id_number", language) == [True, True]
+    assert value_words(texts, scores, [0.8] * len(texts), "vn", "id_number", language) == [
+        True,
+        True,
+    ]
 
 
 def test_the_end_of_a_caption_before_a_value_goes_sooner_than_within(language):
@@ -103,7 +112,9 @@ def test_the_end_of_a_caption_before_a_value_goes_sooner_than_within(language):
 
 def test_captions_that_were_seen_as_one_word_are_captions(language):
     def values(*texts):
-        mine = value_words(texts, [0.9] * len(texts), [0.8] * len(texts), "vn", "full_name", language)
+        mine = value_words(
+            texts, [0.9] * len(texts), [0.8] * len(texts), "vn", "full_name", language
+        )
         return [text for text, keep in zip(texts, mine, strict=True) if keep]
 
     assert values("Họ tên:", "LÊ") == ["LÊ"]
@@ -115,8 +126,15 @@ def test_captions_that_were_seen_as_one_word_are_captions(language):
 def test_nothing_before_a_value_is_not_its_beginning(language):
     language.log_probability = lambda *words: -8.5
     texts = ["", "khai", "LÊ"]
-    assert value_words(texts, [0.9] * 3, [0.8] * 3, "vn", "full_name", language) == [True, False, True]
-    assert value_words([" ", "LÊ"], [0.1, 0.9], [0.8] * 2, "vn", "full_name", language) == [True, True]
+    assert value_words(texts, [0.9] * 3, [0.8] * 3, "vn", "full_name", language) == [
+        True,
+        False,
+        True,
+    ]
+    assert value_words([" ", "LÊ"], [0.1, 0.9], [0.8] * 2, "vn", "full_name", language) == [
+        True,
+        True,
+    ]
 
 
 def test_a_house_number_is_not_out_of_place_for_being_long(language):
@@ -154,3 +172,37 @@ def test_a_misread_caption_at_the_head_goes(field, texts, value):
 def test_capitals_beside_words_of_small_letters_are_a_caption(language):
     assert kept(language, "KHAI Cô Ba, Bảo Lạc", "place_of_origin") == "Cô Ba, Bảo Lạc"
     assert kept(language, "KHAI CHÂU THÀNH", "place_of_origin") == "KHAI CHÂU THÀNH"
+
+
+@pytest.mark.parametrize(
+    ("texts", "scores", "value"),
+    [
+        ("1 KP. SUKAMAJU", [0.4, 0.9, 0.9], "KP. SUKAMAJU"),
+        (". : KP. SUKAMAJU", [0.4, 0.4, 0.9, 0.9], "KP. SUKAMAJU"),
+        # The Detector is as sure of it; it stands within; it is a name's first letter.
+        ("1 KP. SUKAMAJU", [0.8, 0.9, 0.9], "1 KP. SUKAMAJU"),
+        ("KP. 1 SUKAMAJU", [0.9, 0.4, 0.9], "KP. 1 SUKAMAJU"),
+        ("I KP. SUKAMAJU", [0.4, 0.9, 0.9], "I KP. SUKAMAJU"),
+    ],
+)
+def test_a_colon_read_as_something_else_goes(texts, scores, value):
+    words = texts.split()
+    nothing = LanguageModel(np.zeros(0, np.uint64), np.zeros(0))
+    mine = value_words(words, scores, [0.95] * len(words), "id", "address", nothing)
+    assert " ".join(word for word, keep in zip(words, mine, strict=True) if keep) == value
+
+
+def test_a_word_of_a_caption_that_is_hardly_seen_goes_sooner(language):
+    language.log_probability = lambda *words: -8.5
+    faint = [0.9, 0.9, 0.3]
+    assert kept(language, "Hậu Giang họ", "place_of_origin", faint) == "Hậu Giang"
+    assert kept(language, "Hậu Giang họ", "place_of_origin") == "Hậu Giang họ"
+    assert kept(language, "Hậu Giang lạ", "place_of_origin", faint) == "Hậu Giang lạ"
+
+
+@pytest.mark.parametrize(
+    ("texts", "value"),
+    [("Hạ Long -", "Hạ Long"), ("Hạ - Long", "Hạ - Long"), ("-", "-"), ("- Long", "- Long")],
+)
+def test_a_hyphen_behind_the_value_goes(language, texts, value):
+    assert kept(language, texts, "place_of_origin") == value
