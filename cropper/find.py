@@ -93,8 +93,8 @@ def look_again(
 
     Returns:
         The likeliest card there, with its own confidence, the likelihood of both looks, and the
-        others that the first look saw; None where no corners fit together, or two of them are outside
-        the photo.
+        others that the first look saw; None where no corners fit together, or two of them are
+        outside the photo.
     """
     try:
         canvas, to_photo = look_closer(image, card.quad, size_hw)

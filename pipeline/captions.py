@@ -56,8 +56,8 @@ are both, and of the true ones nine, most of them cut or misread."""
 
 CLEAR = 0.9
 """Confidence of the Reader from which such a word stays if it begins with a capital and is none of
-a caption. Chosen on 5,565 fields: three more are right on cards of another program, which have names
-that no list has, and none is wrong for it."""
+a caption. Chosen on 5,565 fields: three more are right on cards of another program, which have
+names that no list has, and none is wrong for it."""
 
 
 def value_words(

@@ -55,8 +55,8 @@ the more often Hà was seen, the surer it is that no Tỉnh follows it."""
 
 NAME_DOUBT = 10_000.0
 """The same of names. Chosen: which names stand side by side is for parents to say; all that is
-known is what a name begins with. Of 5,115 fields that other programs drew four more are right than with
-PAIR_DOUBT, of 3,000 of the data engine's own, which meets its pairs again, two fewer."""
+known is what a name begins with. Of 5,115 fields that other programs drew four more are right than
+with PAIR_DOUBT, of 3,000 of the data engine's own, which meets its pairs again, two fewer."""
 
 WORD_SHARE = 0.7
 """Of the word alone in what is left; the rest is that from the spelling. Chosen: a word of no list

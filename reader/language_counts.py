@@ -48,7 +48,7 @@ are added come after them."""
 
 FREQUENT_NAMES = 10
 """Vietnamese names by how common they are, counted beside those of the holders, which are drawn
-from lists evenly, as a multiple of the holders of a type. Chosen: more than half of all then are."""
+from lists evenly, as a multiple of the holders of a type. Chosen: more than half are, then."""
 
 LEAST_PAIRS = 2
 """Pairs of words, and n-grams of more than three letters, that were counted less often are left
