@@ -54,7 +54,9 @@ def measure_quality(pixels: np.ndarray, card_width_px: float | None) -> Quality:
     blown_out = cv2.inRange(pixels, (BLOWN_OUT,) * 3, (255,) * 3)
     glare = cv2.countNonZero(blown_out) / blown_out.size
     brightness = float(gray.mean() / 255)
-    darkest, brightest = np.percentile(gray, [5, 95]) / 255
+    # By the histogram: to sort a million pixels takes eight times as long.
+    below = np.cumsum(cv2.calcHist([gray], [0], None, [256], [0, 256])) / gray.size
+    darkest, brightest = np.searchsorted(below, [0.05, 0.95]) / 255
     contrast = float(brightest - darkest)
     red, green, blue = cv2.split(pixels)
     color = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))

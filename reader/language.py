@@ -160,6 +160,7 @@ class LanguageModel:
         self._hashes, self._counts = hashes, counts
         self.log_probability = lru_cache(maxsize=1 << 14)(self._log_probability)
         self.log_spelling = lru_cache(maxsize=1 << 12)(self._log_spelling)
+        self.count = lru_cache(maxsize=1 << 14)(self._count)
 
     @classmethod
     def load(cls, path: Path) -> LanguageModel:
@@ -184,6 +185,10 @@ class LanguageModel:
         wanted = np.array([key_to_hash(key) for key in keys], np.uint64)
         places = np.minimum(np.searchsorted(self._hashes, wanted), len(self._hashes) - 1)
         return np.where(self._hashes[places] == wanted, self._counts[places], 0.0)
+
+    def _count(self, key: str) -> float:
+        """How often a key was counted, 0 if it is not known."""
+        return float(self.counts([key])[0])
 
     def knows(self, country: str) -> bool:
         """Whether words of a country were counted."""
@@ -244,7 +249,7 @@ class LanguageModel:
             log_spelled = self.log_spelling(spelling_group(country, kind, core), core)
         spelled = math.exp(max(log_spelled, LEAST_SPELLING))
         keys = word_keys(country, kind, word_context(previous), core)
-        pair, before, alone, words = self.counts(keys).tolist()
+        pair, before, alone, words = map(self.count, keys)
         listed = alone / words if words else spelled
         believed = before / (before + (NAME_DOUBT if kind == "name" else PAIR_DOUBT))
         paired = pair / before if before else 0.0
