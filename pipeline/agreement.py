@@ -50,6 +50,11 @@ class Said:
         """Whether it is an Indonesian card."""
         return self.card_type.startswith("id_")
 
+    @property
+    def untold(self) -> bool:
+        """Whether the number says nothing of its holder."""
+        return NUMBER_LENGTHS[self.card_type] == CMND_DIGITS
+
 
 def _number_and_birth(said: Said) -> bool | None:
     if said.number is None or said.born is None:
@@ -100,7 +105,9 @@ Decree 137/2015/NĐ-CP art. 13 (12 digits: century and sex, year of birth); Perp
 and 60); the e-KTP ends on a birthday as its predecessors did."""
 
 
-def _read(fields: Mapping[str, FieldResult], card_type: str) -> Said:
+def read_said(fields: Mapping[str, FieldResult], card_type: str) -> Said:
+    """What a card says of its holder, by its fields."""
+
     def text(name: str) -> str:
         return fields[name].text if name in fields else ""
 
@@ -149,12 +156,11 @@ def add_agreement(
 
 def find_verdicts(fields: Mapping[str, FieldResult], card_type: str) -> dict[str, bool | None]:
     """By rule, of those whose fields were all read, whether they agree; None: it is not known."""
-    said = _read(fields, card_type)
-    untold = NUMBER_LENGTHS[card_type] == CMND_DIGITS
+    said = read_said(fields, card_type)
     return {
         name: agree(said)
         for name, (compared, agree) in RULES.items()
-        if fields.keys() >= set(compared) and not (untold and "id_number" in compared)
+        if fields.keys() >= set(compared) and not (said.untold and "id_number" in compared)
     }
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from data.records import Record
+from pipeline.edits import count_edits
 from pipeline.types import CardResult
 
 
@@ -125,24 +126,6 @@ def bare_text(text: str) -> str:
     """A text in small letters without marks: "Đỗ" gives "do"."""
     letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def count_edits(printed: str, read: str) -> int:
-    """The fewest letters to put in, leave out or replace that make one text of the other.
-
-    Here, because rapidfuzz is not in the base install.
-
-    Source: Wagner and Fischer, The String-to-String Correction Problem, Journal of the ACM 21(1),
-        1974.
-    """
-    edits = list(range(len(read) + 1))
-    for row, letter in enumerate(printed, start=1):
-        before, edits[0] = edits[0], row
-        for column, other in enumerate(read, start=1):
-            replaced = before + (letter != other)
-            before = edits[column]
-            edits[column] = min(replaced, before + 1, edits[column - 1] + 1)
-    return edits[-1]
 
 
 def count_words(record: Record, result: CardResult) -> Ratio:

@@ -22,6 +22,7 @@ from pipeline.normalise import (
     region_status,
     text_to_date,
 )
+from pipeline.told_dates import add_told_dates
 from pipeline.types import Warning
 
 DISAGREEMENT = math.log(1 / 20)
@@ -57,14 +58,15 @@ def settle_together(
     best, most = dict(fields), _likelihood(fields, card_type)
     if most == 0.0:
         return best
+    known = add_told_dates(fields, card_type)
     for count in range(1, MOST_CHANGES + 1):
         for changed in itertools.combinations(names, count):
-            for places in itertools.product(*(range(len(fields[name].odds)) for name in changed)):
+            for places in itertools.product(*(range(len(known[name].odds)) for name in changed)):
                 tried = dict(fields)
                 odds = 0.0
                 for name, place in zip(changed, places, strict=True):
-                    tried[name] = _read_as(name, fields[name], place, card_type)
-                    odds += math.log(max(fields[name].odds[place], 1e-9))
+                    tried[name] = _read_as(name, known[name], place, card_type)
+                    odds += math.log(max(known[name].odds[place], 1e-9))
                 likelihood = odds + _likelihood(tried, card_type)
                 if likelihood > most:
                     best, most = tried, likelihood

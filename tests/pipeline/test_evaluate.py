@@ -16,9 +16,9 @@ from pipeline.compare import (
     bare_text,
     compare_fields,
     compare_texts,
-    count_edits,
     count_words,
 )
+from pipeline.edits import count_edits
 from pipeline.evaluate import evaluate_dataset, write_report
 from pipeline.evaluate_print import print_report
 from tests.pipeline.fakes import (
