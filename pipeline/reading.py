@@ -17,6 +17,7 @@ from detector.continuation import settle_foreign, settle_strays
 from detector.postprocess import card_type
 from detector.words import DetectedWord, settle_runs
 from pipeline.card_type import settle_type
+from pipeline.clipped import complete_clipped
 from pipeline.fields import believed, crop_word
 from pipeline.heading import settle_heading
 from pipeline.overlaps import join_overlapping
@@ -58,6 +59,9 @@ def read_words(
     readable = _settle_fields(readable, kind, language)
     texts = complete_readings(readable, texts, kind, cut, reader.read)
     readable, texts = join_overlapping(*believed(readable, texts), cut, reader.read)
+    country = "" if kind is None else kind.partition("_")[0]
+    if language is not None and language.knows(country):
+        readable, texts = complete_clipped(readable, texts, country, cut, reader.read, language)
     readable = settle_heading(readable, texts)
     return readable, {id(w): text for w, text in zip(readable, texts, strict=True)}, kind
 

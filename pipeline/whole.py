@@ -123,7 +123,7 @@ def complete_readings(
         for ends in ((AS_IT_IS, *WIDER) if fields[place] in NUMERALS else WIDER)
     ]
     again = read(
-        [cut(_widen(words[place].box, ends)) for place, ends in tries],
+        [cut(widen(words[place].box, ends)) for place, ends in tries],
         [NUMERALS.get(fields[place], fields[place]) for place, _ in tries],
     )
     for place in broken:
@@ -141,7 +141,7 @@ def complete_readings(
     return completed
 
 
-def _widen(box: np.ndarray, ends: tuple[float, float]) -> np.ndarray:
+def widen(box: np.ndarray, ends: tuple[float, float]) -> np.ndarray:
     """A normalised box, longer at both ends by shares of its height, within the card."""
     height = float(box[3] - box[1]) * CARD_SIZE_HW[0] / CARD_SIZE_HW[1]
     grown = box + np.array([-ends[0] * height, 0, ends[1] * height, 0], np.float32)

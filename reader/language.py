@@ -203,6 +203,10 @@ class LanguageModel:
         """Whether a word, in this case, stands in captions of a country's cards."""
         return self.counts([caption_key(country, word)])[0] > 0
 
+    def is_listed(self, country: str, field: str, word: str) -> bool:
+        """Whether a word was counted in fields of this kind, case and the sign at its end aside."""
+        return self.count(f"{country} {field_kind(field)}\t{word_core(word)}") > 0
+
     def log_probabilities(self, country: str, field: str, previous: str, text: str) -> list[float]:
         """Logarithms of the probabilities of a text's words, each behind the one before it.
 
