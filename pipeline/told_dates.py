@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from data.cards.numbers import (
     RENEWAL_AGES,
@@ -48,10 +48,19 @@ def told_dates(name: str, text: str, said: Said) -> Iterator[date]:
     """
     if name == "date_of_birth":
         yield from _told_births(text, said)
-    elif said.born is not None and said.card_type in RENEWED:
-        yield from (anniversary(said.born, age) for age in RENEWAL_AGES)
-    elif said.born is not None and said.indonesian and text[-4:].isdecimal():
-        yield anniversary(said.born, int(text[-4:]) - said.born.year)
+    elif said.born is not None:
+        years = []
+        if said.card_type in RENEWED:
+            years = [said.born.year + age for age in RENEWAL_AGES]
+        elif said.indonesian and _is_number(text[-4:]):
+            years = [int(text[-4:])]
+        for year in years:
+            if MINYEAR <= year <= MAXYEAR:  # a misread one may be any
+                yield anniversary(said.born, year - said.born.year)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def _told_births(text: str, said: Said) -> Iterator[date]:
@@ -63,14 +72,9 @@ def _told_births(text: str, said: Said) -> Iterator[date]:
         nik = parse_indonesian_number(said.number)
         of_century, month, day_of_month = nik.birth_year_of_century, nik.birth_month, nik.birth_day
         told += [(century + of_century, month, day_of_month) for century in (1900, 2000)]
-    elif (
-        said.number is not None
-        and not said.untold
-        and text[:2].isdecimal()
-        and text[3:5].isdecimal()
-    ):
+    elif said.number is not None and not said.untold and _is_number(text[:2] + text[3:5]):
         year = parse_vietnamese_number(said.number).birth_year
-        told.append((year, int(text[3:5]), int(text[:2])))
+        told.append((year, int(text[3:5] or 0), int(text[:2])))
     for year, month, day_of_month in told:
         try:
             yield date(year, month, day_of_month)

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from pipeline.agreement import Said
 from pipeline.field_types import FieldResult, WordResult
@@ -117,3 +119,20 @@ def test_what_the_reader_thinks_of_stays_among_the_alternatives():
     assert longer.alternatives[:2] == ("05/09/2003", "05/09/2013")
     assert longer.odds[:2] == (0.2, 0.1)
     assert list(longer.odds) == sorted(longer.odds, reverse=True)
+
+
+signs = st.text("0123456789/-. (Kh", max_size=12)
+
+
+@given(
+    st.sampled_from(["vn_cccd_chip", "vn_cmnd_12", "vn_cmnd_9", "id_ktp"]),
+    st.text("0123456789", min_size=9, max_size=16),
+    signs,
+    signs,
+)
+@example("vn_cccd_chip", "079203001234", "05/09/9990", "0/09/2028")
+@example("id_ktp", "3201010810830010", "08-10-1983", "8-1-0000")
+@example("vn_cmnd_12", "079203001234", "12", "")
+def test_no_text_is_an_error(card_type, number, birth, expiry):
+    fields = card(number, field(birth, 0.3), field(expiry, 0.3))
+    assert settle_together(fields, card_type).keys() == fields.keys()
