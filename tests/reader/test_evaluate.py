@@ -65,7 +65,7 @@ def make_card(name, words, **meta):
         top = 100 + 100 * row
         image[top : top + 50, 200:300] = shade
         quad = box_to_quad(np.array([200, top, 300, top + 50], np.float32))
-        placed.append(Word(text, "full_name", quad))
+        placed.append(Word(text, "address", quad))
     return Record(name, image, "id_ktp", size_to_quad(CARD_SIZE_HW), tuple(placed), meta=meta)
 
 
@@ -119,7 +119,7 @@ def test_masks_are_those_of_the_fields(tmp_path):
     assert seen == [None]
     answer_words(replace(network, masked=True), Dataset(tmp_path), masked=True)
     np.testing.assert_array_equal(seen[1], [[1, 1, 0, 0, 1, 1], [1] * 6])
-    language = texts_to_model("id", ("full_name", "AB"))
+    language = texts_to_model("id", ("address", "AB"))
     answer_words(replace(network, masked=True), Dataset(tmp_path), masked=True, language=language)
     assert len(seen) > 2 and all(np.array_equal(allowed, seen[1]) for allowed in seen[2:])
     with pytest.raises(ValueError, match="takes no masks"):
@@ -145,7 +145,7 @@ def test_language_chooses_among_the_readings_of_a_field(tmp_path):
     other = make_card("other", [("B", 0)])
     write_dataset(tmp_path, [make_card("a", words), other], {}, "png")
     network = artefact_to_network(make_doubtful(CHARACTERS), make_manifest(decoder="both"))
-    language = texts_to_model("id", *[("full_name", "C B"), ("full_name", "A")] * 500)
+    language = texts_to_model("id", *[("address", "C B"), ("address", "A")] * 500)
     # A batch ends within the field.
     plain = answer_words(network, Dataset(tmp_path), batch_size=1)
     answers = answer_words(network, Dataset(tmp_path), batch_size=1, language=language)
@@ -162,7 +162,7 @@ def test_language_leaves_cards_of_countries_that_it_does_not_know(tmp_path):
     unknown = replace(make_card("b", words), layout=None)
     write_dataset(tmp_path, [make_card("a", words), unknown], {}, "png")
     network = artefact_to_network(make_doubtful(CHARACTERS), make_manifest(decoder="both"))
-    language = texts_to_model("vn", *[("full_name", "C B")] * 500)
+    language = texts_to_model("vn", *[("address", "C B")] * 500)
     plain = answer_words(network, Dataset(tmp_path))
     assert answer_words(network, Dataset(tmp_path), language=language) == plain
 
