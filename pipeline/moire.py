@@ -74,12 +74,8 @@ def measure_moire(card: np.ndarray) -> float:
         for size, count in zip(SIZE_HW, TILES, strict=True)
     )
     power = np.stack(
-        [
-            _power(colors[top : top + TILE, left : left + TILE])
-            for top in tops
-            for left in lefts
-        ]
-    )  # fmt: skip
+        [_power(colors[top : top + TILE, left : left + TILE]) for top in tops for left in lefts]
+    )
     one, other = power[:, _ONE] + np.float32(NOISE), power[:, _OTHER] + np.float32(NOISE)
     usual = np.add.reduceat(np.log(one * other) / 2, _STARTS, axis=1) / _COUNTS
     # Of amplitudes, not of powers: what noise does to those is the larger the stronger the wave.

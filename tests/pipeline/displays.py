@@ -49,22 +49,28 @@ class Capture:
 def draw_near(rng: np.random.Generator) -> Capture:
     """A telephone of 12 megapixels so near that the card fills half of the frame or more."""
     shrink = 4032 / 2048
-    return _draw(rng, np.exp(rng.uniform(*np.log([600, 1800]))), shrink,
-                 shrink * rng.uniform(1000, 1850))  # fmt: skip
+    return _draw(
+        rng, np.exp(rng.uniform(*np.log([600, 1800]))), shrink, shrink * rng.uniform(1000, 1850)
+    )
 
 
 def draw_any(rng: np.random.Generator) -> Capture:
     """Displays up to 2000 pixels across a card that has as few on the sensor as in the photos."""
     shrink = rng.uniform(1, 2)
-    return _draw(rng, np.exp(rng.uniform(*np.log([600, 2000]))), shrink,
-                 shrink * np.exp(rng.uniform(*np.log([480, 1500]))))  # fmt: skip
+    return _draw(
+        rng,
+        np.exp(rng.uniform(*np.log([600, 2000]))),
+        shrink,
+        shrink * np.exp(rng.uniform(*np.log([480, 1500]))),
+    )
 
 
 def _draw(rng, display_px, shrink, sensor_px) -> Capture:
     diamond = bool(rng.random() < 0.3)
     fill = rng.uniform(0.3, 0.45) if diamond else rng.uniform(0.22, 0.31)
-    return Capture(display_px, sensor_px, shrink, rng.uniform(0.3, 0.65), diamond,
-                   rng.normal(0, 8), fill)  # fmt: skip
+    return Capture(
+        display_px, sensor_px, shrink, rng.uniform(0.3, 0.65), diamond, rng.normal(0, 8), fill
+    )
 
 
 def _waves(u, v, to_sensor, capture):
