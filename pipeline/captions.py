@@ -18,8 +18,8 @@ of a value."""
 
 IMPLAUSIBLE_HEAD = -6.5
 """The same for one in small letters before the first word of the value, and for one that the
-Detector is unsure of. Chosen: số and phố are
-above, at -3.5 and -5.8, thường and quán at -8.5 and -9.3."""
+Detector is unsure of. Chosen: số and phố are above, at -3.5 and -5.8, thường and quán below, at
+-8.5 and -9.3."""
 
 NO_SURNAME = -20.0
 """The same for a word in capitals before a name. Chosen: số, tên and họ are below, và, a surname of

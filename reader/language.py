@@ -201,7 +201,7 @@ class LanguageModel:
 
     def is_caption(self, country: str, word: str) -> bool:
         """Whether a word, in this case, stands in captions of a country's cards."""
-        return self.counts([caption_key(country, word)])[0] > 0
+        return self.count(caption_key(country, word)) > 0
 
     def is_listed(self, country: str, field: str, word: str) -> bool:
         """Whether a word was counted in fields of this kind, case and the sign at its end aside."""

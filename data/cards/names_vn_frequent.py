@@ -41,8 +41,7 @@ _MALE = (
     """Tuyên Vương Luật Đại Điệp Đoàn Đô Giáp Hân Hiển Hoan Hợp Huân Khải Khiêm Kỳ Lập Lân Mẫn Năng
     Nghị Ninh Quảng Quy Sáng Sỹ Sĩ Tạo Thạch Thân Thế Thiên Thơ Thời Tính Toản Tráng Triều Triệu
     Trực Trưởng Tuân Uy Ước Vĩ Vĩnh Vượng Viên Út Thưởng Tường Bằng Bắc Chí Chương Đăng Đồng Dân
-    Doanh
-    Hoài Hồng Khương Lương Lưu Nhã Phi Tiệp Tịnh Viễn Huỳnh Thức""",
+    Doanh Hoài Hồng Khương Lương Lưu Nhã Phi Tiệp Tịnh Viễn Huỳnh Thức""",
     """Ba Tư Năm Sáu Bảy Tám Chín Mười Bé Be Đen Dậu Diện Dinh Du Đảng Đáng Đề Giỏi Hạ Hỷ Hội Hổ Kha
     Khởi Lai Lãm Liệu Liêm Lĩnh Lượng Mừng Ngân Nhiên Nhị Nhuận Nhường Phấn Quế Song Tiếp Tình Trạch
     Trang Tri Vân Vạn Xa Yên Tý Sửu Dần Mão Thìn Tỵ Ngọ Mùi Tuất Hợi Tập Thắm Thước Tuệ Vỹ Ý Oai

@@ -22,12 +22,16 @@ from data.synth.fonts import FontFace
 
 LEAST_EM_PX = 5.0
 
+LEAST_SPACE_CAPS, LEAST_NARROW_SPACE_CAPS = 0.3, 0.22
+"""Least width of a space, and of a narrow one, in capital heights. Chosen: condensed fonts have
+spaces of 0.3."""
+
 LEAST_GAP_CAPS = 0.2
 """Least distance of two words' inks in capital heights. Chosen: their boxes have margins."""
 
 NARROW_SPACE = 0.85
-"""Spaces narrower than this, in multiples of the font's own, may come nearer to a letter's gap.
-Chosen: cards to be evaluated on have wider ones."""
+"""Narrow spaces are narrower than this, in multiples of the font's own. Chosen: those of cards to
+be evaluated on are wider."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,10 @@ class Typeface:
         """Width between two words in pixels."""
         own = self.shapes.advance(" ") * self.size_px(scale) * self.stretch * self.word_space
         # Words must stay apart, or their boxes could not be told from one another.
-        least = (0.3 if self.word_space >= NARROW_SPACE else 0.22) * self.cap_px * scale
-        return max(own + self.tracking * self.cap_px * scale, least, 4.0)
+        narrow = self.word_space < NARROW_SPACE
+        least = LEAST_NARROW_SPACE_CAPS if narrow else LEAST_SPACE_CAPS
+        cap = self.cap_px * scale
+        return max(own + self.tracking * cap, least * cap, 4.0)
 
     def gap(self, word: str, following: str, scale: float) -> float:
         """Distance of a word's advance from the next word's origin in pixels."""
