@@ -162,7 +162,7 @@ def test_versions_change_under_load_and_no_request_fails(exports, root):
 
 def test_a_server_that_goes_and_comes_back(exports, root):
     with serving(root) as server:
-        reader = pipeline_on(exports, server.target, "deadline_s=1.5")
+        reader = pipeline_on(exports, server.target, "deadline_s=5")
         with served(reader, Settings(workers=2)) as client:
             expected = answer_of(client.post("/v1/cards", files=files(PHOTO)))
             server.kill()
