@@ -58,6 +58,7 @@ def open_runner(
     runtime: str = "litert",
     precision: str | None = None,
     threads: int = 2,
+    batches: bool = False,
 ) -> Runner:
     """A runner of an exported model.
 
@@ -66,6 +67,8 @@ def open_runner(
         runtime: of RUNTIMES, or a server's address, as `export.remote.parse_address` takes it.
         precision: of those of the runtime; None: the first.
         threads: CPU threads of one call in this process.
+        batches: whether calls mostly have several pictures. A LiteRT model, which takes one at a
+            time, then has as many copies as threads.
 
     Raises:
         ValueError: there is no such runtime, or it has no such precision, or the address is none.
@@ -96,4 +99,6 @@ def open_runner(
         module = importlib.import_module("export.keras_runner")
         runner: Runner = module.KerasRunner(Path(str(folder)), precision, threads)
         return runner
+    if batches:
+        return LiteRTRunner(folder, precision, threads=1, copies=threads)
     return LiteRTRunner(folder, precision, threads)

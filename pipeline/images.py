@@ -20,6 +20,9 @@ from pipeline.pdf import is_pdf, render_first_page
 MAX_FILE_BYTES = 256 * 2**20
 """Largest file that is read. Chosen: above 64 megapixels of uncompressed RGB."""
 
+PIECE_BYTES = 2**20
+"""Bytes that a file is asked for at once. Chosen: most photos come in a few pieces."""
+
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "JPEG2000", "AVIF")
 """Formats that are opened. Chosen: what cameras, phones and scanners write; none that runs another
 program (EPS). HEIC, and the first page of a PDF, are opened by others."""
@@ -124,12 +127,15 @@ def _read_file(path: Path) -> bytes:
 
 
 def _read_file_object(file: BinaryIO, name: str) -> bytes:
-    content = file.read(MAX_FILE_BYTES + 1)
-    if not isinstance(content, bytes):
-        raise ImageError(f"{name}: opened as text, not as a binary file")
-    if len(content) > MAX_FILE_BYTES:
-        raise ImageError(f"{name}: larger than {MAX_FILE_BYTES // 2**20} MB")
-    return content
+    content = bytearray()
+    # Piece by piece: for what is asked at once, so much memory is taken, however small the file.
+    while part := file.read(PIECE_BYTES):
+        if not isinstance(part, bytes):
+            raise ImageError(f"{name}: opened as text, not as a binary file")
+        content += part
+        if len(content) > MAX_FILE_BYTES:
+            raise ImageError(f"{name}: larger than {MAX_FILE_BYTES // 2**20} MB")
+    return bytes(content)
 
 
 def _encoded_to_photo(content: bytes, name: str) -> Photo:
@@ -228,7 +234,7 @@ def _to_rgb(picture: Image.Image) -> Image.Image:
         picture = picture.convert("RGBA")
         white = Image.new("RGBA", picture.size, "white")
         picture = Image.alpha_composite(white, picture)
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _array_to_photo(array: np.ndarray, name: str) -> Photo:

@@ -111,7 +111,11 @@ def component_runner(
     """
     packaged = importlib.resources.files(component) / WEIGHTS
     return open_runner(
-        packaged if models is None else Path(models) / component, runtime, precision, threads
+        packaged if models is None else Path(models) / component,
+        runtime,
+        precision,
+        threads,
+        batches=component == "reader",  # a card is one picture, and has a score of words
     )
 
 

@@ -12,6 +12,7 @@ from export.components import SHORT_SIGNATURE, SIGNATURE
 from export.manifest import InputSpec, MaskSpec, OutputSpec, read_manifest, write_manifest
 from export.parity import parity_images
 from export.runners import LiteRTRunner
+from export.runtimes import open_runner
 from tests.export.toy import CLASSES, SHORT_SIZE_HW, SIZE_HW
 
 
@@ -68,6 +69,33 @@ def test_threads_share_a_runner(toy):
     with ThreadPoolExecutor(8) as pool:
         alone = list(pool.map(lambda image: runner.run(image[None])["class_logits"][0], images))
     np.testing.assert_array_equal(np.stack(alone), expected)
+
+
+@pytest.mark.parametrize("count", [1, 2, 16])
+def test_copies_share_the_pictures_of_a_call(toy, count):
+    images = parity_images((16, 24), count=count)
+    expected = LiteRTRunner(toy[1], "float32", threads=1).run(images)
+    raw = LiteRTRunner(toy[1], "float32", threads=1, copies=3).run(images)
+    for name, value in expected.items():
+        np.testing.assert_array_equal(raw[name], value)
+
+
+def test_callers_share_the_copies(toy):
+    runner = LiteRTRunner(toy[1], "float32", threads=1, copies=2)
+    images = parity_images((16, 24), count=24)
+    expected = runner.run(images)["class_logits"]
+    parts = np.split(images, 8)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda part: runner.run(part)["class_logits"], parts))
+    np.testing.assert_array_equal(np.concatenate(found), expected)
+
+
+def test_what_comes_in_batches_is_run_by_copies(toy):
+    images = parity_images((16, 24), count=5)
+    runner = open_runner(toy[1], "litert", "float32", threads=2, batches=True)
+    alone = open_runner(toy[1], "litert", "float32", threads=1)
+    raw, expected = runner.run(images), alone.run(images)
+    np.testing.assert_array_equal(raw["class_logits"], expected["class_logits"])
 
 
 def test_changed_model_is_refused(toy, tmp_path):

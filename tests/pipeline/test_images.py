@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import pipeline.images
 from pipeline.images import ImageError, load_photo
 
 
@@ -313,6 +314,22 @@ def test_file_opened_as_text(tmp_path):
     path.write_text("text")
     with path.open() as file, pytest.raises(ImageError, match="not as a binary file"):
         load_photo(file)
+
+
+def test_file_that_gives_little_at_a_time():
+    class Socket(io.BytesIO):
+        def read(self, size=-1):
+            return super().read(min(size, 7))
+
+    content = encode(scene())
+    np.testing.assert_array_equal(load_photo(Socket(content)).pixels, load_photo(content).pixels)
+
+
+def test_file_that_is_too_large(monkeypatch):
+    content = encode(scene())
+    monkeypatch.setattr(pipeline.images, "MAX_FILE_BYTES", len(content) - 1)
+    with pytest.raises(ImageError, match="larger than"):
+        load_photo(io.BytesIO(content))
 
 
 def test_thing_of_no_known_kind():
