@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import io
 import json
@@ -89,8 +90,8 @@ def read_into(
 
     Raises:
         ValueError: the target's suffix is none of TABLE_SUFFIXES, or there is no process, or
-            pyarrow is missing, which writes `.parquet`, or what is kept is of other models or
-            another folder to begin names from.
+            pandas or pyarrow is missing, which write `.parquet`, or what is kept is of other
+            models or another folder to begin names from.
         OSError: the target cannot be written.
         ManifestError, ImportError: as `Pipeline.load`.
         BrokenProcessPool: a process was killed, for want of memory or by a photo; what was read is
@@ -98,8 +99,10 @@ def read_into(
     """
     if target.suffix.lower() not in TABLE_SUFFIXES:
         raise ValueError(f"{target}: must end in one of {', '.join(TABLE_SUFFIXES)}")
-    if target.suffix.lower() == ".parquet" and importlib.util.find_spec("pyarrow") is None:
-        raise ValueError(f"{target}: pyarrow is not installed, which writes .parquet")
+    if target.suffix.lower() == ".parquet":
+        for package in ("pandas", "pyarrow"):
+            if importlib.util.find_spec(package) is None:
+                raise ValueError(f"{target}: {package} is not installed, which writes .parquet")
     if processes < 1:
         raise ValueError(f"processes must be 1 at least, not {processes}")
     settings = dict(settings or {})
@@ -248,12 +251,16 @@ def rows_to_table(rows: Sequence[Row]) -> list[Row]:
 def _rows_to_bytes(rows: Sequence[Row], suffix: str) -> bytes:
     if suffix == ".jsonl":
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+    table = rows_to_table(rows)
+    if suffix == ".csv":
+        lines = io.StringIO()
+        writer = csv.DictWriter(lines, table[0] if table else (), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(table)
+        # With a mark by which spreadsheets know that the letters are UTF-8.
+        return lines.getvalue().encode("utf-8-sig")
     import pandas  # takes long to import
 
-    frame = pandas.DataFrame(rows_to_table(rows))
-    if suffix == ".csv":
-        # With a mark by which spreadsheets know that the letters are UTF-8.
-        return frame.to_csv(index=False).encode("utf-8-sig")
     content = io.BytesIO()
-    frame.to_parquet(content, index=False)
+    pandas.DataFrame(table).to_parquet(content, index=False)
     return content.getvalue()

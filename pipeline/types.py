@@ -6,6 +6,7 @@ import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.field_types import FieldResult, Quad
@@ -166,9 +167,10 @@ class CardResult:
     def to_frame(self) -> pandas.DataFrame:
         """One row: status, type, confidence, needs_review, warnings; of each field its value and
         its confidence, as in a file that `idcard read --out` writes.
-        """
-        import pandas  # takes long to import, and few callers want it
 
+        Raises:
+            ImportError: pandas is not installed.
+        """
         known = self.document
         row: dict[str, Any] = {
             "status": self.status,
@@ -179,18 +181,20 @@ class CardResult:
         }
         for name, entry in self.fields.items():
             row |= {name: entry.value, f"{name}_confidence": entry.confidence}
-        return pandas.DataFrame([row])
+        return _pandas().DataFrame([row])
 
     def fields_frame(self) -> pandas.DataFrame:
-        """One row per field: field, value, text, confidence, needs_review, checks failed."""
-        import pandas  # takes long to import, and few callers want it
+        """One row per field: field, value, text, confidence, needs_review, checks failed.
 
+        Raises:
+            ImportError: pandas is not installed.
+        """
         rows = [
             (name, f.value, f.text, f.confidence, f.needs_review, ", ".join(_failed(f)))
             for name, f in self.fields.items()
         ]
         columns = ["field", "value", "text", "confidence", "needs_review", "failed_checks"]
-        return pandas.DataFrame(rows, columns=columns)
+        return _pandas().DataFrame(rows, columns=columns)
 
     def draw(self, image: Any = None) -> Image.Image:
         """The photo with the card's outline and the words upon it.
@@ -234,6 +238,15 @@ class CardResult:
             "<tr><th>field</th><th>text</th><th>value</th><th>confidence</th></tr></thead>"
             f"<tbody>{rows}</tbody></table>{f'<ul>{notes}</ul>' if notes else ''}</div></div>"
         )
+
+
+def _pandas() -> ModuleType:
+    """Imported when it is asked for: it takes long, and few callers want it."""
+    try:
+        import pandas
+    except ImportError as error:
+        raise ImportError(f'{error}; pip install "idcard-reader[frames]"') from error
+    return pandas
 
 
 def _failed(result: FieldResult) -> list[str]:

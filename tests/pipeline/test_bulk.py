@@ -181,9 +181,10 @@ def test_parquet_is_a_table_too(fake, tmp_path):
     assert table["status"].tolist() == ["ok", "error"]
 
 
-def test_parquet_needs_pyarrow(fake, tmp_path, monkeypatch):
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(ValueError, match="pyarrow is not installed"):
+@pytest.mark.parametrize("missing", ["pandas", "pyarrow"])
+def test_parquet_needs_two_packages(fake, tmp_path, monkeypatch, missing):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == missing else 1)
+    with pytest.raises(ValueError, match=f"{missing} is not installed"):
         read_into(paths("a.jpg"), tmp_path / "r.parquet")
 
 

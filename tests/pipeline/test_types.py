@@ -3,6 +3,7 @@ import dataclasses
 import io
 import json
 import pickle
+import sys
 
 import numpy as np
 import pytest
@@ -158,3 +159,11 @@ def test_a_notebook_shows_the_picture_beside_the_table(result):
     assert "<img" not in without and "079195001234" in without
     gone = dataclasses.replace(result, source="no/such/photo.jpg")._repr_html_()
     assert "<img" not in gone and "<table>" in gone
+
+
+@pytest.mark.parametrize("frame", ["to_frame", "fields_frame"])
+def test_frames_say_which_extra_they_need(monkeypatch, frame):
+    result = fake_pipeline(corners=None).infer(make_photo())
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ImportError, match=r"idcard-reader\[frames\]"):
+        getattr(result, frame)()
