@@ -166,10 +166,13 @@ def _caption_words(texts: Sequence[str], country: str, field: str) -> int:
     best, count = LIKE_A_CAPTION, 0
     for length in range(1, min(len(texts) - 1, LONGEST_CAPTION) + 1):
         head = _plain(" ".join(texts[:length]))
-        alike = max(SequenceMatcher(None, head, end, autojunk=False).ratio() for end in ends)
-        # A word of the value behind the whole caption makes it less alike.
-        if alike > best:
-            best, count = alike, length
+        for end in ends:
+            alike = SequenceMatcher(None, head, end, autojunk=False)
+            # Two upper bounds first, which are quicker. A word of the value behind the whole
+            # caption makes it less alike.
+            bounds = (alike.real_quick_ratio, alike.quick_ratio, alike.ratio)
+            if all(bound() > best for bound in bounds):
+                best, count = alike.ratio(), length
     return count
 
 
