@@ -6,6 +6,8 @@ In a photo the card may be eighty pixels of the Cropper's input wide; seen close
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 
@@ -19,6 +21,7 @@ from data.quads import (
     size_to_quad,
     transform_points,
 )
+from data.shrink import STEP, shrink_picture
 
 CLOSE_WIDTH = 0.64
 """Width of the supposed card as a share of the input's. Chosen: what lies around it, a quarter of
@@ -74,15 +77,23 @@ def _reduce(image: np.ndarray, frame: np.ndarray, shrink: float) -> tuple[np.nda
     # A frame that reaches behind the camera has corners anywhere: take the whole photo then.
     if not quad_is_convex(frame):
         x1, y1, x2, y2 = 0, 0, width, height
-    # A pixel more on each side, because what is seen lies between pixels.
-    left, top = int(np.clip(x1 - 1, 0, width - 1)), int(np.clip(y1 - 1, 0, height - 1))
-    right = int(np.clip(np.ceil(x2) + 1, left + 1, width))
-    bottom = int(np.clip(np.ceil(y2) + 1, top + 1, height))
+    (left, right), (top, bottom) = _span(x1, x2, width), _span(y1, y2, height)
     part = image[top:bottom, left:right]
     part_hw = (max(1, round((bottom - top) / shrink)), max(1, round((right - left) / shrink)))
     scale = np.array([part_hw[1] / (right - left), part_hw[0] / (bottom - top)])
     if part_hw != part.shape[:2]:
-        part = cv2.resize(part, part_hw[::-1], interpolation=cv2.INTER_AREA)
+        part = shrink_picture(part, part_hw)
     matrix = np.diag([*scale, 1.0])
     matrix[:2, 2] = -scale * (left, top)
     return part, matrix
+
+
+def _span(low: float, high: float, side: int) -> tuple[int, int]:
+    """The pixels of a side that show what lies between two coordinates, at least one.
+
+    There is one more at each end, because what is seen lies between pixels, and then as many as
+    `shrink_picture` likes best.
+    """
+    first = int(np.clip(low - 1, 0, side - 1)) // STEP * STEP
+    last = int(np.clip(np.ceil(high) + 1, first + 1, side))
+    return first, min(side, first + math.ceil((last - first) / STEP) * STEP)

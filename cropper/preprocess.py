@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from data.quads import pixel_center_homography, quad_to_homography, size_to_quad
+from data.shrink import shrink_picture
 
 PADDING = 114
 """Grey of the letterbox, all channels. Chosen: near the mean of photographs."""
@@ -32,10 +33,10 @@ def preprocess(image: np.ndarray, size_hw: tuple[int, int]) -> tuple[np.ndarray,
     inner_h = min(max(round(height * scale), 1), size_hw[0])
     inner_w = min(max(round(width * scale), 1), size_hw[1])
     top, left = (size_hw[0] - inner_h) // 2, (size_hw[1] - inner_w) // 2
-    shrinks = inner_h < height or inner_w < width
-    resized = cv2.resize(
-        image, (inner_w, inner_h), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    )
+    if inner_h < height or inner_w < width:
+        resized = shrink_picture(image, (inner_h, inner_w))
+    else:
+        resized = cv2.resize(image, (inner_w, inner_h), interpolation=cv2.INTER_LINEAR)
     canvas = np.full((*size_hw, 3), PADDING, np.uint8)
     canvas[top : top + inner_h, left : left + inner_w] = resized
     scale_x, scale_y = width / inner_w, height / inner_h
