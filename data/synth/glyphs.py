@@ -6,6 +6,7 @@ there is to keep.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,6 +94,7 @@ def set_line(
     drops: np.ndarray | None = None,
     strengths: np.ndarray | None = None,
     space: float = 0.0,
+    shape_of: Callable[[FontFace, str], Glyph] = glyph,
 ) -> Line:
     """A text in a row.
 
@@ -103,6 +105,7 @@ def set_line(
         drops: (len(text),) pixels that each letter is below the line, as a typewriter's are.
         strengths: (len(text),) how strongly each letter is printed, 0 to 1.
         space: extra pixels that a space is wide.
+        shape_of: gives a letter of the face.
 
     Returns:
         The line; its ink is empty for a text of spaces.
@@ -110,7 +113,7 @@ def set_line(
     placed: list[tuple[np.ndarray, int, int]] = []
     pen = 0.0
     for index, letter in enumerate(text):
-        shape = glyph(face, letter)
+        shape = shape_of(face, letter)
         if shape.ink.size:
             ink = shape.ink
             if strengths is not None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from data.synth.composed import MarkStyle, can_compose, compose_glyph, draw_mark_style
 from data.synth.fonts import FontFace
-from data.synth.glyphs import Line, cap_px, glyph, lay, set_line
+from data.synth.glyphs import Glyph, Line, cap_px, glyph, lay, set_line
 
 MARGIN_CAPS = 0.07
 """Margin of a word's box around its ink, in capital heights; that of `data.synth.printing`, which a
@@ -198,6 +201,12 @@ def _above_and_below(
         canvas.add(name, other, -canvas.origin_x - rng.uniform(0, cap), y)
 
 
+def _shape(face: FontFace, letter: str, marks: MarkStyle) -> Glyph:
+    if can_compose(face, letter):
+        return compose_glyph(face, letter, marks)
+    return glyph(face, letter)
+
+
 def set_word(
     rng: np.random.Generator,
     text: str,
@@ -205,6 +214,7 @@ def set_word(
     neighbour: str = "",
     typed: bool = False,
     alone: bool = False,
+    composed: bool = False,
 ) -> SetWord:
     """A word at the size of `data.synth.glyphs`, with what stands around it.
 
@@ -215,6 +225,7 @@ def set_word(
         neighbour: a word of the same field; left out where the face lacks a character of it.
         typed: by a typewriter, whose letters stand unevenly.
         alone: with nothing around it.
+        composed: with marks that no font has, where it has tones.
 
     Returns:
         The layers and the word's box.
@@ -233,7 +244,11 @@ def set_word(
     if " " in text:  # nearer than neighbours that are none of its words, as where boxes merge
         nearer = max(rng.uniform(0.6, 1.0) * space, 0.26 * cap + tracking)
         more = nearer - glyph(face, " ").advance - tracking
-    line = set_line(face, text, tracking, drops, strengths, more)
+    shape_of: Callable[[FontFace, str], Glyph] = glyph
+    if composed:
+        marks = draw_mark_style(rng, face.bold)
+        shape_of = functools.partial(_shape, marks=marks)
+    line = set_line(face, text, tracking, drops, strengths, more, shape_of)
     canvas = _Canvas(line, cap)
     if not alone:
         spare = neighbour if neighbour and face.covers(neighbour) else text[::-1]

@@ -45,6 +45,10 @@ NUMBER_ROLES = {"number": 0.4, "ocr": 0.34, "typed": 0.1, "value": 0.16}
 more variety than cards have."""
 
 
+COMPOSED_SHARE = 0.2
+"""Share of words whose marks no font has, in training alone. Chosen: most words stay as printed."""
+
+
 def _pick(rng: np.random.Generator, text: str, fonts: FontLibrary) -> tuple[FontFace, str]:
     """A face and the role it stands for; a role that the fonts do not know is a value."""
     digits = sum(character.isdigit() for character in text)
@@ -145,7 +149,8 @@ def render_word(
     severity = draw_severity(rng) if severity is None else severity
     face, role = _pick(rng, text, fonts)
     typed = role == "typed" or (face.family.style == "mono" and rng.random() < 0.25)
-    word = set_word(rng, text, face, neighbour, typed)
+    composed = split == "train" and rng.random() < COMPOSED_SHARE
+    word = set_word(rng, text, face, neighbour, typed, composed=composed)
 
     # How large it is on the rectified card, and how many pixels the camera had for it.
     low, high = CARD_WIDTHS_PX
