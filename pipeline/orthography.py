@@ -139,11 +139,12 @@ def _settle_stops(field: str, text: str, language: LanguageModel | None) -> str:
 
 
 def _settle_spaces(text: str) -> str:
-    """Spaces behind commas, and behind the stops of abbreviations, as most of them are; hyphens
-    with a space on one side alone, where a line ends, with none or two as the others are.
+    """Spaces behind commas as most of them are; hyphens with a space on one side alone, where a
+    line ends, with none or two as the others are.
+
+    Behind the stops of abbreviations they stay as read: cards have "X.Hòa An, H. Chợ Mới".
     """
     text = _as_most(text, r"(?<=\D,)")
-    text = _as_most(text, r"(?<=[^\W\dĐ]\.)")  # "Đ." stands for a street, not for a level
     none = len(re.findall(r"\w-\w", text))
     both = len(re.findall(r"\w - \w", text))
     return re.sub(r"(?<=\w)(?:- | -)(?=\w)", " - " if both > none else "-", text)

@@ -65,7 +65,8 @@ def test_names(card_type, read, written):
         ("Tân Phú, 19 Phố Đoài, 3", "Tân Phú, 19 Phố Đoài, 3"),
         # Spaces as in most places.
         ("Xóm Yên, X.Xuân Khê,H.Lý Nhân,Hà Nam", "Xóm Yên,X.Xuân Khê,H.Lý Nhân,Hà Nam"),
-        ("Tổ 3, P. Tô Hiệu, TP.Sơn La, T.Sơn La", "Tổ 3, P.Tô Hiệu, TP.Sơn La, T.Sơn La"),
+        # Behind full stops they stay.
+        ("Tổ 3, P. Tô Hiệu, TP.Sơn La, T.Sơn La", "Tổ 3, P. Tô Hiệu, TP.Sơn La, T.Sơn La"),
         ("Tổ 3, P. Tô Hiệu, TP.Sơn La", "Tổ 3, P. Tô Hiệu, TP.Sơn La"),
         ("KP. 4, P.Quế Tân, TX.Quế Võ", "KP. 4, P.Quế Tân, TX.Quế Võ"),
         ("Đ. Ngô Gia Tự, P.Tân Lộc, Q.Thốt Nốt", "Đ. Ngô Gia Tự, P.Tân Lộc, Q.Thốt Nốt"),
