@@ -1,7 +1,8 @@
 """Boxes of one field that overlap along their line: two opinions of one stretch of print.
 
 Printed words do not overlap. Where the end of one box is the beginning of the next ("MAGDALE",
-"LENA"), the picture around both is read too, and its reading stands for both if it is as sure.
+"LENA"), the picture around both is read too, and its reading stands for both if it is as sure. Where
+a box reaches into the next word ("NGUYỄN M", "MỘNG"), what it has of that goes.
 """
 
 from __future__ import annotations
@@ -44,6 +45,17 @@ def overlapping_pairs(words: Sequence[DetectedWord]) -> list[tuple[int, int]]:
     return pairs
 
 
+def _trim(left: WordReading, right: WordReading) -> tuple[WordReading, WordReading]:
+    """Two readings without what the one has of the other's word: of "NGUYỄN M" and "MỘNG", M."""
+    head, _, tail = left.text.rpartition(" ")
+    if head and tail and right.text.startswith(tail):
+        return replace(left, text=head, alternatives=()), right
+    tail, _, rest = right.text.partition(" ")
+    if rest and tail and left.text.endswith(tail):
+        return left, replace(right, text=rest, alternatives=())
+    return left, right
+
+
 def _without_spaces(text: str) -> str:
     return text.replace(" ", "")
 
@@ -66,9 +78,14 @@ def join_overlapping(
         Words and their readings in the same order, two that overlap as one where that is read at
         least about as surely as the less sure of them and says something else.
     """
-    pairs = overlapping_pairs(words)
+    said, pairs = list(readings), []
+    for left, right in overlapping_pairs(words):
+        trimmed = _trim(readings[left], readings[right])
+        if trimmed == (readings[left], readings[right]):
+            pairs.append((left, right))
+        said[left], said[right] = trimmed
     if not pairs:
-        return list(words), list(readings)
+        return list(words), said
     boxes = [
         np.concatenate(
             [
@@ -79,7 +96,7 @@ def join_overlapping(
         for left, right in pairs
     ]
     both = read([cut(box) for box in boxes], [words[left].field for left, _ in pairs])
-    joined, said, gone = list(words), list(readings), set()
+    joined, gone = list(words), set()
     for (left, right), box, reading in zip(pairs, boxes, both, strict=True):
         doubt = min(readings[left].confidence, readings[right].confidence)
         apart = readings[left].text + readings[right].text

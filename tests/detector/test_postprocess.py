@@ -168,3 +168,16 @@ def test_whose_a_line_is_its_first_words_know_best():
         _word(458, 160, 40, 14, "place_of_origin", 0.86),
     ]
     assert {word.field for word in settle_runs(line, SIZE_HW)} == {"place_of_residence"}
+
+
+def test_rows_of_a_ktp_have_one_field_each():
+    words = [
+        word_at("village", 200, 100),
+        word_at("district", 266, 100, score=0.67),
+        word_at("district", 200, 120),
+        word_at("district", 266, 120, score=0.7),
+        word_at("sex", 200, 140),
+        word_at("blood_type", 266, 140),  # these share a line
+    ]
+    fields = [word.field for word in settle_runs(words)]
+    assert fields == ["village", "village", "district", "district", "sex", "blood_type"]

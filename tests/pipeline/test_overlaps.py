@@ -59,3 +59,19 @@ def test_nothing_is_read_where_none_overlap():
 
     words, said = [word(0.1, 0.2), word(0.21, 0.3)], [WordReading("A", 1.0), WordReading("B", 1.0)]
     assert join_overlapping(words, said, lambda box: box, read) == (words, said)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "wanted"),
+    [
+        ("NGUYỄN M", "MỘNG", ("NGUYỄN", "MỘNG")),
+        ("NGUYỄN", "N MỘNG", ("NGUYỄN", "MỘNG")),
+        ("NGUYỄN A", "MỘNG", None),
+        ("M", "MỘNG", None),
+    ],
+)
+def test_what_one_has_of_the_others_word_goes(left, right, wanted):
+    words = [word(0.1, 0.2), word(0.17, 0.3)]
+    joined, texts, pictures = join(words, [(left, 0.6), (right, 1.0)], ("", 1.0))
+    assert joined == words and tuple(text for text, _ in texts) == (wanted or (left, right))
+    assert len(pictures) == (wanted is None)
