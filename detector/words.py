@@ -126,7 +126,7 @@ def _run_fields(
                 break
         else:
             runs.append([index])
-    fields = {}
+    fields: dict[int, str] = {}
     for run in runs:
         scores: dict[str, float] = {}
         for rank, index in enumerate(run):

@@ -1,8 +1,8 @@
 """Boxes of one field that overlap along their line: two opinions of one stretch of print.
 
 Printed words do not overlap. Where the end of one box is the beginning of the next ("MAGDALE",
-"LENA"), the picture around both is read too, and its reading stands for both if it is as sure. Where
-a box reaches into the next word ("NGUYỄN M", "MỘNG"), what it has of that goes.
+"LENA"), the picture around both is read too, and its reading stands for both if it is as sure.
+Where a box reaches into the next word ("NGUYỄN M", "MỘNG"), what it has of that goes.
 """
 
 from __future__ import annotations
