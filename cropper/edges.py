@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+
 import cv2
 import numpy as np
 
@@ -36,38 +39,66 @@ DOUBT = 0.8
 photographs: a line of print is strong, but far from where the network saw the edge."""
 
 
-def _edge_strength(image: np.ndarray, axis: int) -> np.ndarray:
-    """Strength of steps along an axis, 0 to 1, saturating so that many weak ones win over a few.
+def _edge_strength(image: np.ndarray) -> np.ndarray:
+    """Strength of steps between rows, 0 to 1, saturating so that many weak ones win over a few.
 
     Args:
         image: (H, W, 3) uint8.
-        axis: 0 for steps between columns, 1 for steps between rows.
 
     Returns:
         (H, W) float32, of the channel with the strongest step.
     """
-    step = cv2.Sobel(image, cv2.CV_16S, 1 - axis, axis, ksize=3)
+    step = cv2.Sobel(np.ascontiguousarray(image), cv2.CV_16S, 0, 1, ksize=3)
     red, green, blue = cv2.split(cv2.convertScaleAbs(step, alpha=0.25))
     largest = cv2.max(cv2.max(red, green), blue).astype(np.float32)
     return largest / (largest + HALF_STRENGTH)
 
 
-def _line_strength(band: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Mean strength along lines of a band, by their ends' offsets from the top of row REACH + 1."""
-    along = np.linspace(*ENDS, SAMPLES)
-    # A step at coordinate 48 is strongest in the rows 47 and 48: at index 47.5, half a row less.
-    rows = start[..., None] * (1 - along) + end[..., None] * along + REACH + 0.5
-    low = np.floor(rows).astype(int)
-    part = rows - low
-    samples = np.arange(SAMPLES)
-    return (band[low, samples] * (1 - part) + band[low + 1, samples] * part).mean(axis=-1)
+@dataclass(frozen=True)
+class _Lines:
+    """Lines across a band, by the offsets of their ends from row REACH + 1.
+
+    Attributes:
+        start, end: (S, S) of the first and the last column.
+        above: (S, S, SAMPLES) row of the band above each point of a line.
+        part: (S, S, SAMPLES) float32, how far below it the point is, in rows.
+    """
+
+    start: np.ndarray
+    end: np.ndarray
+    above: np.ndarray
+    part: np.ndarray
+
+    @classmethod
+    def near(cls, center: tuple[float, float], reach: float, step: float) -> _Lines:
+        """Lines whose ends are up to `reach` from a center's, no farther off than REACH."""
+        offsets = np.arange(-reach, reach + step / 2, step)
+        start, end = np.meshgrid(offsets + center[0], offsets + center[1], indexing="ij")
+        start, end = np.clip(start, -REACH, REACH), np.clip(end, -REACH, REACH)
+        along = np.linspace(*ENDS, SAMPLES)
+        # A step at coordinate 48 is strongest in the rows 47 and 48: at 47.5, half a row less.
+        rows = start[..., None] * (1 - along) + end[..., None] * along + REACH + 0.5
+        above = np.floor(rows).astype(np.intp)
+        return cls(start, end, above, (rows - above).astype(np.float32))
+
+    def strength(self, band: np.ndarray) -> np.ndarray:
+        """Mean strength along each line of a band, (S, S) float32."""
+        samples = np.arange(SAMPLES)
+        upper, lower = band[self.above, samples], band[self.above + 1, samples]
+        return (upper + self.part * (lower - upper)).mean(axis=-1)
 
 
-def _find_edge(strength: np.ndarray, row: int, length: int) -> tuple[float, float]:
+@cache
+def _coarse_lines() -> _Lines:
+    """Lines at every other pixel, the same for every edge."""
+    return _Lines.near((0.0, 0.0), REACH, 2.0)
+
+
+def _find_edge(flat: np.ndarray, row: int, length: int) -> tuple[float, float]:
     """The best nearly straight line near a row.
 
     Args:
-        strength: (H, W) edge strength across rows.
+        flat: (H, W, 3) uint8.
         row: at whose top the line is expected.
         length: columns MARGIN to MARGIN + length are the card.
 
@@ -75,20 +106,22 @@ def _find_edge(strength: np.ndarray, row: int, length: int) -> tuple[float, floa
         Offsets of the line's two ends (at the card's first and last column) from `row`.
     """
     columns = np.round(MARGIN + np.linspace(*ENDS, SAMPLES) * length).astype(int)
-    band = strength[row - REACH - 1 : row + REACH + 3, columns]
-    center = np.zeros(2)
+    # A row more on either side, by which the steps of the others are told.
+    strength = _edge_strength(flat[row - REACH - 2 : row + REACH + 4])
+    band = strength[1:-1, columns]
     # Every other pixel first, then half pixels around the best: 20 times fewer lines than all.
     # Which line it is, is doubted by how far off it lies; where exactly it lies, less.
-    for reach, step, doubt_share in ((REACH, 2.0, DOUBT), (2, 0.5, DOUBT / 4)):
-        offsets = np.arange(-reach, reach + step / 2, step)
-        start, end = np.meshgrid(offsets + center[0], offsets + center[1], indexing="ij")
-        start, end = np.clip(start, -REACH, REACH), np.clip(end, -REACH, REACH)
-        doubt = doubt_share * (start**2 + end**2) / (2 * REACH**2)
-        # The little constant keeps the line in place where there is nothing to see.
-        score = (_line_strength(band, start, end) + 1e-3) * (1 - doubt)
-        best = np.unravel_index(np.argmax(score), score.shape)
-        center = np.array([start[best], end[best]])
-    return float(center[0]), float(center[1])
+    center = _best_line(_coarse_lines(), band, DOUBT)
+    return _best_line(_Lines.near(center, 2, 0.5), band, DOUBT / 4)
+
+
+def _best_line(lines: _Lines, band: np.ndarray, doubt_share: float) -> tuple[float, float]:
+    """Offsets of the ends of the strongest line."""
+    doubt = doubt_share * (lines.start**2 + lines.end**2) / (2 * REACH**2)
+    # The little constant keeps the line in place where there is nothing to see.
+    score = (lines.strength(band) + 1e-3) * (1 - doubt)
+    best = np.unravel_index(np.argmax(score), score.shape)
+    return float(lines.start[best]), float(lines.end[best])
 
 
 def refine_corners(image: np.ndarray, quad: np.ndarray) -> np.ndarray:
@@ -109,13 +142,10 @@ def refine_corners(image: np.ndarray, quad: np.ndarray) -> np.ndarray:
     to_image = np.linalg.inv(to_flat)
     flat = crop_card(image, transform_points(to_image, frame), size_hw)
     flat = cv2.GaussianBlur(flat, (0, 0), 1.0)
-    across_rows = _edge_strength(flat, axis=1)
-    across_columns = np.ascontiguousarray(_edge_strength(flat, axis=0).T)
-    top, bottom = (
-        y + np.array(_find_edge(across_rows, y, CARD_WIDTH)) for y in (MARGIN, MARGIN + height)
-    )
+    turned = flat.transpose(1, 0, 2)
+    top, bottom = (y + np.array(_find_edge(flat, y, CARD_WIDTH)) for y in (MARGIN, MARGIN + height))
     left, right = (
-        x + np.array(_find_edge(across_columns, x, height)) for x in (MARGIN, MARGIN + CARD_WIDTH)
+        x + np.array(_find_edge(turned, x, height)) for x in (MARGIN, MARGIN + CARD_WIDTH)
     )
     x1, x2, y1, y2 = MARGIN, MARGIN + CARD_WIDTH, MARGIN, MARGIN + height
     lines = {
