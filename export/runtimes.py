@@ -67,8 +67,8 @@ def open_runner(
         runtime: of RUNTIMES, or a server's address, as `export.remote.parse_address` takes it.
         precision: of those of the runtime; None: the first.
         threads: CPU threads of one call in this process.
-        batches: whether calls mostly have several pictures. A LiteRT model, which takes one at a
-            time, then has as many copies as threads.
+        batches: whether several pictures mostly wait at a time, of one call or of many. A LiteRT
+            model, which takes one at a time, then has as many copies as threads.
 
     Raises:
         ValueError: there is no such runtime, or it has no such precision, or the address is none.

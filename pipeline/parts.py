@@ -35,6 +35,9 @@ class Parts:
         detector: stands in for the packaged model.
         reader: stands in for the packaged model.
         threads: CPU threads of a model's call.
+        callers: whether several threads will call it at a time. Each model then has as many
+            copies as `threads`, with a thread each, where it is LiteRT: a single photo takes a
+            little longer, and more of them are read in a second.
         language: chooses among what doubtful words may say; None: the likeliest by itself is taken.
         runtime: what runs the models; of `export.runtimes.RUNTIMES`, or "serving://HOST:PORT", a
             TensorFlow Serving, as `export.remote.parse_address` takes it.
@@ -60,6 +63,7 @@ class Parts:
         precision: str | None = None,
         confidence: FieldConfidence | Literal["packaged"] | None = "packaged",
         review_below: float = REVIEW_BELOW,
+        callers: bool = False,
     ):
         check_runtime(runtime, precision)
         self.review_below = review_below
@@ -71,6 +75,7 @@ class Parts:
             runtime=runtime,
             precision=precision,
             threads=threads,
+            callers=callers,
         )
         self._lock = threading.Lock()
 

@@ -92,7 +92,7 @@ class Reader(Protocol):
 
 def component_runner(
     component: str, models: Path | None = None, runtime: str = "litert",
-    precision: str | None = None, threads: int = 2,
+    precision: str | None = None, threads: int = 2, callers: bool = False,
 ) -> Runner:  # fmt: skip
     """A runner of a component's model.
 
@@ -103,6 +103,7 @@ def component_runner(
         runtime: of `export.runtimes.RUNTIMES`, or a server's address.
         precision: of those of the runtime; None: its first.
         threads: CPU threads of a call.
+        callers: whether several threads will call it at a time.
 
     Raises:
         ManifestError: the export is missing or damaged, or not of this runtime and precision.
@@ -115,7 +116,8 @@ def component_runner(
         runtime,
         precision,
         threads,
-        batches=component == "reader",  # a card is one picture, and has a score of words
+        # A card is one picture, and has a score of words.
+        batches=callers or component == "reader",
     )
 
 

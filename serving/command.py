@@ -48,7 +48,12 @@ def serve(options: Serve) -> int:
     keys = None if options.keys is None else Keys.load(options.keys)
     settings = options.settings
     runtime = "litert" if options.tf_serving is None else f"{SCHEME}{options.tf_serving}"
-    pipeline = Pipeline(threads=options.threads, models=options.models, runtime=runtime)
+    pipeline = Pipeline(
+        threads=options.threads,
+        models=options.models,
+        runtime=runtime,
+        callers=settings.workers > 1,
+    )
     uvicorn.run(
         create_app(pipeline, settings, keys),
         host=options.host,

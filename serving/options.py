@@ -22,7 +22,8 @@ class Serve:
             reaches the port is let in.
         certificate: file of the certificate, PEM, for TLS.
         private_key: file of its key, PEM.
-        threads: CPU threads of a model's call in this process.
+        threads: CPU threads of a model in this process; with more than one worker, as many copies
+            of each model.
         models: folder of other models than the packaged ones, as `python -m export --all` writes.
         tf_serving: HOST:PORT of a TensorFlow Serving that runs the models instead of this process;
             after "?" `label=stable`, `version=N`, `deadline_s=10` and `certificate=FILE` for TLS.

@@ -42,7 +42,26 @@ def test_models_of_ones_own_are_opened_where_they_are(monkeypatch, tmp_path):
     with pytest.raises(ManifestError, match="none"):
         pipeline.load()
     settings = {"models": tmp_path, "runtime": "onnx", "precision": "int8", "threads": 3}
-    assert asked == [("cropper", settings)]
+    assert asked == [("cropper", {**settings, "callers": False})]
+
+
+def test_the_reader_has_copies_and_with_many_callers_all_have(monkeypatch):
+    asked = []
+
+    class Refused(Exception):
+        pass
+
+    def refuse(folder, *settings, batches):
+        asked.append(batches)
+        raise Refused
+
+    monkeypatch.setattr("pipeline.stages.open_runner", refuse)
+    for callers in (False, True):
+        pipeline = Pipeline(callers=callers)
+        for component in ("cropper", "detector", "reader"):
+            with pytest.raises(Refused):
+                getattr(pipeline, component)
+    assert asked == [False, False, True, True, True, True]
 
 
 def test_unknown_runtimes_are_refused_at_once():
