@@ -82,11 +82,11 @@ class Tokenizer:
 
     def decode(self, indices: list[int]) -> str:
         """Text of indices up to the end token; without blanks and needless spaces."""
-        letters = []
+        letters, characters, end, blank = [], self.characters, self.end, self.blank
         for index in indices:
-            if index == self.end:
+            if index == end:
                 break
-            if index != self.blank:
-                letters.append(self.characters[index])
+            if index != blank:
+                letters.append(characters[index])
         # A box may reach into the gap before a neighbour.
         return SPACE.join("".join(letters).split())
