@@ -130,16 +130,13 @@ class LiteRTRunner(Runner):
     ):
         self.manifest = read_manifest(folder, verify=False)
         file = self.manifest.file(self.format, precision)
-        content = read_verified(folder, file)
+        content, name = read_verified(folder, file), str(folder / file.path)
+        # They own the memory that their calls read.
+        self._interpreters = [self._load(content, name, threads) for _ in range(copies)]
         # Those that no call is using.
         self._copies: SimpleQueue[dict[str, Any]] = SimpleQueue()
-        # They own the memory that their calls read.
-        self._interpreters = [
-            self._load(content, str(folder / file.path), threads) for _ in range(copies)
-        ]
-        for one in self._interpreters:
-            self._copies.put(self._calls(one, str(folder / file.path)))
-        self._count = copies
+        for interpreter in self._interpreters:
+            self._copies.put(self._calls(interpreter, name))
         self._helpers = ThreadPoolExecutor(max(1, copies - 1), f"{self.manifest.component} copy")
 
     def _load(self, content: bytes, name: str, threads: int) -> Any:
@@ -213,7 +210,9 @@ class LiteRTRunner(Runner):
             finally:
                 self._copies.put(calls)
 
-        helpers = [self._helpers.submit(work) for _ in range(min(self._count, count) - 1)]
+        helpers = [
+            self._helpers.submit(work) for _ in range(min(len(self._interpreters), count) - 1)
+        ]
         try:
             work()
         finally:
