@@ -69,9 +69,11 @@ def corner_candidates(
     """
     near = np.flatnonzero(scores >= min(threshold, NEIGHBOR_SCORE))
     strong = near[scores[near] >= threshold]
+    overlaps = box_iou(boxes[strong], boxes[near])
+    among = np.searchsorted(near, strong)
     found = []
-    for index in strong[suppress(boxes[strong], scores[strong], 0.2, CANDIDATES)]:
-        together = near[box_iou(boxes[index][None], boxes[near])[0] >= NEIGHBOR_IOU]
+    for place in suppress(overlaps[:, among], scores[strong], 0.2, CANDIDATES).tolist():
+        index, together = strong[place], near[overlaps[place] >= NEIGHBOR_IOU]
         weights = scores[together] ** 2
         weights /= weights.sum()
         centers = (boxes[together, :2] + boxes[together, 2:]) / 2
@@ -92,7 +94,7 @@ def quad_is_plausible(quad: np.ndarray, size_hw: tuple[int, int]) -> bool:
     """
     if not quad_is_convex(quad):
         return False
-    top, right, bottom, left = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    top, right, bottom, left = np.linalg.norm(quad[[1, 2, 3, 0]] - quad, axis=1).tolist()
     if min(top, right, bottom, left) < MIN_SIDE * max(size_hw):
         return False
     if max(top / bottom, bottom / top, left / right, right / left) > MAX_SIDE_RATIO:
@@ -114,7 +116,7 @@ def quad_consistency(quad: np.ndarray, sides: np.ndarray, corner_share: float) -
     Returns:
         In (0, 1], 1 for a parallelogram whose corners all say its size.
     """
-    edges = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    edges = np.linalg.norm(quad[[1, 2, 3, 0]] - quad, axis=1)
     size = np.abs(np.log(sides / (corner_share * edges.min()))).mean()
     skew = np.linalg.norm(quad[0] - quad[1] + quad[2] - quad[3]) / edges.mean()
     return float(np.exp(-SIZE_DOUBT * size - SKEW_DOUBT * skew))

@@ -136,7 +136,7 @@ def importance(card: CardCorners) -> float:
 def differs(card: CardCorners, other: CardCorners) -> bool:
     """Whether two sets of corners are two opinions: another place or another reading direction."""
     apart = np.linalg.norm(card.quad - other.quad, axis=1).max()
-    shortest = np.linalg.norm(np.roll(card.quad, -1, axis=0) - card.quad, axis=1).min()
+    shortest = np.linalg.norm(card.quad[[1, 2, 3, 0]] - card.quad, axis=1).min()
     return apart > shortest / 2 or quad_jaccard(card.quad, other.quad) < SAME_CARD
 
 

@@ -78,7 +78,8 @@ def box_area(boxes: np.ndarray) -> np.ndarray:
         (...) float32 in squared units of the input.
     """
     boxes = np.asarray(boxes, np.float32)
-    return np.prod(np.maximum(boxes[..., 2:] - boxes[..., :2], 0), axis=-1)
+    sides = np.maximum(boxes[..., 2:] - boxes[..., :2], 0)
+    return np.asarray(sides[..., 0] * sides[..., 1])
 
 
 def box_iou(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -95,7 +96,8 @@ def box_iou(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     second = np.asarray(second, np.float32).reshape(-1, 4)
     low = np.maximum(first[:, None, :2], second[None, :, :2])
     high = np.minimum(first[:, None, 2:], second[None, :, 2:])
-    overlap = np.prod(np.maximum(high - low, 0), axis=-1)
+    sides = np.maximum(high - low, 0)
+    overlap = sides[..., 0] * sides[..., 1]
     union = box_area(first)[:, None] + box_area(second)[None] - overlap
     return np.where(union > 0, overlap / np.maximum(union, 1e-12), 0).astype(np.float32)
 

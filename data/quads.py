@@ -7,6 +7,8 @@ printed, never from sorting points.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 ID1_SIZE_MM = (53.98, 85.60)
@@ -124,10 +126,11 @@ def quad_is_convex(quad: np.ndarray) -> bool:
     Returns:
         True when every turn goes the same, clockwise, way.
     """
-    edges = np.roll(np.asarray(quad, float), -1, axis=0) - np.asarray(quad, float)
-    following = np.roll(edges, -1, axis=0)
+    corners = np.asarray(quad, float)
+    edges = corners[[1, 2, 3, 0]] - corners
+    following = edges[[1, 2, 3, 0]]
     turns = edges[:, 0] * following[:, 1] - edges[:, 1] * following[:, 0]
-    return bool(np.all(np.isfinite(turns)) and np.all(turns > 0))
+    return all(math.isfinite(turn) and turn > 0 for turn in turns.tolist())
 
 
 def points_in_quad(points: np.ndarray, quad: np.ndarray) -> np.ndarray:
@@ -157,22 +160,22 @@ def clip_polygon(subject: np.ndarray, clip: np.ndarray) -> np.ndarray:
 
     Source: Sutherland & Hodgman, Reentrant Polygon Clipping, CACM 17(1), 1974.
     """
-    polygon = [np.asarray(point, float) for point in subject]
-    corners = np.asarray(clip, float)
-    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        edge = end - start
-        if not polygon:
-            break
-        side = [edge[0] * (p[1] - start[1]) - edge[1] * (p[0] - start[0]) for p in polygon]
+    # Plain numbers: of arrays as short as these NumPy takes longer to ask than to answer.
+    polygon = [(float(x), float(y)) for x, y in subject]
+    corners = [(float(x), float(y)) for x, y in clip]
+    for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], *corners[:1]], strict=True):
+        side = [(x2 - x1) * (y - y1) - (y2 - y1) * (x - x1) for x, y in polygon]
         clipped = []
-        for i, point in enumerate(polygon):
+        for i, (x, y) in enumerate(polygon):
             before, here = side[i - 1], side[i]
             if (before < 0) != (here < 0):
-                clipped.append(polygon[i - 1] + (point - polygon[i - 1]) * before / (before - here))
+                last_x, last_y = polygon[i - 1]
+                share = before / (before - here)
+                clipped.append((last_x + (x - last_x) * share, last_y + (y - last_y) * share))
             if here >= 0:
-                clipped.append(point)
+                clipped.append((x, y))
         polygon = clipped
-    return np.array(polygon).reshape(-1, 2)
+    return np.array(polygon, float).reshape(-1, 2)
 
 
 def quad_jaccard(first: np.ndarray, second: np.ndarray) -> float:
@@ -230,6 +233,4 @@ def box_to_quad(box: np.ndarray) -> np.ndarray:
     Returns:
         (..., 4, 2) float32.
     """
-    x1, y1, x2, y2 = np.moveaxis(np.asarray(box, np.float32), -1, 0)
-    corners = [np.stack(pair, axis=-1) for pair in ((x1, y1), (x2, y1), (x2, y2), (x1, y2))]
-    return np.stack(corners, axis=-2)
+    return np.asarray(box, np.float32)[..., [[0, 1], [2, 1], [2, 3], [0, 3]]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 
@@ -130,15 +131,13 @@ def _is_stray(index: int, words: Sequence[DetectedWord], boxes_px: np.ndarray) -
     mates = [
         other for other, mate in enumerate(words) if mate.field == word.field and other != index
     ]
-    if not mates:
+    if not mates or word.score >= STRAY_SCORE * median(words[mate].score for mate in mates):
         return False
     box, others = boxes_px[index], boxes_px[mates]
     # From box to box along either axis; 0 where they stand above or beside each other.
     apart = np.maximum(others[:, :2] - box[2:], box[:2] - others[:, 2:])
     gap = np.linalg.norm(np.maximum(apart, 0), axis=1).min()
-    height = float(np.median(others[:, 3] - others[:, 1]))
-    sure = float(np.median([words[mate].score for mate in mates]))
-    return bool(gap > STRAY_GAP * height and word.score < STRAY_SCORE * sure)
+    return bool(gap > STRAY_GAP * float(np.median(others[:, 3] - others[:, 1])))
 
 
 def settle_foreign(

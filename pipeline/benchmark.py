@@ -20,6 +20,7 @@ from data.records import ANNOTATIONS, Dataset, Record
 from pipeline.bulk import find_photos
 from pipeline.chain import Pipeline
 from pipeline.images import ImageError
+from pipeline.memory import memory_of_a_process
 from pipeline.quiet import runtime_notes_hidden
 from pipeline.rivals import PIPELINE, RIVALS, Comparison, compare_beside, require_installed
 from pipeline.types import CardResult
@@ -151,28 +152,6 @@ def cold_start(photo: Path, runs: int = 3) -> float:
     return min(seconds)
 
 
-def resident_mb() -> float:
-    """Memory that this process holds now, in 2^20 bytes; NaN where the system does not tell."""
-    try:
-        lines = Path("/proc/self/status").read_text().splitlines()
-    except OSError:
-        return float("nan")
-    (line,) = (line for line in lines if line.startswith("VmRSS:"))
-    return int(line.split()[1]) / 1024
-
-
-def memory_after(
-    pipeline: Pipeline, photos: Sequence[Path], counts: Sequence[int]
-) -> dict[int, float]:
-    """Resident memory, 2^20 bytes, after so many photos, the given ones again and again."""
-    found = {}
-    for done in range(1, max(counts) + 1):
-        pipeline.infer(photos[(done - 1) % len(photos)])
-        if done in counts:
-            found[done] = resident_mb()
-    return found
-
-
 def throughput(pipeline: Pipeline, photos: Sequence[Path], threads: int) -> float:
     """Photos a second when so many threads share a pipeline."""
     start = time.perf_counter()
@@ -262,9 +241,9 @@ def run_benchmark(
     console.print(f"cold start to the first result, packaged models: {seconds:.2f} s")
     if memory:
         counts = sorted({max(1, memory // 10), memory})
-        for done, size in memory_after(pipeline, photos, counts).items():
-            console.print(f"resident after {done} more photos: {size:.0f} MB")
-    if beside:  # last: what they load must not count as memory of the pipeline
+        for done, size in memory_of_a_process(settings or {}, photos, counts).items():
+            console.print(f"resident in a process that read {done} photos: {size:.0f} MB")
+    if beside:
         threads = (settings or {}).get("threads", 2)
         rivals = [RIVALS[name](threads) for name in beside]
         truths = load_truths(folder, photos)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import compress
-
-import numpy as np
+from statistics import median
 
 from reader.language import MUTE, NAMES, LanguageModel, has_digit, word_core
 
@@ -134,7 +134,7 @@ def value_words(
 def _is_unsure(place: int, scores: Sequence[float]) -> bool:
     """Whether the Detector is much less sure of a word than of the others."""
     others = [score for other, score in enumerate(scores) if other != place]
-    return bool(others) and scores[place] < UNSURE * float(np.median(others))
+    return bool(others) and scores[place] < UNSURE * median(others)
 
 
 def _heads_of_name(texts: Sequence[str], country: str, field: str, language: LanguageModel) -> int:
@@ -159,21 +159,28 @@ def _has_no_letter(text: str) -> bool:
 
 def _caption_words(texts: Sequence[str], country: str, field: str) -> int:
     """How many words at the head of a field are its caption, or the end of it, if misread."""
-    captions = [_plain(caption).split() for caption in CAPTIONS.get((country, field), ())]
-    ends = [" ".join(words[start:]) for words in captions for start in range(len(words) - 1)]
+    ends = _caption_ends(country, field)
     if not ends:
         return 0
     best, count = LIKE_A_CAPTION, 0
     for length in range(1, min(len(texts) - 1, LONGEST_CAPTION) + 1):
         head = _plain(" ".join(texts[:length]))
         for end in ends:
+            # An upper bound first, by lengths alone; most pairs need no more. A word of the value
+            # behind the whole caption makes it less alike.
+            if 2 * min(len(head), len(end)) <= best * (len(head) + len(end)):
+                continue
             alike = SequenceMatcher(None, head, end, autojunk=False)
-            # Two upper bounds first, which are quicker. A word of the value behind the whole
-            # caption makes it less alike.
-            bounds = (alike.real_quick_ratio, alike.quick_ratio, alike.ratio)
-            if all(bound() > best for bound in bounds):
+            if alike.quick_ratio() > best and alike.ratio() > best:
                 best, count = alike.ratio(), length
     return count
+
+
+@functools.cache
+def _caption_ends(country: str, field: str) -> tuple[str, ...]:
+    """The captions of a field, and of each the ends of two words and more, plain."""
+    captions = [_plain(caption).split() for caption in CAPTIONS.get((country, field), ())]
+    return tuple(" ".join(words[start:]) for words in captions for start in range(len(words) - 1))
 
 
 def _plain(text: str) -> str:

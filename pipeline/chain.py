@@ -78,10 +78,9 @@ class Pipeline(Parts):
         if look is None:
             return _no_card(photo, source, clock, models)
         given_corners = photo.to_given(look.found.quad)
-        quality = measure_quality(look.card, _card_width(given_corners))
-        # On a good picture a card's print would be seen, on a bad one a trace of it.
-        bad_picture = any(w.code not in STILL_SEEN for w in quality_warnings(quality))
-        if not look.is_card and not (bad_picture and look.evidence >= TRACE):
+        # Of use when all is read, but for what hardly looks like a card.
+        measured = self._beside.submit(measure_quality, look.card, _card_width(given_corners))
+        if not look.is_card and not (look.evidence >= TRACE and _is_bad(measured.result())):
             return _no_card(photo, source, clock, models)
         found, card, words = look.found, look.card, look.words if look.is_card else []
         geometry = CardGeometry(photo, look.to_photo, CARD_SIZE_HW)
@@ -97,10 +96,11 @@ class Pipeline(Parts):
             code = read_qr(photo.pixels, found.quad)
             fields = add_qr_agreement(fields, code)
             clock.lap("qr")
+        quality = measured.result()
         fields = self._judge(fields, quality, float(found.confidence))
         clock.lap("reader")
         if not self._believes(fields):
-            if not bad_picture:
+            if not _is_bad(quality):
                 return _no_card(photo, source, clock, models)
             fields, changed = {}, []
         warnings = [
@@ -203,6 +203,11 @@ class _Clock:
         now = time.perf_counter()
         self.laps[name] = self.laps.get(name, 0.0) + 1000 * (now - self._last)
         self._last = now
+
+
+def _is_bad(quality: Quality) -> bool:
+    """Whether the picture is so bad that a card's print may hardly be seen."""
+    return any(warning.code not in STILL_SEEN for warning in quality_warnings(quality))
 
 
 def _card_warnings(

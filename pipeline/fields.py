@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
+from statistics import median
 
 import numpy as np
 
@@ -115,7 +116,7 @@ def _is_unsure(word: DetectedWord, words: Sequence[DetectedWord], reading: WordR
     others = [other.score for other in words if other is not word]
     return (
         bool(others)
-        and word.score < UNSURE_SCORE * float(np.median(others))
+        and word.score < UNSURE_SCORE * median(others)
         and reading.confidence < UNREAD_CONFIDENCE
     )
 

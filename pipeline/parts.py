@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
 
@@ -78,6 +79,8 @@ class Parts:
             callers=callers,
         )
         self._lock = threading.Lock()
+        # For what need not wait for the models, whose calls leave a core idle now and then.
+        self._beside = ThreadPoolExecutor(max(1, threads), "beside")
 
     @property
     def cropper(self) -> Cropper:

@@ -44,6 +44,10 @@ def search_beams(
     for place, label in zip(columns.tolist(), classes.tolist(), strict=True):
         followed[place].append((label, float(probabilities[place, label])))
     for column in followed:
+        if [label for label, _ in column] == [blank]:  # nothing else to follow, as between letters
+            share = column[0][1]
+            beams = {labels: ((a + b) * share, 0.0) for labels, (a, b) in beams.items()}
+            continue
         grown: dict[tuple[int, ...], list[float]] = {}
         for labels, (in_blank, in_label) in beams.items():
             both = in_blank + in_label

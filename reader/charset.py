@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 DIGITS = "0123456789"
@@ -80,7 +81,7 @@ class Tokenizer:
             raise ValueError(f"{text!r} has characters that are not in the charset: {unknown}")
         return [self.characters.index(c) for c in text]
 
-    def decode(self, indices: list[int]) -> str:
+    def decode(self, indices: Sequence[int]) -> str:
         """Text of indices up to the end token; without blanks and needless spaces."""
         letters, characters, end, blank = [], self.characters, self.end, self.blank
         for index in indices:

@@ -192,11 +192,11 @@ class LanguageModel:
 
     def knows(self, country: str) -> bool:
         """Whether words of a country were counted."""
-        return self.counts([spelling_keys(spelling_group(country, "", ""), "")[0][-1][1]])[0] > 0
+        return self.count(spelling_keys(spelling_group(country, "", ""), "")[0][-1][1]) > 0
 
     def has_field(self, card_type: str, field: str) -> bool:
         """Whether a type of card has a field; True of a type that is not known."""
-        known, mine = self.counts([field_key(card_type, ""), field_key(card_type, field)])
+        known, mine = map(self.count, (field_key(card_type, ""), field_key(card_type, field)))
         return known == 0 or mine > 0
 
     def is_caption(self, country: str, word: str) -> bool:

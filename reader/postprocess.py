@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -48,34 +50,50 @@ ATTENTION_SHARE = 0.4
 it reads better than the CTC head, which tells more of what else there may be."""
 
 
-def decode_attention(
-    char_ids: np.ndarray,
-    char_probabilities: np.ndarray,
-    characters: str,
-    char_allowed: np.ndarray | None = None,
-) -> tuple[str, float]:
-    """Text of the attention decoder.
+@dataclass(frozen=True)
+class HeadReading:
+    """What one head of the network reads.
+
+    Attributes:
+        text: as read.
+        confidence: its probability among texts of allowed characters.
+        allowed: probability of these texts together; 1 without a mask.
+    """
+
+    text: str
+    confidence: float
+    allowed: float = 1.0
+
+    def doubted(self) -> tuple[str, float]:
+        """The text, and its confidence as `doubt_mask` has it."""
+        return self.text, doubt_mask(self.text, self.confidence, self.allowed)
+
+
+def read_attention(
+    char_ids: Sequence[int],
+    char_probabilities: Sequence[float],
+    char_allowed: Sequence[float],
+    tokenizer: Tokenizer,
+) -> HeadReading:
+    """What the attention decoder reads.
 
     Args:
-        char_ids: (L,) int classes.
+        char_ids: (L,) classes.
         char_probabilities: (L,) their probabilities.
-        characters: the model's charset.
-        char_allowed: (L,) probability of the classes that a mask allows; None where there is none.
+        char_allowed: (L,) probability of the classes that a mask allows; empty where there is none.
+        tokenizer: of the model's charset.
 
     Returns:
-        The text, and the product of its characters' probabilities up to and with the end token, as
-        `doubt_mask` has it. A text that never ends is no reading: its confidence is 0.
+        The text, and the product of its characters' probabilities up to and with the end token. A
+        text that never ends is no reading: its confidence is 0.
     """
-    tokenizer = Tokenizer(characters)
-    ids = [int(index) for index in char_ids]
-    text = tokenizer.decode(ids)
-    if tokenizer.end not in ids:
-        return text, 0.0
-    length = ids.index(tokenizer.end) + 1
-    confidence = float(np.prod(np.asarray(char_probabilities, float)[:length]))
-    if char_allowed is not None:
-        confidence = doubt_mask(text, confidence, float(np.prod(char_allowed[:length])))
-    return text, confidence
+    text = tokenizer.decode(char_ids)
+    if tokenizer.end not in char_ids:
+        return HeadReading(text, 0.0)
+    length = char_ids.index(tokenizer.end) + 1
+    return HeadReading(
+        text, math.prod(char_probabilities[:length]), math.prod(char_allowed[:length])
+    )
 
 
 def has_room(char_ids: np.ndarray, end: int) -> bool:
@@ -98,32 +116,46 @@ def has_room(char_ids: np.ndarray, end: int) -> bool:
     return len(text) + repeated < len(ids) - 1
 
 
-def decode_ctc(
-    ctc_ids: np.ndarray,
-    ctc_probabilities: np.ndarray,
-    characters: str,
-    ctc_allowed: np.ndarray | None = None,
-) -> tuple[str, float]:
-    """Text of the CTC head by the best path.
+def read_ctc(
+    ctc_ids: Sequence[int],
+    ctc_probabilities: Sequence[float],
+    ctc_allowed: Sequence[float],
+    tokenizer: Tokenizer,
+) -> HeadReading:
+    """What the CTC head reads by the best path.
 
     Args:
         ctc_ids: (T,) best class of each column.
         ctc_probabilities: (T,) their probabilities.
-        characters: the model's charset.
-        ctc_allowed: (T,) probability of the classes that a mask allows; None where there is none.
+        ctc_allowed: (T,) probability of the classes that a mask allows; empty where there is none.
+        tokenizer: of the model's charset.
 
     Returns:
-        The text (repeats merged, blanks dropped), and the best path's probability, as `doubt_mask`
-        has it.
+        The text (repeats merged, blanks dropped), and the best path's probability.
     """
+    end = tokenizer.end
+    text = tokenizer.decode([index for index, _ in groupby(ctc_ids) if index < end])
+    return HeadReading(text, math.prod(ctc_probabilities), math.prod(ctc_allowed))
+
+
+HEADS = {"attention": ("char", read_attention), "ctc": ("ctc", read_ctc)}
+"""By name, what the outputs of a head begin with, and what reads them."""
+
+
+def read_head(outputs: Mapping[str, np.ndarray], characters: str, head: str) -> list[HeadReading]:
+    """What a head reads in each word of a batch.
+
+    Args:
+        outputs: of the inference model, as for `decode`.
+        characters: the model's charset.
+        head: "attention" or "ctc".
+    """
+    prefix, read = HEADS[head]
     tokenizer = Tokenizer(characters)
-    ids = np.asarray(ctc_ids)
-    changes = np.concatenate([[True], ids[1:] != ids[:-1]])
-    kept = [int(index) for index in ids[changes] if index < tokenizer.end]
-    text, confidence = tokenizer.decode(kept), float(np.prod(np.asarray(ctc_probabilities, float)))
-    if ctc_allowed is not None:
-        confidence = doubt_mask(text, confidence, float(np.prod(ctc_allowed)))
-    return text, confidence
+    ids, probabilities = outputs[f"{prefix}_ids"], outputs[f"{prefix}_probabilities"]
+    allowed = outputs.get(f"{prefix}_allowed", np.ones((len(ids), 0)))
+    rows = zip(ids.tolist(), probabilities.tolist(), allowed.tolist(), strict=True)
+    return [read(*row, tokenizer) for row in rows]
 
 
 def combine_readings(attention: tuple[str, float], ctc: tuple[str, float]) -> tuple[str, float]:
@@ -144,7 +176,7 @@ def combine_readings(attention: tuple[str, float], ctc: tuple[str, float]) -> tu
 
 
 def decode(
-    outputs: dict[str, np.ndarray], characters: str, decoder: str = "attention"
+    outputs: Mapping[str, np.ndarray], characters: str, decoder: str = "attention"
 ) -> list[tuple[str, float]]:
     """Text and confidence of each word of a batch.
 
@@ -159,63 +191,51 @@ def decode(
     """
     if decoder not in DECODERS:
         raise ValueError(f"decoder must be one of {', '.join(DECODERS)}, not {decoder!r}")
-    readings: dict[str, list[tuple[str, float]]] = {}
-    for name, head, read in (
-        ("attention", "char", decode_attention),
-        ("ctc", "ctc", decode_ctc),
-    ):
-        if decoder in (name, "both"):
-            ids, probabilities = outputs[f"{head}_ids"], outputs[f"{head}_probabilities"]
-            allowed = outputs.get(f"{head}_allowed", [None] * len(ids))
-            readings[name] = [
-                read(*row[:2], characters, row[2])
-                for row in zip(ids, probabilities, allowed, strict=True)
-            ]
-    if decoder == "both":
-        heads = zip(readings["attention"], readings["ctc"], strict=True)
-        return [combine_readings(attention, ctc) for attention, ctc in heads]
-    return readings[decoder]
+    heads = HEADS if decoder == "both" else (decoder,)
+    return settle_heads({head: read_head(outputs, characters, head) for head in heads}, decoder)
+
+
+def settle_heads(
+    heads: Mapping[str, Sequence[HeadReading]], decoder: str
+) -> list[tuple[str, float]]:
+    """Text and confidence of each word by a decoder.
+
+    Args:
+        heads: by name what `read_head` gives of B words.
+        decoder: "attention", "ctc" or "both"; what it asks is among the heads.
+    """
+    if decoder != "both":
+        return [reading.doubted() for reading in heads[decoder]]
+    both = zip(heads["attention"], heads["ctc"], strict=True)
+    return [combine_readings(attention.doubted(), ctc.doubted()) for attention, ctc in both]
 
 
 def alternatives(
-    outputs: dict[str, np.ndarray], characters: str
-) -> list[tuple[tuple[str, float], ...]]:
-    """What each word of a batch may say.
+    attention: HeadReading, ctc: HeadReading, distribution: np.ndarray, characters: str
+) -> tuple[tuple[str, float], ...]:
+    """What a word may say.
 
     Args:
-        outputs: of the inference model, as for `decode`, and `ctc_distribution` (B, T, V).
+        attention: what the attention decoder reads.
+        ctc: what the CTC head reads.
+        distribution: (T, V) of the CTC head, in each column the probability of each class.
         characters: the model's charset.
 
     Returns:
-        For each word texts with their probability, best first: those that the CTC head finds
-        likeliest, and what the attention decoder reads, each head with its share; less where the
-        picture looks like what a mask forbids. None where both heads are sure and agree, and none
-        at all without a distribution.
+        Texts with their probability, best first: those that the CTC head finds likeliest, and what
+        the attention decoder reads, each head with its share; less where the picture looks like
+        what a mask forbids. None where both heads are sure and agree.
     """
-    distributions = outputs.get("ctc_distribution")
-    if distributions is None:
-        return [()] * len(outputs["char_ids"])
+    pairs = [(head.text, head.confidence) for head in (attention, ctc)]
+    if attention.text == ctc.text and combine_readings(*pairs)[1] > SURE:
+        return ()
     tokenizer = Tokenizer(characters)
-    allowed = outputs.get("ctc_allowed", np.ones(distributions.shape[:2]))
-    unmasked = {name: value for name, value in outputs.items() if not name.endswith("_allowed")}
-    heads = zip(
-        decode(unmasked, characters, "attention"),
-        decode(unmasked, characters, "ctc"),
-        distributions,
-        allowed,
-        strict=True,
-    )
-    found: list[tuple[tuple[str, float], ...]] = []
-    for attention, ctc, distribution, of_mask in heads:
-        if attention[0] == ctc[0] and combine_readings(attention, ctc)[1] > SURE:
-            found.append(())
-            continue
-        shares = {attention[0]: ATTENTION_SHARE * attention[1]}
-        for labels, log_probability in search_beams(distribution, tokenizer.blank):
-            text = tokenizer.decode([label for label in labels if label < tokenizer.end])
-            share = (1 - ATTENTION_SHARE) * math.exp(log_probability)
-            shares[text] = shares.get(text, 0.0) + share
-        of_field = doubt_mask("any", 1.0, float(np.prod(of_mask)))
-        ranked = sorted(shares.items(), key=lambda item: -item[1])
-        found.append(tuple((text, of_field * share) for text, share in ranked))
-    return found
+    end = tokenizer.end
+    shares = {attention.text: ATTENTION_SHARE * attention.confidence}
+    for labels, log_probability in search_beams(distribution, tokenizer.blank):
+        text = tokenizer.decode([label for label in labels if label < end])
+        share = (1 - ATTENTION_SHARE) * math.exp(log_probability)
+        shares[text] = shares.get(text, 0.0) + share
+    of_field = doubt_mask("any", 1.0, ctc.allowed)
+    ranked = sorted(shares.items(), key=lambda item: -item[1])
+    return tuple((text, of_field * share) for text, share in ranked)

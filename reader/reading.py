@@ -12,7 +12,15 @@ from export.artefacts import ManifestError
 from export.manifest import Manifest
 from reader.characters import CharacterReading, locate_characters
 from reader.charset import Tokenizer
-from reader.postprocess import DECODERS, alternatives, decode, has_room
+from reader.postprocess import (
+    DECODERS,
+    HEADS,
+    HeadReading,
+    alternatives,
+    has_room,
+    read_head,
+    settle_heads,
+)
 from reader.preprocess import preprocess, scaled_width
 
 DECODER = "both"
@@ -201,20 +209,27 @@ def read_words(
     readings = {decoder: [("", 0.0)] * len(crops) for decoder in decoders}
 
     def take(places: list[int], outputs: dict[str, np.ndarray], _: tuple[int, int]) -> None:
-        _add_readings(readings, places, outputs, network.characters)
+        _add_readings(readings, places, _read_heads(network, outputs))
 
     run_words(network, crops, take, masks, batch_size)
     return readings
 
 
+def _read_heads(network: Network, outputs: dict[str, np.ndarray]) -> dict[str, list[HeadReading]]:
+    return {
+        head: read_head(outputs, network.characters, head)
+        for head, (prefix, _) in HEADS.items()
+        if f"{prefix}_ids" in outputs
+    }
+
+
 def _add_readings(
     readings: dict[str, list[tuple[str, float]]],
     places: list[int],
-    outputs: dict[str, np.ndarray],
-    characters: str,
+    heads: dict[str, list[HeadReading]],
 ) -> None:
     for decoder, texts in readings.items():
-        for place, reading in zip(places, decode(outputs, characters, decoder), strict=True):
+        for place, reading in zip(places, settle_heads(heads, decoder), strict=True):
             texts[place] = reading
 
 
@@ -244,17 +259,18 @@ def read_all(
     said = [WordReading("", 0.0)] * len(crops)
 
     def take(places: list[int], outputs: dict[str, np.ndarray], size_hw: tuple[int, int]) -> None:
-        _add_readings(readings, places, outputs, network.characters)
+        heads = _read_heads(network, outputs)
+        _add_readings(readings, places, heads)
         height, width = size_hw
         filled_px = [min(width, scaled_width(crops[place], height)) for place in places]
-        further = zip(
-            places,
-            alternatives(outputs, network.characters),
-            locate_characters(outputs, network.characters, filled_px, width),
-            strict=True,
-        )
-        for place, others, seen in further:
-            said[place] = WordReading(*readings[network.decoder][place], others, seen)
+        located = locate_characters(outputs, network.characters, filled_px, width)
+        distributions = outputs.get("ctc_distribution")
+        for row, place in enumerate(places):
+            others: tuple[tuple[str, float], ...] = ()
+            if distributions is not None:
+                both = heads["attention"][row], heads["ctc"][row]
+                others = alternatives(*both, distributions[row], network.characters)
+            said[place] = WordReading(*readings[network.decoder][place], others, located[row])
 
     run_words(network, crops, take, masks, batch_size)
     return readings, said

@@ -45,7 +45,7 @@ NUMBER_ROLES = {"number": 0.4, "ocr": 0.34, "typed": 0.1, "value": 0.16}
 more variety than cards have."""
 
 
-COMPOSED_SHARE = 0.2
+COMPOSED_SHARE = 0.1
 """Share of words whose marks no font has, in training alone. Chosen: most words stay as printed."""
 
 

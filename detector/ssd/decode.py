@@ -45,11 +45,11 @@ def sigmoid(logits: np.ndarray) -> np.ndarray:
     return (0.5 * (1 + np.tanh(0.5 * np.asarray(logits, np.float64)))).astype(np.float32)
 
 
-def suppress(boxes: np.ndarray, scores: np.ndarray, iou: float, limit: int) -> np.ndarray:
+def suppress(overlaps: np.ndarray, scores: np.ndarray, iou: float, limit: int) -> np.ndarray:
     """Greedy non-maximum suppression.
 
     Args:
-        boxes: (N, 4) xyxy; N may be 0.
+        overlaps: (N, N) IoU of each two boxes; N may be 0.
         scores: (N,).
         iou: a box that overlaps a better one by more than this is dropped.
         limit: how many to keep at most.
@@ -57,21 +57,22 @@ def suppress(boxes: np.ndarray, scores: np.ndarray, iou: float, limit: int) -> n
     Returns:
         (K,) int64 indices, best first.
     """
-    order = np.argsort(-np.asarray(scores), kind="stable")
-    overlaps = box_iou(boxes[order], boxes[order])
-    alive = np.ones(len(order), bool)
+    apart = np.asarray(overlaps) <= iou
+    alive = np.ones(len(apart), bool)
     kept: list[int] = []
-    for rank in range(len(order)):
-        if not alive[rank]:
+    for index in np.argsort(-np.asarray(scores), kind="stable").tolist():
+        if not alive[index]:
             continue
-        kept.append(int(order[rank]))
+        kept.append(index)
         if len(kept) == limit:
             break
-        alive &= overlaps[rank] <= iou
+        alive &= apart[index]
     return np.array(kept, np.int64)
 
 
-def vote_boxes(boxes: np.ndarray, scores: np.ndarray, kept: np.ndarray) -> np.ndarray:
+def vote_boxes(
+    boxes: np.ndarray, overlaps: np.ndarray, scores: np.ndarray, kept: np.ndarray
+) -> np.ndarray:
     """Kept boxes where those around them say that they lie.
 
     One anchor's error is noise, most of all at the ends of long words, which it hardly sees; the
@@ -79,6 +80,7 @@ def vote_boxes(boxes: np.ndarray, scores: np.ndarray, kept: np.ndarray) -> np.nd
 
     Args:
         boxes: (N, 4) xyxy of one class.
+        overlaps: (N, N) IoU of each two of them.
         scores: (N,) in [0, 1].
         kept: (K,) indices from `suppress`.
 
@@ -88,7 +90,7 @@ def vote_boxes(boxes: np.ndarray, scores: np.ndarray, kept: np.ndarray) -> np.nd
 
     Source: box voting of Gidaris & Komodakis, arXiv:1505.01749, section 5.
     """
-    overlaps = box_iou(boxes[kept], boxes)
+    overlaps = overlaps[kept]
     votes = (overlaps >= VOTE_IOU) & (scores >= VOTE_SHARE * scores[kept, None])
     weights = np.where(votes, (overlaps * scores) ** 2, 0.0)
     # A degenerate box overlaps nothing, not even itself: it stays.
@@ -132,8 +134,10 @@ def decode_detections(
     found = [(np.zeros((0, 4), np.float32), np.zeros(0, np.int64))]
     for one in np.unique(label):
         members = np.flatnonzero(label == one)
-        kept = suppress(boxes[members], scores[members], iou_threshold, limit)
-        found.append((vote_boxes(boxes[members], scores[members], kept), members[kept]))
+        own, own_scores = boxes[members], scores[members]
+        overlaps = box_iou(own, own)
+        kept = suppress(overlaps, own_scores, iou_threshold, limit)
+        found.append((vote_boxes(own, overlaps, own_scores, kept), members[kept]))
     placed, index = (np.concatenate(part) for part in zip(*found, strict=True))
     best = np.argsort(-scores[index], kind="stable")[:limit]
     return Detections(placed[best], label[index[best]], scores[index[best]])

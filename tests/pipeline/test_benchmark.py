@@ -13,12 +13,11 @@ from pipeline.benchmark import (
     choose_photos,
     in_thirds,
     load_truths,
-    memory_after,
     percentiles,
-    resident_mb,
     time_photos,
 )
 from pipeline.command import main
+from pipeline.memory import memory_after, memory_of_a_process, resident_mb
 from tests.pipeline.fakes import make_printed_record
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -81,9 +80,14 @@ def test_the_first_photo_warms_up(tmp_path):
 
 def test_memory_is_looked_at_after_so_many_photos():
     pipeline = Counting(Result())
-    found = memory_after(pipeline, ["a", "b"], [2, 5])
+    found = memory_after(pipeline.infer, ["a", "b"], [2, 5])
     assert pipeline.asked == ["a", "b", "a", "b", "a"] and list(found) == [2, 5]
     assert 20 < resident_mb() < 1e5
+
+
+def test_a_process_that_cannot_read_is_an_error():
+    with pytest.raises(ValueError, match="(?s)a new process fails: .*'Morse'"):
+        memory_of_a_process({"runtime": "Morse"}, [EXAMPLES / "id_ktp_1.jpg"], [1])
 
 
 def test_the_command_prints_all_of_it(capsys):
@@ -91,7 +95,7 @@ def test_the_command_prints_all_of_it(capsys):
     assert main([*arguments, "--memory", "2"]) == 0
     printed = capsys.readouterr().out
     for part in ("2 photos of 100 to 4000", "detector", "total", "megapixels", "cold start",
-                 "4 threads", "resident after 2 more photos"):  # fmt: skip
+                 "4 threads", "in a process that read 2 photos"):  # fmt: skip
         assert part in printed
     assert main(["benchmark", str(EXAMPLES), "--long-side", "1", "2"]) == 2
 

@@ -1,42 +1,41 @@
 import numpy as np
 import pytest
 
+from reader.charset import Tokenizer
 from reader.postprocess import (
+    HeadReading,
     alternatives,
     combine_readings,
     decode,
-    decode_attention,
-    decode_ctc,
     doubt_mask,
     has_room,
+    read_attention,
+    read_ctc,
+    read_head,
 )
 
 # Charset "ABC": 3 ends, 4 is the blank.
 
+ABC = Tokenizer("ABC")
+
 
 def test_attention_confidence_stops_at_the_end_token():
-    text, confidence = decode_attention(
-        np.array([0, 1, 3, 2, 2]), np.array([0.9, 0.8, 0.5, 0.1, 0.1]), "ABC"
-    )
-    assert text == "AB"
-    assert confidence == pytest.approx(0.9 * 0.8 * 0.5)
+    read = read_attention([0, 1, 3, 2, 2], [0.9, 0.8, 0.5, 0.1, 0.1], [], ABC)
+    assert read == HeadReading("AB", pytest.approx(0.9 * 0.8 * 0.5), 1.0)
 
 
 def test_attention_that_never_ends_has_no_confidence():
-    text, confidence = decode_attention(np.array([0, 0, 0]), np.array([0.9, 0.9, 0.9]), "ABC")
-    assert (text, confidence) == ("AAA", 0.0)
+    assert read_attention([0, 0, 0], [0.9, 0.9, 0.9], [0.5] * 3, ABC).doubted() == ("AAA", 0.0)
 
 
 def test_ctc_merges_repeats_but_not_across_a_blank():
-    ids = np.array([4, 0, 0, 4, 0, 1, 1, 4])
-    text, confidence = decode_ctc(ids, np.full(8, 0.5), "ABC")
-    assert text == "AAB"
-    assert confidence == pytest.approx(0.5**8)
+    read = read_ctc([4, 0, 0, 4, 0, 1, 1, 4], [0.5] * 8, [], ABC)
+    assert read == HeadReading("AAB", pytest.approx(0.5**8), 1.0)
 
 
 def test_nothing_read_is_the_empty_text():
-    assert decode_ctc(np.array([4, 4]), np.ones(2), "ABC") == ("", 1.0)
-    assert decode_attention(np.array([3, 0]), np.array([0.7, 0.2]), "ABC") == ("", 0.7)
+    assert read_ctc([4, 4], [1.0, 1.0], [], ABC).doubted() == ("", 1.0)
+    assert read_attention([3, 0], [0.7, 0.2], [], ABC).doubted() == ("", 0.7)
 
 
 def test_two_readings_that_agree_are_surer_and_that_differ_less_sure():
@@ -111,8 +110,14 @@ def outputs_of_one(**changes):
     }
 
 
+def said(outputs):
+    """What the one word of some outputs may say."""
+    attention, ctc = (read_head(outputs, "ABC", head)[0] for head in ("attention", "ctc"))
+    return alternatives(attention, ctc, outputs["ctc_distribution"][0], "ABC")
+
+
 def test_each_head_has_its_share_in_what_a_word_may_say():
-    (found,) = alternatives(outputs_of_one(), "ABC")
+    found = said(outputs_of_one())
     assert [text for text, _ in found] == ["B", "A", ""]
     expected = [0.4 * 0.5 + 0.6 * 0.3, 0.6 * 0.6, 0.6 * 0.1]
     assert [share for _, share in found] == pytest.approx(expected)
@@ -120,24 +125,18 @@ def test_each_head_has_its_share_in_what_a_word_may_say():
 
 def test_heads_that_are_sure_and_agree_leave_no_alternatives():
     sure = {"ctc_ids": np.array([[1, 4]]), "char_probabilities": np.array([[0.97, 1.0]])}
-    assert alternatives(outputs_of_one(**sure), "ABC") != [()]  # one in 83 would be wrong
+    assert said(outputs_of_one(**sure)) != ()  # one in 83 would be wrong
     sure["char_probabilities"] = np.array([[0.98, 1.0]])
     sure["ctc_probabilities"] = np.array([[0.99, 1.0]])
-    assert alternatives(outputs_of_one(**sure), "ABC") == [()]
+    assert said(outputs_of_one(**sure)) == ()
     sure["ctc_ids"] = np.array([[0, 4]])
-    assert alternatives(outputs_of_one(**sure), "ABC") != [()]
-
-
-def test_without_a_distribution_there_are_no_alternatives():
-    outputs = outputs_of_one()
-    del outputs["ctc_distribution"]
-    assert alternatives(outputs, "ABC") == [()]
+    assert said(outputs_of_one(**sure)) != ()
 
 
 def test_alternatives_are_less_likely_where_a_mask_forbids_what_is_seen():
-    (free,) = alternatives(outputs_of_one(), "ABC")
+    free = said(outputs_of_one())
     masks = {"char_allowed": np.array([[0.1, 1.0]]), "ctc_allowed": np.array([[0.1, 1.0]])}
-    (masked,) = alternatives(outputs_of_one(**masks), "ABC")
+    masked = said(outputs_of_one(**masks))
     assert [text for text, _ in masked] == [text for text, _ in free]
     expected = [98 / 116 * share for _, share in free]
     assert [share for _, share in masked] == pytest.approx(expected)
@@ -145,5 +144,5 @@ def test_alternatives_are_less_likely_where_a_mask_forbids_what_is_seen():
 
 def test_the_end_token_is_no_letter_of_an_alternative():
     ending = np.array([[[0, 0.7, 0, 0, 0.3], [0, 0, 0, 0.9, 0.1]]])
-    (found,) = alternatives(outputs_of_one(ctc_distribution=ending), "ABC")
+    found = said(outputs_of_one(ctc_distribution=ending))
     assert dict(found) == pytest.approx({"B": 0.4 * 0.5 + 0.6 * 0.7, "": 0.6 * 0.3})
