@@ -144,7 +144,7 @@ def _settle_spaces(text: str) -> str:
 
     Behind the stops of abbreviations they stay as read: cards have "X.Hòa An, H. Chợ Mới".
     """
-    text = _as_most(text, r"(?<=\D,)")
+    text = _as_most(text, "(?<=,)")
     none = len(re.findall(r"\w-\w", text))
     both = len(re.findall(r"\w - \w", text))
     return re.sub(r"(?<=\w)(?:- | -)(?=\w)", " - " if both > none else "-", text)

@@ -68,6 +68,7 @@ def test_names(card_type, read, written):
         # Behind full stops they stay.
         ("Tổ 3, P. Tô Hiệu, TP.Sơn La, T.Sơn La", "Tổ 3, P. Tô Hiệu, TP.Sơn La, T.Sơn La"),
         ("Tổ 3, P. Tô Hiệu, TP.Sơn La", "Tổ 3, P. Tô Hiệu, TP.Sơn La"),
+        ("Tổ 19, Giao Lạc,Giao Thuỷ,Nam Định", "Tổ 19,Giao Lạc,Giao Thuỷ,Nam Định"),
         ("KP. 4, P.Quế Tân, TX.Quế Võ", "KP. 4, P.Quế Tân, TX.Quế Võ"),
         ("Đ. Ngô Gia Tự, P.Tân Lộc, Q.Thốt Nốt", "Đ. Ngô Gia Tự, P.Tân Lộc, Q.Thốt Nốt"),
         ("Ngũ Lão-Thủy Nguyên- Hải Phòng", "Ngũ Lão-Thủy Nguyên-Hải Phòng"),
