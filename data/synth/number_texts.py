@@ -82,6 +82,26 @@ def _house(rng: np.random.Generator) -> str:
         f"{letter}-{number % 40 + 1}",
         f"{number}-{number + 2}",
         f"{number}{pick(rng, ('bis', 'Bis', 'BIS'))}",
+        f"{number % 40 + 1}{letter}/{second}",
+        f"{number % 40 + 1}{letter}-{second}",
+    )
+    return pick(rng, forms)
+
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Of codes. Chosen: without I and O, which nobody tells from 1 and 0 there."""
+
+
+def _flat(rng: np.random.Generator) -> str:
+    """Of a tower and a flat in it, where what looks like an 8 may be a B at any place."""
+    letter, number = pick(rng, _LETTERS), count(rng, 1, 40)
+    forms = (
+        f"{letter}{pick(rng, _LETTERS)}{number}",
+        f"{letter}{digits(rng, count(rng, 2, 4))}",
+        f"{letter}{number}.{digits(rng, count(rng, 2, 4))}",
+        f"{letter}{number}-{digits(rng, count(rng, 2, 4))}",
+        f"{number}{letter}{count(rng, 1, 40)}",
+        "".join(pick(rng, _LETTERS + "0123456789" * 3) for _ in range(count(rng, 2, 5))),
     )
     return pick(rng, forms)
 
@@ -109,7 +129,7 @@ def _other(rng: np.random.Generator) -> str:
         f"{count(rng, 1, 50)}-{count(rng, 51, 99)}",
         f"{digits(rng, 3)}.{digits(rng, 3)}.{digits(rng, 3)}",
         f"{digits(rng, 2)}/{pick(rng, range(1990, 2026))}/TT-BCA",
-        f"{digits(rng, count(rng, 2, 6))}{pick(rng, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')}",
+        f"{digits(rng, count(rng, 2, 6))}{pick(rng, _LETTERS)}",
     )
     return pick(rng, forms)
 
@@ -122,6 +142,7 @@ _KINDS = Weighted(
         _date: 0.45,
         _rt_rw: 0.06,
         _house: 0.1,
+        _flat: 0.06,
         _prefixed: 0.05,
         _other: 0.07,
     }
