@@ -18,6 +18,7 @@ from cropper.edges import refine_corners
 from cropper.pose import pose_misfit
 from cropper.postprocess import (
     CardCorners,
+    compete,
     differs,
     find_candidates,
     importance,
@@ -93,8 +94,8 @@ def look_again(
 
     Returns:
         The likeliest card there, with its own confidence, the likelihood of both looks, and the
-        others that the first look saw; None where no corners fit together, or two of them are
-        outside the photo.
+        others that the first look saw, looked at or not; None where no corners fit together, or two
+        of them are outside the photo.
     """
     try:
         canvas, to_photo = look_closer(image, card.quad, size_hw)
@@ -170,6 +171,10 @@ def find_cards_in_photo(
     if likely:
         meant = max(likely, key=importance)
         kept = [meant, *(card for card in kept if card is not meant)]
+    kept = [
+        replace(card, others=tuple(one.quad for one in likely if not compete(card, one)))
+        for card in kept
+    ]
     apart: list[CardCorners] = []
     for card in kept:
         if all(differs(card, other) for other in apart):

@@ -114,12 +114,12 @@ def separate_cards(cards: list[CardCorners]) -> list[CardCorners]:
     """
     kept: list[CardCorners] = []
     for card in cards:
-        if not any(_compete(card, other) for other in kept):
+        if not any(compete(card, other) for other in kept):
             kept.append(card)
     return kept
 
 
-def _compete(first: CardCorners, second: CardCorners) -> bool:
+def compete(first: CardCorners, second: CardCorners) -> bool:
     """Whether at most one of two sets of corners is a card."""
     seen = (first.scores > 0) & (second.scores > 0)
     if np.any(seen & np.all(first.quad == second.quad, axis=1)):

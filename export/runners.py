@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from export.artefacts import FINAL, ManifestError, read_verified
+from export.beside import Beside
 from export.manifest import Manifest, SignatureSpec, read_manifest
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ class LiteRTRunner(Runner):
             than with more threads, and each copy takes as much memory as the first.
 
     Raises:
+        ValueError: there is no thread, or no copy.
         ManifestError: the manifest or the model file is missing, damaged or disagrees with the
             other.
     """
@@ -128,6 +129,8 @@ class LiteRTRunner(Runner):
         threads: int = 2,
         copies: int = 1,
     ):
+        if min(threads, copies) < 1:
+            raise ValueError(f"threads and copies must be 1 at least, not {threads} and {copies}")
         self.manifest = read_manifest(folder, verify=False)
         file = self.manifest.file(self.format, precision)
         content, name = read_verified(folder, file), str(folder / file.path)
@@ -137,7 +140,6 @@ class LiteRTRunner(Runner):
         self._copies: SimpleQueue[dict[str, Any]] = SimpleQueue()
         for interpreter in self._interpreters:
             self._copies.put(self._calls(interpreter, name))
-        self._helpers = ThreadPoolExecutor(max(1, copies - 1), f"{self.manifest.component} copy")
 
     def _load(self, content: bytes, name: str, threads: int) -> Any:
         """An interpreter that is ready; refused if it cannot run."""
@@ -194,8 +196,11 @@ class LiteRTRunner(Runner):
             waiting.put(place)
         found: list[dict[str, np.ndarray]] = [{}] * count
 
-        def work() -> None:
-            calls = self._copies.get()
+        def work(wait: bool) -> None:
+            try:
+                calls = self._copies.get(block=wait)
+            except Empty:  # all are at work for other calls
+                return
             try:
                 while True:
                     place = waiting.get_nowait()
@@ -210,16 +215,13 @@ class LiteRTRunner(Runner):
             finally:
                 self._copies.put(calls)
 
-        helpers = [
-            self._helpers.submit(work) for _ in range(min(len(self._interpreters), count) - 1)
-        ]
+        further = range(min(len(self._interpreters), count) - 1)
+        helpers = [Beside(lambda: work(wait=False)) for _ in further]
         try:
-            work()
+            work(wait=True)
         finally:
-            # One that has not begun by now, busy with another call's pictures, has nothing to do.
             for helper in helpers:
-                if not helper.cancel():
-                    helper.result()
+                helper.result()
         return {
             output.name: np.stack([one[output.name] for one in found])
             for output in signature.outputs

@@ -19,7 +19,7 @@ from rich.table import Table
 from data.records import ANNOTATIONS, Dataset, Record
 from pipeline.bulk import find_photos
 from pipeline.chain import Pipeline
-from pipeline.images import ImageError
+from pipeline.images import ImageError, load_photo
 from pipeline.memory import memory_of_a_process
 from pipeline.quiet import runtime_notes_hidden
 from pipeline.rivals import PIPELINE, RIVALS, Comparison, compare_beside, require_installed
@@ -50,7 +50,7 @@ class Timing:
 
 
 def choose_photos(folder: Path, count: int, long_side: tuple[int, int]) -> list[Path]:
-    """Photos of a folder whose longer side lies in a range.
+    """Photos of a folder that are sound and whose longer side lies in a range.
 
     Args:
         folder: of pictures, at any depth.
@@ -68,6 +68,10 @@ def choose_photos(folder: Path, count: int, long_side: tuple[int, int]) -> list[
         except (OSError, Image.DecompressionBombError):
             continue
         if fits:
+            try:
+                load_photo(path)
+            except ImageError:
+                continue
             chosen.append(path)
             if len(chosen) == count:
                 break
@@ -77,19 +81,13 @@ def choose_photos(folder: Path, count: int, long_side: tuple[int, int]) -> list[
 
 
 def time_photos(pipeline: Pipeline, photos: Iterable[Path]) -> list[Timing]:
-    """Read photos one after another, from their files; the first one twice, to warm up.
-
-    A photo that cannot be read takes no time.
-    """
+    """Read photos one after another, from their files; the first one twice, to warm up."""
     timings: list[Timing] = []
     for photo in photos:
-        try:
-            for _ in range(2 if not timings else 1):
-                start = time.perf_counter()
-                result = pipeline.infer(photo)
-                total = 1000 * (time.perf_counter() - start)
-        except ImageError:
-            continue
+        for _ in range(2 if not timings else 1):
+            start = time.perf_counter()
+            result = pipeline.infer(photo)
+            total = 1000 * (time.perf_counter() - start)
         with Image.open(photo) as picture:
             pixels = picture.width * picture.height / 1e6
         timings.append(Timing(result.timings_ms, total, _count_words(result), pixels))

@@ -15,6 +15,7 @@ from typing import Any
 import cv2
 
 from data.records import write_bytes_atomically
+from export.remote import RemoteError
 from pipeline.chain import Pipeline
 from pipeline.images import ImageError
 from pipeline.quiet import runtime_notes_hidden
@@ -211,6 +212,8 @@ def _read(pipeline: Pipeline, photo: Path) -> Row:
         return row | pipeline.infer(photo).to_dict()
     except ImageError as error:
         return row | {"error": _as_text(error)}
+    except RemoteError:  # of no photo: the same command goes on when the server is back
+        raise
     except Exception as error:  # one photo must not keep thousands from being read
         return row | {"error": _as_text(f"{photo}: {type(error).__name__}: {error}")}
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from cropper.postprocess import CardCorners
+from export.beside import Beside
 from pipeline.agreement import add_agreement
 from pipeline.choice import TRACE, Look, choose_card
 from pipeline.confidence import measure_field
@@ -58,6 +59,7 @@ class Pipeline(Parts):
 
         Raises:
             ImageError: the image cannot be used; says why.
+            TypeError: it is of none of these kinds.
             ManifestError: a model is missing or damaged, or not of the runtime asked for.
             ImportError: the runtime is not installed.
             RemoteError: a server that runs a model could not be reached, or did not answer in time.
@@ -79,7 +81,8 @@ class Pipeline(Parts):
             return _no_card(photo, source, clock, models)
         given_corners = photo.to_given(look.found.quad)
         # Of use when all is read, but for what hardly looks like a card.
-        measured = self._beside.submit(measure_quality, look.card, _card_width(given_corners))
+        width = _card_width(given_corners)
+        measured = Beside(functools.partial(measure_quality, look.card, width))
         if not look.is_card and not (look.evidence >= TRACE and _is_bad(measured.result())):
             return _no_card(photo, source, clock, models)
         found, card, words = look.found, look.card, look.words if look.is_card else []
@@ -167,12 +170,13 @@ class Pipeline(Parts):
 
         Args:
             images: of the kinds that `infer` takes.
-            errors: "return": an image that cannot be used has its exception (an ImageError, or a
-                TypeError for a thing that is no image) in its place, and the others go on;
-                "raise": the first one ends it all.
+            errors: "return": an image that cannot be read has its exception (an ImageError, a
+                TypeError for a thing that is no image, a RemoteError where a server did not answer)
+                in its place, and the others go on; "raise": the first one ends it all.
 
         Returns:
-            As many results as images, in their order.
+            As many results as images, in their order. Each keeps its image, unless that is a file
+            object, so that it can be drawn: of very many, give paths.
 
         Raises:
             ValueError: `errors` is neither.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import warnings
@@ -94,11 +95,13 @@ def drawing_paths(photos: Sequence[Path], target: Path) -> list[Path]:
             raise ValueError(f"{target}: several photos need a folder to draw into")
         return _refuse_photos([target], photos)
     paths: list[Path] = []
+    taken: set[str] = set()
     for photo in photos:
         path, number = target / f"{photo.stem}.jpg", 1
-        while path in paths:
+        while path.name.casefold() in taken:  # some file systems take IMG and img for one
             number += 1
             path = target / f"{photo.stem}_{number}.jpg"
+        taken.add(path.name.casefold())
         paths.append(path)
     return _refuse_photos(paths, photos)
 
@@ -241,6 +244,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # refused with a message of ours.
     warnings.filterwarnings("ignore", module="PIL")
     warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+    # A pipe on Windows has no Vietnamese letters; and a file's name may be no text at all.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments and arguments[0] == "serve":
         from serving.command import main as serve  # stands above this package

@@ -154,7 +154,7 @@ class FieldConfidence:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
             if content.pop("schema_version") != SCHEMA_VERSION:
-                raise ManifestError(f"{path}: written for another version of this package")
+                raise ValueError("written for another version of this package")
             loaded = cls(**content)
             numbers = [loaded.intercept, *(loaded.weights[name] for name in MEASURES)]
             if not np.all(np.isfinite(np.array(numbers, float))):

@@ -183,10 +183,11 @@ def _work_size(size: tuple[int, int]) -> tuple[int, int]:
 
 
 def _picture_to_photo(picture: Image.Image, name: str, may_draft: bool = True) -> Photo:
-    size = picture.size
-    check_size(size, name)
-    work_size = _work_size(size)
+    check_size(picture.size, name)
     try:
+        if picture.format == "TIFF":
+            picture.load()  # which turns it, and says so no more
+        size, work_size = picture.size, _work_size(picture.size)
         orientation = _orientation(picture)
         # A JPEG can be decoded at 1/2, 1/4 or 1/8; the box is then where the whole photo lies. The
         # caller's own picture must not change, so that one is decoded in full.

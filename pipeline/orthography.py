@@ -93,7 +93,9 @@ def _letters(word: str) -> str:
 def _settle_date(text: str, card_type: str) -> str:
     """A date with the separators of its card."""
     bare = text.strip(_EDGE_SIGNS + " ")
-    if text_to_date(bare) is not None or (bare.isdigit() and len(bare) == len("1982")):
+    mixed = len(set(re.findall("[/.-]", bare))) > 1
+    whole = text_to_date(bare) is not None and not mixed
+    if whole or (bare.isdigit() and len(bare) == len("1982")):
         return bare
     separator = SEPARATORS.get(card_type)
     digits = re.sub("[ /.-]", "", text)

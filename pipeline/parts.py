@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
 
@@ -49,7 +48,8 @@ class Parts:
         review_below: confidence below which a field needs a person's look, in [0, 1].
 
     Raises:
-        ValueError: there is no such runtime, or it has no such precision, or the address is none.
+        ValueError: there is no such runtime, or it has no such precision, or the address is none;
+            or there is no thread.
     """
 
     def __init__(
@@ -67,6 +67,8 @@ class Parts:
         callers: bool = False,
     ):
         check_runtime(runtime, precision)
+        if threads < 1:
+            raise ValueError(f"threads must be 1 at least, not {threads}")
         self.review_below = review_below
         self._language, self._confidence = language, confidence
         self._cropper, self._detector, self._reader = cropper, detector, reader
@@ -79,8 +81,6 @@ class Parts:
             callers=callers,
         )
         self._lock = threading.Lock()
-        # For what need not wait for the models, whose calls leave a core idle now and then.
-        self._beside = ThreadPoolExecutor(max(1, threads), "beside")
 
     @property
     def cropper(self) -> Cropper:

@@ -207,6 +207,7 @@ class CardResult:
 
         Raises:
             ImageError: the photo can no longer be read.
+            ValueError: there is none: the result is of a file object.
         """
         from pipeline.drawing import draw_result
 

@@ -7,9 +7,15 @@ from typing import Any
 import keras
 from keras import ops
 
+from reader.recurrence import lstm_step
+
 FORBIDDEN = 1e9
 """Taken from the logit of a class that is not allowed. Chosen: finite, since infinity times the 0
 of a class that is allowed is no number."""
+
+SHARP = 1e6
+"""Factor at which the softmax of logits is 1 at the largest and 0 elsewhere. Chosen: logits that
+differ by a hundred-thousandth are told apart, and with FORBIDDEN it stays finite."""
 
 
 @keras.saving.register_keras_serializable(package="idcard")
@@ -83,8 +89,14 @@ class AttentionDecoder(keras.layers.Layer):
         """
         steps = previous.shape[1] if steps is None else steps
         keys = self.key(memory)
-        state = ops.zeros_like(ops.tile(memory[:, 0, :1], (1, self.units)))
-        states = [state, state]
+        # What a context adds is a mean over columns of what these add, which is the same at every
+        # step: one product with each kernel for all steps, whose weights would be read anew.
+        of_character, of_context = ops.split(self.cell.kernel, [self.embedding_units])
+        of_output, of_context_too = ops.split(self.output_layer.kernel, [self.units])
+        column_gates = ops.matmul(memory, of_context) + self.cell.bias
+        column_logits = ops.matmul(memory, of_context_too) + self.output_layer.bias
+        output = ops.zeros_like(ops.tile(memory[:, 0, :1], (1, self.units)))
+        carry = output
         if previous is None:
             start = ops.zeros_like(ops.tile(memory[:, 0, :1], (1, self.embedding_units)))
             character = start + self.embedding[self.end]
@@ -94,16 +106,20 @@ class AttentionDecoder(keras.layers.Layer):
         for step in range(steps):
             if previous is not None:
                 character = embedded[:, step]
-            hidden = ops.tanh(keys + self.query(states[0])[:, None])
-            weights = ops.softmax(self.score(hidden)[..., 0], axis=-1)
-            context = ops.matmul(weights[:, None], memory)[:, 0]
-            output, states = self.cell(ops.concatenate([character, context], axis=-1), states)
-            logits = self.output_layer(ops.concatenate([output, context], axis=-1))
+            hidden = ops.tanh(keys + self.query(output)[:, None])
+            weights = ops.softmax(ops.squeeze(self.score(hidden), axis=-1), axis=-1)
+            gates = ops.squeeze(ops.matmul(weights[:, None], column_gates), axis=1)
+            gates = gates + ops.matmul(character, of_character)
+            output, carry = lstm_step(gates, self.cell.recurrent_kernel, output, carry)
+            logits = ops.squeeze(ops.matmul(weights[:, None], column_logits), axis=1)
+            logits = logits + ops.matmul(output, of_output)
             if previous is None:
                 # The next step must not be told of a class that may not be written.
                 written = logits if allowed is None else forbid(logits, allowed)
-                # A product with the one-hot maximum: `argmax` does not convert to built-in ops.
-                character = ops.matmul(one_hot_maximum(written), self.embedding)
+                # The embedding of the largest: of the operations that say which one it is, this is
+                # the one that does not end what XNNPACK runs in one go.
+                largest = ops.softmax(written * SHARP, axis=-1)
+                character = ops.matmul(largest, self.embedding)
             all_logits.append(logits)
             all_weights.append(weights)
         return ops.stack(all_logits, axis=1), ops.stack(all_weights, axis=1)

@@ -13,6 +13,7 @@ from reader.backbone import build_backbone
 from reader.charset import Tokenizer
 from reader.config import SHORT, ModelConfig
 from reader.reading import Network
+from reader.recurrence import ColumnLSTM
 
 
 @keras.saving.register_keras_serializable(package="idcard")
@@ -47,10 +48,9 @@ def _encoder_layers(config: ModelConfig, imagenet: bool) -> dict[str, keras.laye
         keras.layers.Dense(config.memory_units, name="project"),
         keras.layers.Activation("relu", dtype="float32", name="project_relu"),
         keras.layers.Bidirectional(
-            keras.layers.LSTM(
+            ColumnLSTM(
                 config.memory_units // 2,
                 return_sequences=True,
-                unroll=True,
                 dtype="float32",
                 name="recurrence",
             ),

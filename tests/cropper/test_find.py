@@ -201,11 +201,21 @@ def test_of_two_certain_cards_the_larger_is_meant_though_less_likely():
     best, other = find_cards(first, *close)
     np.testing.assert_allclose(best.quad, LARGE, atol=0.1)
     np.testing.assert_allclose(other.quad, SMALL, atol=0.1)
+    # Each is beside the other, whichever the print then speaks for.
+    np.testing.assert_allclose(best.others, [SMALL], atol=0.1)
+    np.testing.assert_allclose(other.others, [LARGE], atol=0.1)
     # A large one that is none after all is not meant.
     close[0] = see_close(LARGE, (LARGE, DOUBTFUL))
     best, other = find_cards(first, *close)
     np.testing.assert_allclose(best.quad, SMALL, atol=0.1)
     assert best.likely and not other.likely
+    assert best.others == () and len(other.others) == 1
+
+
+def test_two_opinions_of_one_card_are_not_two_cards():
+    upright = see_close(TAKEN, (CARD, FAIR))
+    found = find_cards(FIRST, upright, see_close(turned(TAKEN), (turned(CARD), FAIR)))
+    assert [card.others for card in found] == [(), ()]
 
 
 def test_other_cards_of_the_first_look_are_kept():

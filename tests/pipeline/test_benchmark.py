@@ -52,6 +52,9 @@ def test_photos_are_those_of_the_size(tmp_path):
     (tmp_path / "broken.png").write_bytes(b"none")
     assert [p.name for p in choose_photos(tmp_path, 9, (200, 300))] == ["a.png", "b.png"]
     assert len(choose_photos(tmp_path, 1, (200, 300))) == 1
+    content = (tmp_path / "a.png").read_bytes()
+    (tmp_path / "a.png").write_bytes(content[: len(content) // 2])
+    assert [p.name for p in choose_photos(tmp_path, 9, (200, 300))] == ["b.png"]
     with pytest.raises(ValueError, match="no picture of 600 to 700 pixels"):
         choose_photos(tmp_path, 9, (600, 700))
 

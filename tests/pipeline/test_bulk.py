@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pandas
 import pytest
 
+from export.remote import RemoteError
 from pipeline import bulk
 from pipeline.bulk import find_photos, read_into, rows_to_table
 from pipeline.command import main
@@ -36,6 +37,8 @@ class Fake:
             raise bulk.ImageError(f"{photo}: not an image")
         if photo.name == "stop.jpg":
             raise KeyboardInterrupt
+        if photo.name == "outage.jpg":
+            raise RemoteError("localhost:8500: not there")
         if photo.name == "bug.jpg":
             raise RuntimeError("a fault of ours")
         return Answer(photo.stem.encode("utf-8", "ignore").decode())
@@ -191,6 +194,17 @@ def test_parquet_needs_two_packages(fake, tmp_path, monkeypatch, missing):
 def test_photos_without_any_field_make_a_table_too():
     (row,) = rows_to_table([{"photo": "a.jpg", "error": "no"}])
     assert row["status"] == "error" and row["type"] is None and "full_name" not in row
+
+
+def test_an_outage_of_a_server_is_of_no_photo(fake, tmp_path):
+    photos = [Path("a.jpg"), Path("outage.jpg"), Path("b.jpg")]
+    target = tmp_path / "cards.csv"
+    with pytest.raises(RemoteError, match="not there"):
+        read_into(photos, target, 1, {})
+    assert not target.exists()
+    Fake.read.clear()
+    rows = read_into([photos[0], photos[2]], target, 1, {})
+    assert Fake.read == ["b.jpg"] and [row["photo"] for row in rows] == ["a.jpg", "b.jpg"]
 
 
 def test_processes_read_what_one_reads(tmp_path):

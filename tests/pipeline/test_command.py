@@ -1,5 +1,7 @@
+import io
 import json
 import os
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -7,6 +9,8 @@ from rich.console import Console
 
 from pipeline.command import Read, drawing_paths, main, print_result, read, runtime_notes_hidden
 from tests.pipeline.fakes import WORDS, fake_pipeline, make_photo
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "vn_cmnd_9_1.jpg"
 
 
 @pytest.fixture
@@ -100,6 +104,21 @@ def test_photo_is_not_replaced_by_its_drawing(photo, tmp_path):
         drawing_paths([photo], photo)
     with pytest.raises(ValueError, match="would replace the photo itself"):
         drawing_paths([tmp_path / "a.jpg"], tmp_path)
+
+
+def test_no_two_drawings_have_one_name_on_any_file_system(tmp_path):
+    photos = [tmp_path / "x" / "IMG.jpg", tmp_path / "y" / "img.jpg"]
+    drawn = drawing_paths(photos, tmp_path)
+    assert [path.name for path in drawn] == ["IMG.jpg", "img_2.jpg"]
+
+
+def test_letters_reach_a_pipe_that_knows_none(monkeypatch):
+    pipe = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr("sys.stdout", pipe)
+    assert main(["read", str(EXAMPLE), "--json"]) == 0
+    pipe.flush()
+    read_back = json.loads(pipe.buffer.getvalue().decode("utf-8"))
+    assert not read_back["fields"]["full_name"]["text"].isascii()
 
 
 @pytest.mark.parametrize("arguments", [[], ["read"], ["read", "--sideways", "a.jpg"], ["scan"]])

@@ -136,7 +136,7 @@ def test_16_bit():
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("format", ["JPEG", "PNG"])
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF"])
 def test_exif_rotation(orientation, format):
     upright = scene()
     # How a camera stores an upright scene under each orientation: the inverse of undoing it.

@@ -21,6 +21,7 @@ LANGUAGE = texts_to_model("vn", *[("place_of_residence", text) for text in CARD_
         ("vn_cmnd_12", "2310/2020", "23/10/2020"),
         ("id_ktp", ".13-01-1989", "13-01-1989"),
         ("id_ktp", "13/01/1989", "13/01/1989"),  # a date all the same
+        ("vn_cccd_chip", "31/01-1990", "31/01/1990"),  # no clerk mixes them
         ("id_ktp", "41-01 1989", "41-01 1989"),  # no date at all
         ("vn_cccd_chip", "07 72027", "07 72027"),
         ("vn_cccd_chip", "Không thời hạn", "Không thời hạn"),

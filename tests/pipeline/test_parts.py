@@ -16,6 +16,11 @@ def test_broken_weights_are_no_images_fault(monkeypatch, tmp_path):
         Pipeline().infer_many([make_photo()])
 
 
+def test_no_thread_is_refused_at_once():
+    with pytest.raises(ValueError, match="threads must be 1 at least, not 0"):
+        Pipeline(threads=0)
+
+
 def test_models_are_loaded_on_first_use(monkeypatch):
     asked = []
 
