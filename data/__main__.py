@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 
-import tyro
+try:
+    import tyro
 
-from data.benchmark import benchmark
-from data.exporters.command import export_dataset
-from data.importers.command import import_dataset
-from data.inspect import inspect
-from data.plain.command import plain
-from data.sheet import sheet
-from data.split import split
-from data.synth.dataset import synth
-from data.synth.examples import examples
+    from data.benchmark import benchmark
+    from data.exporters.command import export_dataset
+    from data.importers.command import import_dataset
+    from data.inspect import inspect
+    from data.plain.command import plain
+    from data.sheet import sheet
+    from data.split import split
+    from data.synth.dataset import synth
+    from data.synth.examples import examples
+except ModuleNotFoundError as error:
+    sys.exit(f"error: {error.name} is not installed; it comes with the extra train")
 
 
 def main() -> None:

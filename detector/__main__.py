@@ -7,9 +7,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import tyro
+try:
+    import tyro
 
-from detector.evaluate import evaluate
+    from detector.evaluate import evaluate
+except ModuleNotFoundError as error:
+    sys.exit(f"error: {error.name} is not installed; it comes with the extra train")
 
 
 def main() -> None:

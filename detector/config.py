@@ -114,8 +114,7 @@ def light() -> Config:
     """What two CPU cores can train: ResNet-18 at half width, 64-channel pyramid, 448×704.
 
     Command: `python -m detector train --preset light --validation DIR --workdir DIR`;
-    about 9 cards/s on two cores. Reached: mAP@.5 0.989 on 1,003 test cards; how, in
-    `detector/weights/MODEL_CARD.md`.
+    about 9 cards/s on two cores. What it reached, and how: `detector/weights/MODEL_CARD.md`.
     """
     return Config()
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 
-import tyro
+try:
+    import tyro
 
-from reader.evaluate import evaluate
-from reader.language_counts import language
-from reader.train import train
+    from reader.evaluate import evaluate
+    from reader.language_counts import language
+    from reader.train import train
+except ModuleNotFoundError as error:
+    sys.exit(f"error: {error.name} is not installed; it comes with the extra train")
 
 
 def main() -> None:

@@ -147,8 +147,8 @@ def light() -> Config:
     feature map is one row high.
 
     `python -m reader train --preset light --validation DIR --workdir DIR`; about 250 words/s on two
-    cores with bfloat16, data made beside it. Reached after 2.5 million words: 96.5 % of 23,189 hard
-    test words exact by their pictures alone; how, in `reader/weights/MODEL_CARD.md`.
+    cores with bfloat16, data made beside it. What it reached, and how:
+    `reader/weights/MODEL_CARD.md`.
     """
     wider = wide()
     # A step's fixed costs are half of its time at a batch of 48, a fifth at 128.

@@ -30,5 +30,5 @@ def test_the_image_for_gpus_is_named():
 
 def test_the_load_is_one():
     (command,) = re.findall(r"python -m serving load ((?:[^\n]*\\\n)*[^\n]*)\n", PAGE)
-    arguments = shlex.split(command.replace("\\\n", " ").replace("$!", "1"))
+    arguments = shlex.split(command.replace("\\\n", " ").replace("$server", "1"))
     assert tyro.cli(Load, args=arguments).concurrency == Load.concurrency
