@@ -14,7 +14,7 @@ from data.boxes import boxes_to_boxes_px
 from data.cards.characters import field_characters
 from data.cards.fields import FIELDS, join_words
 from data.quads import box_to_quad, transform_points
-from detector.words import WRAPPING, DetectedWord, group_lines
+from detector.words import LARGEST_SLOPE, WRAPPING, DetectedWord, group_lines
 from pipeline.addresses import split_address
 from pipeline.captions import value_words
 from pipeline.closed import settle_listed, settle_value
@@ -22,6 +22,7 @@ from pipeline.field_types import CharacterResult, FieldResult, WordResult, array
 from pipeline.images import Photo
 from pipeline.normalise import COMPARED, normalise
 from pipeline.orthography import settle_writing
+from pipeline.rectify import CARD_SIZE_HW
 from pipeline.types import Warning
 from pipeline.whole import is_whole
 from reader.characters import follow_text
@@ -100,15 +101,32 @@ def believed(
     words: Sequence[DetectedWord], readings: Sequence[WordReading]
 ) -> tuple[list[DetectedWord], list[WordReading]]:
     """Words and their readings without those that the Detector took only for continuing others and
-    that do not read as such: with a letter, and surely.
+    that do not read as such: with a letter, surely, and on the line of a word of the field that is
+    read surely, too. A mark of the background may have been taken for a hyphen that goes on.
     """
+    firm = [
+        word
+        for word, reading in zip(words, readings, strict=True)
+        if not word.continues and reading.confidence >= CONTINUED_CONFIDENCE
+    ]
 
     def stays(word: DetectedWord, reading: WordReading) -> bool:
         has_letter = any(character.isalpha() for character in reading.text)
-        return not word.continues or (has_letter and reading.confidence >= CONTINUED_CONFIDENCE)
+        sure = has_letter and reading.confidence >= CONTINUED_CONFIDENCE
+        return not word.continues or (sure and any(_on_a_line(word, one) for one in firm))
 
     kept = [stays(word, reading) for word, reading in zip(words, readings, strict=True)]
     return list(compress(words, kept)), list(compress(readings, kept))
+
+
+def _on_a_line(word: DetectedWord, other: DetectedWord) -> bool:
+    """Whether two words of a field may stand on one line of a card that leans a little."""
+    if word.field != other.field:
+        return False
+    first, second = boxes_to_boxes_px(np.stack([word.box, other.box]), CARD_SIZE_HW)
+    apart = np.abs(first[:2] + first[2:] - second[:2] - second[2:]) / 2
+    height = max(first[3] - first[1], second[3] - second[1])
+    return bool(apart[1] <= height / 2 + LARGEST_SLOPE * apart[0])
 
 
 def _is_unsure(word: DetectedWord, words: Sequence[DetectedWord], reading: WordReading) -> bool:
