@@ -50,6 +50,23 @@ def test_a_word_alone_that_neither_detector_nor_reader_believes_is_none():
     assert assemble("other_name", ("La", 0.1), ("Ly", 0.1), score=0.36).text == "La Ly"
 
 
+def test_a_word_that_continues_a_mark_of_the_background_is_none():
+    def word(x, y, score, continues=False):
+        box = np.array([x, y, x + 0.08, y + 0.04])
+        return DetectedWord(box, "place_of_residence", score, continues=continues)
+
+    last, mark = word(0.62, 0.72, 0.94), word(0.91, 0.88, 0.31)
+    further, stamp = word(0.71, 0.73, 0.2, True), word(0.79, 0.875, 0.2, True)
+    readings = [
+        WordReading(*one) for one in (("Vinh", 1.0), ("-", 0.24), ("II", 0.9), ("MẪU", 0.99))
+    ]
+    words, kept = believed([last, mark, further, stamp], readings)
+    assert [reading.text for reading in kept] == ["Vinh", "-", "II"] and len(words) == 3
+    # On the line of a hyphen that is read surely it may be one.
+    readings[1] = WordReading("-", 0.9)
+    assert len(believed([last, mark, further, stamp], readings)[0]) == 4
+
+
 def test_a_word_that_only_continues_another_must_be_believed_and_have_a_letter():
     box = np.array([0.1, 0.4, 0.18, 0.5], np.float32)
     sure = DetectedWord(box, "full_name", 0.9)
