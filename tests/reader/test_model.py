@@ -154,10 +154,10 @@ def test_what_a_mask_forbids_comes_out_of_neither_head(config, model, prefix):
         together = chances.sum(-1)
         assert np.array_equal(chances.argmax(-1), masked[f"{head}_ids"])
         # Logits of a network that has learnt nothing nearly tie, and ties share in what is fed.
-        assert masked[f"{head}_allowed"] == pytest.approx(together, abs=1e-3)
-        assert masked[f"{head}_probabilities"] == pytest.approx(
-            chances.max(-1) / together, abs=1e-5
-        )
+        near = 1e-3 if head == "char" else 1e-5
+        assert masked[f"{head}_allowed"] == pytest.approx(together, abs=near)
+        likeliest = chances.max(-1) / together
+        assert masked[f"{head}_probabilities"] == pytest.approx(likeliest, abs=near)
         assert set(masked[f"{head}_ids"][1].tolist()) <= {tokenizer.end, tokenizer.blank}
         assert together.max() < 0.9
 
