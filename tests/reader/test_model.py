@@ -13,7 +13,6 @@ from reader.inputs import drawn_words, encode_batch, is_short
 from reader.losses import CharacterLoss, CTCLoss
 from reader.metrics import score_readings
 from reader.model import build_inference_model, build_model, model_to_network
-from reader.postprocess import read_ctc
 from reader.reading import read_words
 from training.weights import load_weights, save_weights
 
@@ -130,7 +129,12 @@ def model(config):
 
 
 @pytest.mark.parametrize("prefix", ["", SHORT])
-def test_what_a_mask_forbids_comes_out_of_neither_head(config, model, prefix):
+def test_what_a_mask_forbids_comes_out_of_neither_head(config, prefix):
+    keras.utils.set_random_seed(4)
+    model = build_model(config)
+    # Logits of a network that has learnt nothing nearly tie, and ties share in what is fed.
+    kernel = model.get_layer("decoder").output_layer.kernel
+    kernel.assign(10 * kernel)
     rng = np.random.default_rng(1)
     tokenizer = Tokenizer(config.characters)
     size_hw = config.short_size_hw if prefix else config.size_hw
@@ -153,11 +157,9 @@ def test_what_a_mask_forbids_comes_out_of_neither_head(config, model, prefix):
         chances = softmax(forced[f"{prefix}{head}_logits"]) * readable[:, None]
         together = chances.sum(-1)
         assert np.array_equal(chances.argmax(-1), masked[f"{head}_ids"])
-        # Logits of a network that has learnt nothing nearly tie, and ties share in what is fed.
-        near = 1e-3 if head == "char" else 1e-5
-        assert masked[f"{head}_allowed"] == pytest.approx(together, abs=near)
+        assert masked[f"{head}_allowed"] == pytest.approx(together, abs=1e-5)
         likeliest = chances.max(-1) / together
-        assert masked[f"{head}_probabilities"] == pytest.approx(likeliest, abs=near)
+        assert masked[f"{head}_probabilities"] == pytest.approx(likeliest, abs=1e-5)
         assert set(masked[f"{head}_ids"][1].tolist()) <= {tokenizer.end, tokenizer.blank}
         assert together.max() < 0.9
 
@@ -178,6 +180,10 @@ def test_both_pictures_are_read_by_the_same_weights(model):
     assert not any(SHORT in variable.path for variable in model.variables)
 
 
+def _is_easy(text):
+    return text.isascii() and text.isalnum() and 2 < len(text) < 7
+
+
 def test_overfits_a_few_words(config):
     keras.utils.set_random_seed(1)
     model = build_model(config)
@@ -194,8 +200,9 @@ def test_overfits_a_few_words(config):
     # One family that every machine has: whether so few steps do must not hang on what is installed.
     faces = [f for f in FontLibrary.discover("all").faces if f.family.name == "DejaVu Sans"]
     draw = drawn_words(config, FontLibrary(faces))
-    rng = np.random.default_rng(5)
-    words = [draw(rng) for _ in range(60)]
+    rng = np.random.default_rng(6)
+    # Short ones without marks: what is drawn changes with the data engine, how hard it is must not.
+    words = [(crop, text) for crop, text in (draw(rng) for _ in range(200)) if _is_easy(text)]
     # No two begin alike: so few words teach a decoder what follows what sooner than where to look.
     whole = list({text[0]: (crop, text) for crop, text in words}.values())[:6]
     short_ones = [word for word in words if is_short(*word, config)]
@@ -210,31 +217,14 @@ def test_overfits_a_few_words(config):
         # Read from the pictures that they are trained on, whatever fits.
         size_hw = config.short_size_hw if prefix else config.size_hw
         readers[prefix] = replace(network, size_hw=size_hw, short_size_hw=None), crops, texts
-    best: dict[str, float] = {}
-    for _ in range(12):
+    scores = {}
+    for _ in range(24):
         for _ in range(40):
             model.train_on_batch(inputs, targets)
-        logits = model(inputs, training=True)
-        # The moving batch statistics have to follow before inference can use them. They are of
-        # whole and short pictures in turn, and never quite of either, and a decoder that is told
-        # its last letter wrong goes astray: with so few words, what it reads comes and goes.
+        # The moving batch statistics have to follow before inference can use them.
         for prefix, (reader, crops, texts) in readers.items():
             score = score_readings(texts, read_words(reader, crops))
-            wanted = targets[f"{prefix}char_logits"]
-            told = np.asarray(logits[f"{prefix}char_logits"]).argmax(axis=-1) == wanted
-            paths = np.asarray(logits[f"{prefix}ctc_logits"]).argmax(axis=-1).tolist()
-            learnt = [read_ctc(path, [], [], tokenizer).text for path in paths]
-            now = {
-                f"{prefix}attention": float(told[wanted != tokenizer.blank].mean()),
-                f"{prefix}ctc": float(
-                    np.mean([a == b for a, b in zip(learnt, texts, strict=True)])
-                ),
-                f"{prefix}attention inference": score["words"],
-                f"{prefix}ctc inference": score["ctc_words"],
-            }
-            best |= {name: max(value, best.get(name, 0.0)) for name, value in now.items()}
-        # A single word that inference reads is no chance.
-        least = {name: 0.1 if name.endswith("inference") else 1.0 for name in best}
-        if all(best[name] >= least[name] for name in best):
+            scores |= {prefix: score["words"], f"{prefix}ctc": score["ctc_words"]}
+        if set(scores.values()) == {1.0}:
             break
-    assert all(best[name] >= least[name] for name in best), best
+    assert set(scores.values()) == {1.0}, scores
