@@ -36,6 +36,10 @@ NARROW_GAP = 0.2
 """Gap between neighbours below which they are also read as one, in box heights. Chosen: a sixth of
 the gaps on synthetic cards; a Detector takes about one word in a hundred together with another."""
 
+SIGN_GAP = 0.7
+"""The same where one of the two is a single sign, which Detectors join most: any space that a line
+of words has."""
+
 MOST_EMPTY_CARDS = 100
 
 
@@ -93,7 +97,9 @@ def _neighbours(
         height = left[3] - left[1]
         shift = abs(left[1] + left[3] - right[1] - right[3]) / 2
         on_one_line = shift < 0.5 * height and right[0] > left[0]
-        close = right[0] - left[2] < NARROW_GAP * height
+        has_sign = min(len(text.strip(".,")) for text in (first, second)) <= 1
+        widest = SIGN_GAP if has_sign else NARROW_GAP
+        close = right[0] - left[2] < widest * height
         if fields[index] == fields[index + 1] and on_one_line and close:
             around = np.append(np.minimum(left, right)[:2], np.maximum(left, right)[2:])
             joined.append((around, f"{first}{SPACE}{second}"))

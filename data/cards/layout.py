@@ -218,6 +218,8 @@ class Layout:
         separators: what may stand between a caption and its translation.
         gap: from a caption to its value, in capital heights.
         least_gap_px: the same at least, in pixels of the flat card; values may be printed 3 px off.
+        line_gap_px: least distance of one line's ink from the next's, in pixels of the flat card;
+            values may be printed 2 px off. Below 0 lines may run into each other.
         word_space: width of a space in multiples of the font's own.
         marks: what may be printed across to say that the card is no real one.
         vary: makes of this layout one of another structure, anew for every card; None: it is
@@ -237,6 +239,7 @@ class Layout:
     separators: tuple[str, ...] = ("/", "/", "/", "/", "|", "-")
     gap: Range = (0.45, 1.1)
     least_gap_px: float = 10.0
+    line_gap_px: float = 4.0
     word_space: Range = (0.85, 1.5)
     marks: tuple[str, ...] = ("SPECIMEN",)
     vary: Callable[[Layout, np.random.Generator], Layout] | None = None

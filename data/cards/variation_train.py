@@ -27,6 +27,15 @@ translation below both. Chosen."""
 CLOSE_SHARE = 0.4
 """Share of cards whose values stand no farther from their captions than words do. Chosen."""
 
+CROWDED_SHARE = 0.25
+"""Share of cards whose lines stand so near to each other that the marks of capitals run into the
+tails of the line above. Chosen: programs put lines at fixed distances, whatever stands on them."""
+
+CROWDED_GAPS_PX = (-11.0, 3.0)
+CROWDED_PITCH = 0.72
+"""How near their ink comes, and the distance of their baselines in multiples of other cards'.
+Chosen: a third of a capital, and as near as that."""
+
 NARROW_SPACES_SHARE = 0.5
 """Share of cards whose words stand as near to each other as their font has it, or nearer. Chosen:
 programs that draw whole lines set them so, and condensed fonts have narrow spaces."""
@@ -128,6 +137,14 @@ def move_headings(layout: Layout, rng: np.random.Generator) -> Layout:
     return map_columns(layout, lambda old: replace(old, top=(old.top[0] + by, old.top[1] + by)))
 
 
+def crowd_lines(layout: Layout, rng: np.random.Generator) -> Layout:
+    """Lines that run into each other."""
+    layout = replace(layout, line_gap_px=float(rng.uniform(*CROWDED_GAPS_PX)))
+    return map_columns(
+        layout, lambda old: replace(old, pitch_mm=scaled(old.pitch_mm, CROWDED_PITCH))
+    )
+
+
 def leave_out_codes(layout: Layout) -> Layout:
     """No QR code, no chip."""
     regions = tuple(region for region in layout.regions if region.kind not in ("qr", "chip"))
@@ -158,6 +175,8 @@ def vary_further(layout: Layout) -> Layout:
             varied = move_headings(varied, rng)
         if chance(rng, CLOSE_SHARE):
             varied = replace(varied, gap=(0.15, 0.5), least_gap_px=6.0)
+        if chance(rng, CROWDED_SHARE):
+            varied = crowd_lines(varied, rng)
         if chance(rng, NARROW_SPACES_SHARE):
             varied = replace(varied, word_space=NARROW_SPACES)
         return widen_expiry(varied) if chance(rng, WIDE_EXPIRY_SHARE) else varied

@@ -16,7 +16,7 @@ LEAST_COMMON_SCALE = 0.7
 """Down to which a whole column shrinks for the sake of one value. Chosen."""
 
 GAP_PX = 4.0
-"""Least distance of one line's ink from the next's. Chosen: values may be printed 2 px off."""
+"""Least distance of one column from the next, and of headings. Chosen: print may be 2 px off."""
 
 BLANK_EXTENT_PX = (20.0, 0.0)
 """Room above and below the baseline of a line left blank. Chosen: that of small type."""
@@ -25,24 +25,33 @@ Span = tuple[float, float, float]
 """x1, x2 and the baseline of a line that values stand on, in pixels."""
 
 
-def _extents(lines: list[Line]) -> list[tuple[float, float]]:
+def _extents(lines: list[Line]) -> list[tuple[float, float, float]]:
+    """Ink above and below each line's baseline, and the height of its capitals."""
     extents = []
     for line in lines:
         reaches = [word.extent() for word in line.words] or [BLANK_EXTENT_PX]
-        extents.append((max(above for above, _ in reaches), max(below for _, below in reaches)))
+        capital = max((w.typeface.cap_px * w.scale for w in line.words), default=0.0)
+        extents.append((max(a for a, _ in reaches), max(b for _, b in reaches), capital))
     return extents
 
 
 def _baselines(
-    lines: list[Line], extents: list[tuple[float, float]], top: float, pitch: float
+    lines: list[Line],
+    extents: list[tuple[float, float, float]],
+    top: float,
+    pitch: float,
+    gap: float,
 ) -> tuple[list[float], float]:
     baselines: list[float] = []
     under = 0.0
-    for line, (above, below) in zip(lines, extents, strict=True):
+    for line, (above, below, capital) in zip(lines, extents, strict=True):
         if not baselines:
             baselines.append(top + above)
         else:
-            baselines.append(baselines[-1] + max(pitch * line.height, under + GAP_PX + above))
+            least = under + gap + above
+            if gap < GAP_PX:  # marks may run into tails, capitals never into the line above
+                least = max(least, capital + GAP_PX)
+            baselines.append(baselines[-1] + max(pitch * line.height, least))
         under = below
     return baselines, baselines[-1] + under
 
@@ -73,7 +82,7 @@ def flow_column(
 
     Returns:
         Placed words, and the lines that values stand on; nothing runs over the column's right or
-        bottom edge, and lines do not touch.
+        bottom edge, and the ink of lines is `habits.line_gap_px` apart.
     """
     height, width = size_hw
     setter = RowSetter(column, rng, values, typefaces, habits, ruled, width)
@@ -81,6 +90,7 @@ def flow_column(
     bottom = uniform(rng, column.bottom) * height
     bottom = max(bottom, top + 0.05 * height)
     pitch = uniform(rng, column.pitch_mm) * mm_px
+    gap = habits.line_gap_px
     scale = 1.0
     while True:
         lines = setter.lines(scale)
@@ -89,18 +99,18 @@ def flow_column(
         extents = _extents(lines)
         if scale < LEAST_SCALE:
             break
-        gaps = (len(lines) - 1) * GAP_PX
-        used = _baselines(lines, extents, top, 0.0)[1] - top
+        gaps = (len(lines) - 1) * gap
+        used = _baselines(lines, extents, top, 0.0, gap)[1] - top
         tight = setter.tight and scale > LEAST_COMMON_SCALE
         if not tight and used <= bottom - top:
             break
         # Half of the way at once: where the type is smaller there may be fewer lines.
         share = (1 + (bottom - top - gaps) / max(used - gaps, 1.0)) / 2
         scale *= min(SHRINK, max(share, 0.8))
-    baselines, end = _baselines(lines, extents, top, pitch)
+    baselines, end = _baselines(lines, extents, top, pitch, gap)
     while end > bottom and pitch > 1.0:
         pitch *= 0.98
-        baselines, end = _baselines(lines, extents, top, pitch)
+        baselines, end = _baselines(lines, extents, top, pitch, gap)
     words, spans = [], []
     for line, baseline in zip(lines, baselines, strict=True):
         words += [replace(word, baseline=baseline) for word in line.words]

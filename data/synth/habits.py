@@ -18,6 +18,8 @@ class Habits:
         separator: stands between caption and translation.
         gap: from a caption to its value, in capital heights.
         least_gap_px: the same at least, in pixels.
+        line_gap_px: least distance of one line's ink from the next's, in pixels; below 0 marks of
+            a line may reach into the tails of the line above.
         colon_gap: from a colon to the value at its own x, in capital heights.
         wrap_scale: down to which a value shrinks rather than wrap.
         hanging: a value's later lines start under its first, not under its caption.
@@ -29,6 +31,7 @@ class Habits:
     separator: str
     gap: float
     least_gap_px: float
+    line_gap_px: float
     colon_gap: float
     wrap_scale: float
     hanging: bool
@@ -43,6 +46,7 @@ def draw_habits(rng: np.random.Generator, layout: Layout) -> Habits:
         separator=layout.separators[int(rng.integers(len(layout.separators)))],
         gap=uniform(rng, layout.gap),
         least_gap_px=layout.least_gap_px,
+        line_gap_px=layout.line_gap_px,
         colon_gap=float(rng.uniform(0.3, 0.9)),
         wrap_scale=float(rng.choice([1.0, 1.0, 0.92, 0.84])),
         hanging=bool(rng.random() < 0.15),

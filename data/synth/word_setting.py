@@ -31,6 +31,14 @@ REACH_LENGTHS = 0.06
 """How much of the surroundings is set, in heights and lengths of the word's box. Chosen: no cut of
 `data.synth.cuts` reaches farther, but for rare ones whose edge goes on."""
 
+GAP_CAPS = (0.1, 0.75)
+"""From a word's ink to that of the line above or below, in capital heights. Chosen."""
+
+CROWDED_SHARE = 0.3
+CROWDED_GAP_CAPS = (-0.35, 0.1)
+"""Share of those lines that stand nearer, and how near. Chosen: programs that put lines at fixed
+distances let the marks of a capital run into the tails of the line above."""
+
 
 @dataclass(frozen=True)
 class SetWord:
@@ -192,11 +200,14 @@ def _above_and_below(
         letters = 2 + int(canvas.shape[1] / (0.5 * cap * scale))
         other = _scaled(set_line(face, _line_text(rng, face, spare, letters)), scale)
         # As near as print comes, and seldom so far that it is out of sight.
-        gap = cap * rng.uniform(0.1, 0.75)
+        crowded = rng.random() < CROWDED_SHARE
+        gap = cap * rng.uniform(*(CROWDED_GAP_CAPS if crowded else GAP_CAPS))
         if below:
             y = max(line.top + line.ink.shape[0], 0) + gap - other.top
+            y = max(y, 1.05 * cap * scale)  # marks may run into tails, letters never into letters
         else:
             y = min(line.top, -0.7 * cap) - gap - other.ink.shape[0] - other.top
+            y = min(y, -1.05 * cap)
         name = "neighbours" if scale == 1 and rng.random() < 0.7 else "others"
         canvas.add(name, other, -canvas.origin_x - rng.uniform(0, cap), y)
 

@@ -8,7 +8,7 @@ from data.synth.habits import Habits
 from data.synth.typesetting import Placed, Typeface, set_words, wrap_words
 from data.synth.values import set_value
 
-HABITS = Habits(":", "/", 0.6, 10.0, 0.5, 1.0, hanging=False, upper=False, at_commas=False)
+HABITS = Habits(":", "/", 0.6, 10.0, 4.0, 0.5, 1.0, hanging=False, upper=False, at_commas=False)
 
 OPTIONS: tuple[dict[str, float], ...] = (
     {},
@@ -120,7 +120,7 @@ def test_some_printers_break_lines_at_commas(faces):
     right = typeface.width("Tổ 5, Xã Bản", 1.0) + 2
     greedy = set_value(words, "", typeface, 1.0, (0.0, 0.0), right, 2, HABITS)
     assert [len(line) for line in greedy] == [4, 3]
-    habits = Habits(":", "/", 0.6, 10.0, 0.5, 1.0, hanging=False, upper=False, at_commas=True)
+    habits = Habits(":", "/", 0.6, 10.0, 4.0, 0.5, 1.0, hanging=False, upper=False, at_commas=True)
     words = [(text, "place_of_origin") for text in "Tổ 5, Xã Bản Bo Hà".split()]
     right = typeface.width("Xã Bản Bo Hà", 1.0) + 2
     broken = set_value(words, "", typeface, 1.0, (0.0, 0.0), right, 2, habits)

@@ -1,6 +1,7 @@
 """What is trained on alone: rows that no type has, other captions, an expiry with room."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -11,12 +12,15 @@ from data.cards.layout import INLINE
 from data.cards.variation import NARROW
 from data.cards.variation_train import (
     add_foreign_row,
+    crowd_lines,
     set_captions_otherwise,
     vary_further,
     widen_expiry,
 )
 from data.synth import cards
 from data.synth.cards import render_card
+from data.synth.composition import set_card
+from data.synth.fonts import FontLibrary
 
 
 def captions(layout):
@@ -83,3 +87,21 @@ def test_values_stand_closer_to_their_captions_now_and_then():
     close = [varied for varied in drawn if varied.least_gap_px < layout.least_gap_px]
     assert 10 < len(close) < 40
     assert all(varied.gap[1] < np.mean(layout.gap) for varied in close)
+
+
+def test_marks_run_into_the_line_above_but_capitals_do_not():
+    layout = replace(layouts()["vn_cancuoc_2024"], vary=None)
+    fonts = FontLibrary.discover("validation")
+    touching = 0
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        crowded = crowd_lines(layout, rng)
+        setting = set_card(crowded, crowded.person(rng), rng, fonts)
+        values = [word for word in setting.words if word.style in ("value", "caption")]
+        for upper, lower in permutations(values, 2):
+            (left, _, right, bottom), (x1, top, x2, _) = upper.ink_box(), lower.ink_box()
+            beside = min(right, x2) <= max(left, x1) or upper.baseline >= lower.baseline - 3
+            if not beside:
+                touching += bottom > top
+                assert upper.baseline < lower.baseline - lower.typeface.cap_px * lower.scale
+    assert touching > 10

@@ -119,7 +119,8 @@ def test_the_box_is_that_of_whole_cards():
     assert word_setting.MARGIN_CAPS == printing.MARGIN_CAPS
 
 
-def test_neighbours_keep_their_distance(fonts):
+def test_neighbours_keep_their_distance(fonts, monkeypatch):
+    monkeypatch.setattr(word_setting, "CROWDED_SHARE", 0.0)
     rng = np.random.default_rng(3)
     for _ in range(60):
         face = fonts.pick(rng, "value", "THỊ")
@@ -129,6 +130,25 @@ def test_neighbours_keep_their_distance(fonts):
         x1, y1, x2, y2 = np.round(word.box).astype(int)
         assert not np.minimum(word.ink, word.neighbours).any()
         assert not word.neighbours[y1 + 2 : y2 - 2, x1 + 2 : x2 - 2].any()
+
+
+@pytest.mark.parametrize(("text", "meets"), [("NHAN", False), ("Ộp", True)])
+def test_marks_run_into_the_next_line_and_letters_do_not(fonts, monkeypatch, text, meets):
+    monkeypatch.setattr(word_setting, "CROWDED_SHARE", 1.0)
+    monkeypatch.setattr(word_setting, "CAPTIONS", (text,))
+    monkeypatch.setattr(word_setting, "_beside", lambda *_: None)
+    monkeypatch.setattr(word_setting, "_rule", lambda *_: None)
+    rng = np.random.default_rng(3)
+    met = lines = 0
+    for _ in range(60):
+        word = set_word(rng, text, fonts.pick(rng, "value", text), text)
+        rows = word.ink.any(axis=1)
+        for layer in (word.neighbours, word.others):
+            if layer is not None:
+                lines += 1
+                met += (layer.any(axis=1) & rows).any()
+    assert lines > 20
+    assert met > 10 if meets else met == 0
 
 
 def gaps_in(ink):

@@ -100,6 +100,22 @@ def test_only_close_words_of_a_line_and_a_field_are_joined(second, joined):
     assert texts == ["AN", "BÌNH", *["AN BÌNH"] * joined]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("É", "BÌNH", True),
+        ("1,", "BÌNH", True),
+        ("BÌNH", "I", True),
+        ("AN", "BÌNH", False),
+    ],
+)
+def test_single_signs_are_joined_over_any_space_of_a_line(first, second, joined):
+    # 0.6 of the box's height apart, three times as far as words that are joined.
+    record = plain_card(word_at(first, 100, 100, 140, 130), word_at(second, 158, 100, 260, 130))
+    texts = [word.text for word in words_of_card(record, 24)]
+    assert texts == [first, second, *[f"{first} {second}"] * joined]
+
+
 def test_words_that_are_too_long_together_stay_apart():
     record = plain_card(FIRST, word_at("BÌNH", 165, 100, 260, 130))
     assert [word.text for word in words_of_card(record, 7)] == ["AN", "BÌNH", "AN BÌNH"]

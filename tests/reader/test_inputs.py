@@ -31,10 +31,13 @@ def test_few_texts_are_two_words():
     rng = np.random.default_rng(0)
     texts = [reader_text(rng, CHARSET, 24) for _ in range(6000)]
     joined = [text.split(SPACE) for text in texts if SPACE in text]
-    # One in twenty, but for the few whose second word has no room.
-    assert 240 < len(joined) < 360
+    # One in twelve, but for the few whose second word has no room.
+    assert 400 < len(joined) < 560
     assert all(len(words) == 2 and all(words) for words in joined)
     assert len({first for first, _ in joined}) > 150 < len({second for _, second in joined})
+    # One of the two is often a single sign, be it the first or the second.
+    first_signs, second_signs = (sum(len(words[i]) == 1 for words in joined) for i in (0, 1))
+    assert 0.15 < first_signs / len(joined) < 0.4 and 0.15 < second_signs / len(joined) < 0.4
 
 
 def test_a_second_word_has_the_room_that_is_left():
@@ -43,7 +46,7 @@ def test_a_second_word_has_the_room_that_is_left():
     joined = [text for text in texts if SPACE in text]
     assert {len(text) for text in joined} == {3, 4, 5}
     # First words of one to five letters are as frequent; those of four and five leave none.
-    assert len(joined) == pytest.approx(0.05 * 6000 * 3 / 5, rel=0.3)
+    assert len(joined) == pytest.approx(0.08 * 6000 * 3 / 5, rel=0.3)
 
 
 def test_a_new_letter_of_a_charset_is_drawn():
