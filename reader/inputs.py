@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from data.synth.card_words import INDONESIAN_TERMS, VIETNAMESE_TERMS
 from data.synth.fonts import FontLibrary
 from data.synth.number_texts import digits
 from data.synth.texts import random_text
@@ -22,6 +23,12 @@ SINGLE = "-AOBNQPXHSILTK0123456789./:"
 
 SIGNS = tuple("ABCDEGHIKLMNOPQRSTUVXYĐƠÔÊÉÝÁÍỶẢ123456789-")
 """What stands alone between other words: initials, middle names, numbers of hamlets and blocks."""
+
+ABBREVIATIONS = tuple(t for t in (*VIETNAMESE_TERMS, *INDONESIAN_TERMS) if t.endswith("."))
+ABBREVIATED_SHARE = 0.03
+"""Share of texts that begin with an abbreviation, half of them with a space behind its stop.
+Chosen: whether there is one, is seen by the gap alone, and cards have both, "Q.Ba Đình" and
+"Q. Ba Đình"."""
 
 ADDED_SHARE = 0.15
 """Share of texts with one of the characters that the charset has beyond the Reader's own, if any.
@@ -69,6 +76,16 @@ def _joined_text(rng: np.random.Generator, letters: str, max_length: int) -> str
     return reader_text(rng, letters, max_length)
 
 
+def _abbreviated_text(rng: np.random.Generator, letters: str, max_length: int) -> str:
+    """An abbreviation and a word, with or without a space between."""
+    first = ABBREVIATIONS[int(rng.integers(len(ABBREVIATIONS)))]
+    word = reader_text(rng, letters, max_length)
+    if not set(first) <= set(letters):
+        return word
+    gap = SPACE if rng.random() < 0.5 else ""
+    return f"{first}{gap}{word}"[:max_length].rstrip()
+
+
 def reader_text(rng: np.random.Generator, characters: str, max_length: int) -> str:
     """A text to read: mostly as on cards, some of what is hardest to read.
 
@@ -83,6 +100,8 @@ def reader_text(rng: np.random.Generator, characters: str, max_length: int) -> s
     """
     if SPACE in characters:
         letters = characters.replace(SPACE, "")
+        if rng.random() < ABBREVIATED_SHARE:
+            return _abbreviated_text(rng, letters, max_length)
         text = reader_text(rng, letters, max_length)
         if rng.random() < JOINED_SHARE:
             words = [text, _joined_text(rng, letters, max_length)]

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ from data.synth.fonts import FontLibrary
 from reader import inputs
 from reader.charset import CHARSET, SPACE
 from reader.config import ModelConfig, tiny
-from reader.inputs import drawn_words, encode_batch, reader_text
+from reader.inputs import ABBREVIATIONS, drawn_words, encode_batch, reader_text
 
 CHARSETS = [CHARSET, "0123456789", "AB", "AB ", CHARSET + "ÑÇ", CHARSET.upper(), CHARSET[:-1]]
 
@@ -38,6 +39,16 @@ def test_few_texts_are_two_words():
     # One of the two is often a single sign, be it the first or the second.
     first_signs, second_signs = (sum(len(words[i]) == 1 for words in joined) for i in (0, 1))
     assert 0.15 < first_signs / len(joined) < 0.4 and 0.15 < second_signs / len(joined) < 0.4
+
+
+def test_behind_a_stop_there_is_as_often_a_space_as_none():
+    rng = np.random.default_rng(0)
+    texts = [reader_text(rng, CHARSET, 24) for _ in range(6000)]
+    firsts = "|".join(map(re.escape, ABBREVIATIONS))
+    spaced = sum(bool(re.match(f"({firsts}) ", text)) for text in texts)
+    close = sum(bool(re.match(f"({firsts})[^ ]", text)) for text in texts)
+    assert spaced == pytest.approx(0.03 / 2 * 6000, rel=0.4)
+    assert spaced * 0.7 < close < spaced * 2.5  # other texts have some
 
 
 def test_a_second_word_has_the_room_that_is_left():
