@@ -43,11 +43,15 @@ def test_a_doubtful_number_alone_stays():
     assert assemble("id_number", ("250139254", 0.01)).text == "250139254"
 
 
-def test_a_word_alone_that_neither_detector_nor_reader_believes_is_none():
+def test_a_field_of_which_neither_detector_nor_reader_believes_a_word_is_none():
     assert assemble("other_name", ("La", 0.15), score=0.36) is None
     assert assemble("other_name", ("LA", 0.9), score=0.36).text == "LA"
     assert assemble("other_name", ("La", 0.15), score=0.5).text == "La"
-    assert assemble("other_name", ("La", 0.1), ("Ly", 0.1), score=0.36).text == "La Ly"
+    # As of the strokes of a mark across the card.
+    assert assemble("other_name", ("N", 0.34), ("La", 0.05), score=0.36) is None
+    assert assemble("other_name", ("N", 0.34), ("La", 0.05), score=0.5).text == "N La"
+    assert assemble("other_name", ("N", 0.6), ("La", 0.05), score=0.36).text == "N La"
+    assert assemble("other_name", ("N", 0.47), ("La", 0.47), score=0.36).text == "N La"
 
 
 def test_a_word_that_continues_a_mark_of_the_background_is_none():
