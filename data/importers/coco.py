@@ -11,6 +11,7 @@ Source of the format: https://cocodataset.org/#format-data.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from data.importers.labelled import (
     meta_of,
     nfc,
     number,
+    read_each,
     read_json,
     text_of,
 )
@@ -50,8 +52,14 @@ def import_coco(
     return to_records(read_coco(source, images), conventions or Conventions())
 
 
-def read_coco(source: Path, images: Path | None = None) -> Iterator[LabelledImage]:
-    """Labelled images of a COCO file; arguments and errors as for `import_coco`."""
+def read_coco(source: Path, images: Path | None = None) -> Iterator[LabelledImage | ValueError]:
+    """Labelled images of a COCO file, or what is wrong with one.
+
+    Arguments as for `import_coco`.
+
+    Raises:
+        ValueError: the file as a whole is none.
+    """
     content = read_json(source)
     for key in ("images", "annotations", "categories"):
         demand(
@@ -68,7 +76,8 @@ def read_coco(source: Path, images: Path | None = None) -> Iterator[LabelledImag
         demand(annotation.get("image_id") in by_image, "of an unknown image", source, where)
         demand(annotation.get("category_id") in categories, "of no known category", source, where)
         by_image[annotation["image_id"]].append(annotation)
-    for entry in content["images"]:
+
+    def read(entry: Mapping[str, Any]) -> LabelledImage:
         where = f"image {entry['id']}"
         try:
             name, size_hw = str(entry["file_name"]), (int(entry["height"]), int(entry["width"]))
@@ -86,7 +95,9 @@ def read_coco(source: Path, images: Path | None = None) -> Iterator[LabelledImag
         except ValueError as error:
             raise image.error(str(error)) from None
         layout = str(entry.get("layout") or "") or None
-        yield LabelledImage(source, where, path, size_hw, tuple(shapes), layout, fields, meta)
+        return replace(image, shapes=tuple(shapes), layout=layout, fields=fields, meta=meta)
+
+    return read_each(content["images"], read)
 
 
 def _by_id(source: Path, content: Mapping[str, Any], key: str) -> dict[Any, Mapping[str, Any]]:
@@ -109,6 +120,8 @@ def _shapes(
             raise ValueError("a crowd is neither card nor word")
         extra = annotation.get("attributes") or {}
         attributes = {**annotation, **extra}
+        if number(attributes.get("rotation") or 0) != 0:
+            raise ValueError(f"turned by {attributes['rotation']} degrees; export polygons")
         label, names = nfc(category["name"]), [nfc(name) for name in category.get("keypoints", [])]
         if annotation.get("keypoints"):
             return _keypoints(where, names, annotation["keypoints"])

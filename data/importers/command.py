@@ -67,8 +67,10 @@ def import_dataset(
         untranscribed, empty,
     )  # fmt: skip
     refuse_dataset(out)
-    found = list(_read(format, source, images, label_key))
+    read = list(_read(format, source, images, label_key))
+    found = [image for image in read if not isinstance(image, ValueError)]
     lines, copies, errors, skipped = _convert(found, conventions)
+    errors = [str(image) for image in read if isinstance(image, ValueError)] + errors
     if errors:
         more = len(errors) - MOST_ERRORS
         listed = errors[:MOST_ERRORS] + ([f"… and {more} more"] if more > 0 else [])
@@ -92,7 +94,7 @@ def import_dataset(
 
 def _read(
     format: Format, source: Path, images: Path | None, label_key: str
-) -> Iterator[LabelledImage]:
+) -> Iterator[LabelledImage | ValueError]:
     if format == "via":
         return read_via(source, images, label_key)
     readers = {"vott": read_vott, "coco": read_coco, "label-studio": read_label_studio}

@@ -13,7 +13,7 @@ import numpy as np
 
 from data.cards.fields import CARD_TYPES, DETECTOR_CLASSES, FIELDS, TITLE_PREFIX, join_words
 from data.importers.labelled import LabelledImage, Shape, nfc
-from data.importers.reading_order import in_reading_order
+from data.importers.reading_order import along_lines, in_reading_order
 from data.quads import quad_is_convex, size_to_quad
 from data.records import Record, Word, validate_record
 
@@ -83,11 +83,13 @@ def parse_names(pairs: Iterable[str]) -> dict[str, str]:
     return names
 
 
-def to_records(images: Iterable[LabelledImage], conventions: Conventions) -> Iterator[Record]:
+def to_records(
+    images: Iterable[LabelledImage | ValueError], conventions: Conventions
+) -> Iterator[Record]:
     """Records of labelled images, one by one.
 
     Args:
-        images: of one set.
+        images: of one set, or what is wrong with one, which is raised.
         conventions: how to read its labels.
 
     Raises:
@@ -95,6 +97,8 @@ def to_records(images: Iterable[LabelledImage], conventions: Conventions) -> Ite
     """
     names: set[str] = set()
     for image in images:
+        if isinstance(image, ValueError):
+            raise image
         if image.name in names:
             raise image.error(f"the name {image.name!r} is taken by another image")
         names.add(image.name)
@@ -117,7 +121,7 @@ def to_record(image: LabelledImage, conventions: Conventions) -> Record | None:
     shapes = [_renamed(image, shape, conventions) for shape in image.shapes]
     _refuse_twins(image, shapes)
     shapes = [shape for shape in shapes if shape.label not in conventions.ignore]
-    if not shapes and not conventions.flat:
+    if not shapes:
         if conventions.empty == "error":
             raise image.error("no labels; say whether to keep it as a picture without a card")
         if conventions.empty == "skip":
@@ -128,19 +132,26 @@ def to_record(image: LabelledImage, conventions: Conventions) -> Record | None:
         corners = size_to_quad((pixels.shape[0], pixels.shape[1]))
     layout = _layout(image, shapes, conventions)
     words = _words(image, shapes, corners, layout, conventions)
-    fields = image.fields
-    if fields is None:
-        fields = {}
-        for name in FIELDS:
-            texts = [word.text for word in words if word.field == name]
-            if texts and all(texts):
-                fields[name] = join_words(name, texts)
+    fields = _fields(words, image.fields or {})
     try:
         return validate_record(
             Record(image.name, pixels, layout, corners, words, fields, dict(image.meta))
         )
     except ValueError as error:
         raise image.error(str(error)) from None
+
+
+def _fields(words: tuple[Word, ...], stated: Mapping[str, str]) -> dict[str, str]:
+    """Text of every field: what its words say, else what the file states.
+
+    The words come first: whoever corrects an exported set corrects those.
+    """
+    fields = dict(stated)
+    for name in FIELDS:
+        texts = [word.text for word in words if word.field == name]
+        if texts and all(texts):
+            fields[name] = join_words(name, texts)
+    return fields
 
 
 def read_pixels(image: LabelledImage) -> np.ndarray:
@@ -165,7 +176,7 @@ def read_pixels(image: LabelledImage) -> np.ndarray:
 def _renamed(image: LabelledImage, shape: Shape, conventions: Conventions) -> Shape:
     label = nfc(shape.label)
     if label in conventions.ignore:
-        return shape
+        return replace(shape, label=label)
     ours = conventions.names.get(label, label)
     if ours in (*DETECTOR_CLASSES, *CORNER_LABELS, TITLE, conventions.card):
         return replace(shape, label=ours)
@@ -284,8 +295,9 @@ def _words(
         lines.append(shape.line)
     if not words or corners is None:
         return ()
-    # An order that was stated stands; one that was not is read off the card.
-    return tuple(words) if None not in lines else in_reading_order(words, corners)
+    # Lines that were stated stand; those that were not are read off the card.
+    order = in_reading_order if None in lines else along_lines
+    return order(words, corners)
 
 
 def reading_quarters(corners: np.ndarray) -> int:

@@ -1,7 +1,8 @@
 """Annotations of Label Studio: the JSON export (not JSON-MIN).
 
 A region is a rectangle, a polygon or a keypoint with a label; its text is what a text area of the
-same region holds; choices named `layout` state the card's layout. A rectangle that was turned in
+same region holds; choices named `layout` state the card's layout, others are kept as notes
+(`Record.meta`), relations between regions are not. A rectangle that was turned in
 the tool reads along its own top edge, an upright one as the card does.
 
 Source of the format: https://labelstud.io/guide/task_format, https://labelstud.io/tags/.
@@ -27,6 +28,7 @@ from data.importers.labelled import (
     find_image,
     nfc,
     number,
+    read_each,
     read_json,
 )
 from data.records import Record
@@ -54,11 +56,21 @@ def import_label_studio(
     return to_records(read_label_studio(source, images), conventions or Conventions())
 
 
-def read_label_studio(source: Path, images: Path | None = None) -> Iterator[LabelledImage]:
-    """Labelled images of a Label Studio export; arguments, errors as for `import_label_studio`."""
+def read_label_studio(
+    source: Path, images: Path | None = None
+) -> Iterator[LabelledImage | ValueError]:
+    """Labelled images of a Label Studio export, or what is wrong with one.
+
+    Arguments as for `import_label_studio`.
+
+    Raises:
+        ValueError: the file as a whole is none.
+    """
     tasks = read_json(source)
     demand(isinstance(tasks, list), "no list of tasks; export as JSON", source, "file")
-    for index, task in enumerate(tasks):
+
+    def read(numbered: tuple[int, Any]) -> LabelledImage:
+        index, task = numbered
         where = f"task {task.get('id', index) if isinstance(task, dict) else index}"
         demand(isinstance(task, dict) and "data" in task, "no data", source, where)
         demand("annotations" in task, "no annotations; export as JSON, not JSON-MIN", source, where)
@@ -72,7 +84,9 @@ def read_label_studio(source: Path, images: Path | None = None) -> Iterator[Labe
         done = [entry for entry in task["annotations"] if not entry.get("was_cancelled")]
         if len(done) > 1:
             raise image.error(f"{len(done)} annotations; keep one")
-        yield _labelled(image, done[0].get("result", []) if done else [])
+        return _labelled(image, done[0].get("result", []) if done else [])
+
+    return read_each(enumerate(tasks), read)
 
 
 def _find(stated: str, source: Path, images: Path | None) -> Path | None:
@@ -86,15 +100,21 @@ def _labelled(image: LabelledImage, results: list[Any]) -> LabelledImage:
     """An image with the regions that the entries of one annotation make up together."""
     regions: dict[str, list[Mapping[str, Any]]] = {}
     layout: str | None = None
+    meta: dict[str, Any] = {}
     size_hw: tuple[int, int] | None = None
     for index, entry in enumerate(results):
         where = f"result {index}"
+        if isinstance(entry, dict) and entry.get("type") == "relation":
+            continue  # between regions: says nothing of what is printed
         try:
             kind, value, name = entry["type"], entry["value"], str(entry.get("from_name"))
             if kind == "choices" and name == "layout":
                 if len(value["choices"]) != 1 or layout is not None:
                     raise ValueError("more than one layout")
                 layout = nfc(value["choices"][0])
+                continue
+            if kind == "choices" and not {"x", "points"} & set(value):  # of the whole picture
+                meta[name] = [nfc(choice) for choice in value["choices"]]
                 continue
             if kind not in (*SHAPE_TYPES, "textarea"):
                 raise ValueError(f"{kind} {name!r} is neither region, text nor layout")
@@ -116,7 +136,7 @@ def _labelled(image: LabelledImage, results: list[Any]) -> LabelledImage:
         _shape(image, f"region {key}", entries, size_hw or (0, 0))
         for key, entries in regions.items()
     )
-    return replace(image, size_hw=size_hw, shapes=shapes, layout=layout)
+    return replace(image, size_hw=size_hw, shapes=shapes, layout=layout, meta=meta)
 
 
 def _shape(

@@ -6,13 +6,15 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlparse
 
 import numpy as np
+
+Entry = TypeVar("Entry")
 
 TEXT_KEYS = ("text", "transcription")
 """Attributes that hold what is printed in a region."""
@@ -225,6 +227,22 @@ def _object_of(attributes: Mapping[str, Any], key: str) -> dict[str, Any] | None
     return value
 
 
+def read_each(
+    entries: Iterable[Entry], read: Callable[[Entry], LabelledImage]
+) -> Iterator[LabelledImage | ValueError]:
+    """Images of a file one by one, each of which may be wrong, as the error that says why.
+
+    Args:
+        entries: of the file, one an image.
+        read: makes an image of one; raises ValueError.
+    """
+    for entry in entries:
+        try:
+            yield read(entry)
+        except ValueError as error:
+            yield error
+
+
 def find_image(
     stated: str, source: Path, images: Path | None, also: Iterable[str] = ()
 ) -> Path | None:
@@ -238,14 +256,17 @@ def find_image(
 
     Returns:
         The first that exists of the path as stated and the bare file name, in the folder and in
-        its `images`; None when there is none.
+        its `images`, whatever Unicode's form of the name; None when there is none.
     """
     folder = source.parent if images is None else images
     names = []
     for name in (stated, *also):
         path = unquote(urlparse(name).path) if "://" in name or name.startswith("file:") else name
-        names += [name, path, PurePosixPath(path.replace("\\", "/")).name]
-    for name in dict.fromkeys(names):
+        path = path.replace("\\", "/")  # as written on Windows
+        names += [name, path, PurePosixPath(path).name]
+    # macOS writes file names in Unicode's decomposed form.
+    forms = [unicodedata.normalize(form, name) for name in names for form in ("NFC", "NFD")]
+    for name in dict.fromkeys([*names, *forms]):
         for place in (folder / name, folder / "images" / name):
             if name and place.is_file():
                 return place

@@ -14,6 +14,26 @@ FRAME_HW = (100, 160)
 """Size of the card's own frame, in which lines are level; only its proportion matters."""
 
 
+def along_lines(words: Sequence[Word], corners: np.ndarray) -> tuple[Word, ...]:
+    """Words that state their lines, those of one line from left to right.
+
+    Args:
+        words: of one card.
+        corners: (4, 2) of the card, convex and clockwise.
+
+    Returns:
+        The words; those of a line of a field share the places that they had among the others.
+    """
+    to_card = quad_to_homography(corners, size_to_quad(FRAME_HW))
+    ordered = list(words)
+    for line in dict.fromkeys((word.field, word.line) for word in words):
+        places = [at for at, word in enumerate(words) if (word.field, word.line) == line]
+        lefts = {at: transform_points(to_card, words[at].quad).mean(axis=0)[0] for at in places}
+        for place, at in zip(places, sorted(places, key=lefts.__getitem__), strict=True):
+            ordered[place] = words[at]
+    return tuple(ordered)
+
+
 def in_reading_order(words: Sequence[Word], corners: np.ndarray) -> tuple[Word, ...]:
     """Words field by field, each field's from top to bottom and left to right.
 

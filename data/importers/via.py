@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from data.importers.labelled import (
     meta_of,
     number,
     read_csv,
+    read_each,
     read_json,
     text_of,
 )
@@ -63,8 +65,14 @@ def import_via(
 
 def read_via(
     source: Path, images: Path | None = None, label_key: str = LABEL_KEY
-) -> Iterator[LabelledImage]:
-    """Labelled images of a VIA 2 project or export; arguments and errors as for `import_via`."""
+) -> Iterator[LabelledImage | ValueError]:
+    """Labelled images of a VIA 2 project or export, or what is wrong with one.
+
+    Arguments as for `import_via`.
+
+    Raises:
+        ValueError: the file as a whole is none.
+    """
     folder = images
     if source.suffix.lower() == ".csv":
         entries = _csv_entries(source)
@@ -80,7 +88,9 @@ def read_via(
         elif any(key.startswith("_via") for key in content):
             raise ValueError(f"{source}: a VIA project without _via_img_metadata")
         entries = _json_entries(source, content)
-    for index, (where, filename, attributes, regions) in enumerate(entries):
+
+    def read(numbered: tuple[int, Entry]) -> LabelledImage:
+        index, (where, filename, attributes, regions) = numbered
         path = find_image(filename, source, folder)
         demand(path, f"image {filename!r} not found", source, where)
         assert path is not None
@@ -97,9 +107,9 @@ def read_via(
             _shape(image, f"region {number}", region, label_key)
             for number, region in enumerate(regions)
         )
-        yield LabelledImage(
-            source, image.where, path, shapes=shapes, layout=layout, fields=fields, meta=meta
-        )
+        return replace(image, shapes=shapes, layout=layout, fields=fields, meta=meta)
+
+    return read_each(enumerate(entries), read)
 
 
 Entry = tuple[str, str, Mapping[str, Any], list[Any]]

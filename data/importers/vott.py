@@ -10,6 +10,7 @@ src/providers/export/vottJson.ts.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from data.importers.labelled import (
     line_of,
     nfc,
     number,
+    read_each,
     read_json,
     text_of,
 )
@@ -50,15 +52,23 @@ def import_vott(
     return to_records(read_vott(source, images), conventions or Conventions())
 
 
-def read_vott(source: Path, images: Path | None = None) -> Iterator[LabelledImage]:
-    """Labelled images of a VoTT JSON export; arguments and errors as for `import_vott`."""
+def read_vott(source: Path, images: Path | None = None) -> Iterator[LabelledImage | ValueError]:
+    """Labelled images of a VoTT JSON export, or what is wrong with one.
+
+    Arguments as for `import_vott`.
+
+    Raises:
+        ValueError: the file as a whole is none.
+    """
     content = read_json(source)
     if isinstance(content, dict) and "asset" in content:
         raise ValueError(f"{source}: a single asset of a VoTT project; export the project as JSON")
     assets = content.get("assets") if isinstance(content, dict) else None
     if not isinstance(assets, dict):
         raise ValueError(f"{source}: no assets; this is no VoTT JSON export")
-    for key, entry in assets.items():
+
+    def read(item: tuple[str, Any]) -> LabelledImage:
+        key, entry = item
         where = f"asset {key}"
         try:
             asset, regions = entry["asset"], entry["regions"]
@@ -79,7 +89,9 @@ def read_vott(source: Path, images: Path | None = None) -> Iterator[LabelledImag
         if len(layouts) > 1:
             raise image.error(f"more than one layout: {', '.join(sorted(map(str, layouts)))}")
         layout = layouts.pop() if layouts else None
-        yield LabelledImage(source, where, path, size_hw, tuple(shapes), layout)
+        return replace(image, shapes=tuple(shapes), layout=layout)
+
+    return read_each(assets.items(), read)
 
 
 def _shape(image: LabelledImage, where: str, region: Any) -> tuple[Shape, str | None]:

@@ -33,19 +33,39 @@ def make_record(name, shift=0.0, **changes):
             Word("NGUYỄN", "full_name", quad + np.float32([5, 20]), line=0),
             Word('Số"5",', "place_of_residence", quad + np.float32([30, 0]), line=0),
         ),
-        {"full_name": "NGUYỄN", "place_of_residence": 'Thạch Số"5",'},
+        {"full_name": "NGUYỄN", "place_of_residence": 'Thạch Số"5"'},
         {"severity": 0.5, "fonts": ["Inter"], "note": "ầ\u2028b"},
     )
     return replace(record, **changes)
 
 
+# fmt: off
 RECORDS = [
     make_record("a"),
-    make_record("thẻ 2", shift=3.0, layout=None, words=make_record("b").words[1:3], meta={}),
+    make_record(
+        "thẻ 2", shift=3.0, layout=None, words=make_record("b").words[1:3], meta={},
+        fields={"full_name": "NGUYỄN", "place_of_residence": "Thạch"},
+    ),
+    make_record("fields-only", words=(), fields={"full_name": "NGUYỄN"}),
     make_record("corners-only", words=(), fields={}),
     make_record("void", layout=None, corners=None, words=(), fields={}),
 ]
+# fmt: on
 FILES = {"coco": "annotations.json", "via": "via_project.json"}
+
+
+@pytest.mark.parametrize("format", FILES)
+def test_a_corrected_word_corrects_its_field(tmp_path, format):
+    write_dataset(tmp_path / "d", [make_record("a")], {}, image_format="png")
+    export_dataset(format, tmp_path / "d", tmp_path / "e")
+    file = tmp_path / "e" / FILES[format]
+    # The text of the word alone: as a JSON text, which that of the field is not.
+    content = file.read_text("utf-8")
+    assert content.count('"NGUYỄN"') == 1 + (format == "coco")
+    file.write_text(content.replace('"text": "NGUYỄN"', '"text": "NGUYÊN"'), "utf-8")
+    import_dataset(format, file, tmp_path / "i")
+    (record,) = Dataset(tmp_path / "i")
+    assert record.fields["full_name"] == "NGUYÊN"
 
 
 @pytest.mark.parametrize("image_format", ["png", "jpg"])
@@ -78,7 +98,7 @@ def test_coco_files_are_what_pycocotools_expects(tmp_path):
     export_dataset("coco", tmp_path / "d", tmp_path / "e")
     with contextlib.redirect_stdout(io.StringIO()):
         read = COCO(str(tmp_path / "e/annotations.json"))
-    assert len(read.getImgIds()) == 4
+    assert len(read.getImgIds()) == 5
     (card,) = read.getCatIds(catNms=["card"])
     annotation = read.loadAnns(read.getAnnIds(imgIds=[1], catIds=[card]))[0]
     # 108 by 72 pixels; the mask counts whole pixels.
@@ -86,7 +106,7 @@ def test_coco_files_are_what_pycocotools_expects(tmp_path):
     assert read.annToMask(annotation).sum() == pytest.approx(108 * 72, rel=0.03)
     assert annotation["bbox"] == pytest.approx([4.24, 3.11, 108, 72], abs=0.011)
     assert annotation["num_keypoints"] == 4
-    assert len(read.getAnnIds(imgIds=[4])) == 0
+    assert len(read.getAnnIds(imgIds=[5])) == 0
 
 
 def test_via_projects_name_their_images_as_via_does(tmp_path):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 
 import cv2
@@ -74,6 +75,24 @@ def test_a_long_list_of_errors_is_cut(source, tmp_path):
     with pytest.raises(ValueError, match="31 errors") as caught:
         import_dataset("via", source, tmp_path / "d")
     assert str(caught.value).endswith("… and 11 more")
+
+
+def test_every_missing_picture_is_listed(source, tmp_path):
+    for name in ("photo1.png", "photo2.png"):
+        (tmp_path / name).unlink()
+    with pytest.raises(ValueError, match="2 errors") as caught:
+        import_dataset("via", source, tmp_path / "d", map=("Họ tên=full_name",))
+    assert all(f"'photo{n}.png' not found" in str(caught.value) for n in (1, 2))
+
+
+@pytest.mark.parametrize("stated", ["batch\\thẻ.png", unicodedata.normalize("NFD", "thẻ.png")])
+def test_pictures_are_found_by_names_of_other_systems(source, tmp_path, stated):
+    (tmp_path / "batch").mkdir()
+    place = tmp_path / "batch/thẻ.png" if "\\" in stated else tmp_path / "thẻ.png"
+    (tmp_path / "photo2.png").rename(place)
+    edit(source, lambda images: images["photo2.png180000"].update(filename=stated))
+    import_dataset("via", source, tmp_path / "d", map=("Họ tên=full_name",))
+    assert len(Dataset(tmp_path / "d")) == 2
 
 
 def test_the_same_picture_or_name_twice_is_refused(source, tmp_path):

@@ -168,6 +168,26 @@ def test_a_flat_card_fills_its_picture(image):
     assert np.array_equal(record.corners, size_to_quad((120, 200)))
 
 
+@pytest.mark.parametrize("flat", [False, True])
+def test_a_picture_without_labels_is_no_empty_card(image, flat):
+    with pytest.raises(ValueError, match="no labels"):
+        of(image, conventions=Conventions(flat=flat))
+    assert of(image, conventions=Conventions(flat=flat, empty="skip")) is None
+
+
+def test_words_of_a_stated_line_are_read_from_left_to_right(image):
+    boxes = {"C": (80, 20, 90, 30), "A": (20, 20, 30, 30), "B": (50, 20, 60, 30)}
+    shapes = [word(text, box=box, line=0) for text, box in boxes.items()]
+    record = of(image, card(), *shapes)
+    assert record.fields == {"full_name": "A B C"}
+
+
+def test_what_is_ignored_may_have_blanks_around_it(image):
+    stray = word("X", "portrait ", (100, 20, 110, 30))
+    record = of(image, card(), word(), stray, conventions=Conventions(ignore={"portrait"}))
+    assert [w.text for w in record.words] == ["AN"]
+
+
 def test_words_without_text_only_on_request(image):
     record = of(image, card(), word(None), word("L", "sex", (40, 80, 50, 90)),
                 conventions=Conventions(untranscribed=True))  # fmt: skip

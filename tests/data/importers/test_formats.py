@@ -186,6 +186,8 @@ COCO_ERRORS = {
     "the id 1 is taken": lambda c: annotation(c, 1).update(id=1),
     r"images\[0\]: no id": lambda c: c["images"][0].pop("id"),
     "image 11: is no COCO image": lambda c: c["images"][0].pop("width"),
+    "annotation 3: turned by 30 degrees; export polygons": lambda c: annotation(c, 2).update(
+        attributes={"rotation": 30}),
     "no list of categories": lambda c: c.pop("categories"),
 }  # fmt: skip
 
@@ -227,6 +229,16 @@ LABEL_STUDIO_ERRORS = {
 def test_label_studio_refuses(run, message):
     with pytest.raises(ValueError, match=message):
         run(import_label_studio, "label_studio.json", LABEL_STUDIO_ERRORS[message])
+
+
+def test_what_label_studio_says_beside_the_regions(run):
+    def more(content):
+        link = {"type": "relation", "from_id": "numA", "to_id": "anA", "direction": "right"}
+        choice = {**results(content)[8], "from_name": "quality", "id": "q"}
+        results(content).extend([link, {**choice, "value": {"choices": ["dark"]}}])
+
+    records = run(import_label_studio, "label_studio.json", more)
+    assert records[0].meta == {"quality": ["dark"]} and records[0].words
 
 
 def test_a_cancelled_annotation_does_not_count(run):
