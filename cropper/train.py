@@ -100,7 +100,13 @@ def train(
     config = replace(config, training=plan, data=replace(config.data, layouts=drawn))
     source = DrawnCards(plan.seed, drawn) if cards is None else FolderCards(cards, plan.seed)
     run = RunFolder(workdir)
-    run.start(config, preset)
+    sources = {
+        "--cards": cards,
+        "--validation": validation,
+        "--backgrounds": backgrounds,
+        "--init": init,
+    }
+    run.start(config, preset, sources)
 
     keras.utils.set_random_seed(plan.seed)
     keras.config.set_dtype_policy(plan.dtype_policy)

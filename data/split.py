@@ -18,6 +18,9 @@ SPLITS = ("train", "validation", "test")
 
 REPORT = "split.json"
 
+RECORD_KEY = "record:"
+"""What the key of a record begins with of which nothing else is known."""
+
 SEEDS_TRIED = 1000
 """Seeds looked through for one that leaves no split empty, before the shares are blamed."""
 
@@ -37,7 +40,7 @@ def person_keys(line: Mapping[str, Any]) -> list[str]:
     name = unicodedata.normalize("NFC", " ".join(fields.get("full_name", "").split())).casefold()
     keys = [f"number:{number}"] if number else []
     keys += [f"name:{name}"] if name else []
-    return keys or [f"record:{line['name']}"]
+    return keys or [f"{RECORD_KEY}{line['name']}"]
 
 
 def group_people(lines: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -123,6 +126,12 @@ def split(data: Path, out: Path, seed: int = 0, validation: float = 0.1, test: f
         if Path(line["image"]).is_absolute() or ".." in Path(line["image"]).parts:
             raise ValueError(f"record {line['name']!r}: its image {line['image']!r} lies outside")
     groups = group_people(lines)
+    unknown = sum(group.startswith(RECORD_KEY) for group in groups)
+    if unknown:
+        print(
+            f"{unknown} of {len(lines)} records have neither number nor name, so each counts as a "
+            "person: photographs of one card may fall into several splits"
+        )
     chosen = {group: choose_split(group, seed, validation, test) for group in groups}
     wanted = [name for name, share in zip(SPLITS, (1, validation, test), strict=True) if share]
     _refuse_empty(chosen, wanted, seed, validation, test)

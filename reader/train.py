@@ -12,7 +12,7 @@ from typing import Any, Literal
 import keras
 import numpy as np
 
-from data.synth.card_sources import DrawnCards, FolderCards
+from data.synth.card_sources import DrawnCards, FolderCards, refuse_faults
 from data.synth.fonts import FontLibrary
 from data.synth.stream import CardPool, Window, card_folder
 from reader.batches import ReaderBatches, drawable_characters
@@ -161,7 +161,8 @@ def train(
             which Keras downloads. Of a wider network the filters that count most are taken.
 
     Raises:
-        ValueError: a row of `data` is wrong, or `init` is of another network or charset.
+        ValueError: a row of `data`, or a record of `cards` or `photographs`, is wrong, or `init` is
+            of another network or charset.
     """
     config = PRESETS[preset]()
     checkpoint: Checkpoint | None = None
@@ -188,6 +189,9 @@ def train(
         data=replace(data_config, layouts=drawn_layouts),
     )
     training = config.training
+    for folder in (cards, photographs):
+        if folder is not None:
+            refuse_faults(folder, charset)
     source = (
         DrawnCards(training.seed, drawn_layouts)
         if cards is None
@@ -196,7 +200,14 @@ def train(
     keras.utils.set_random_seed(training.seed)
     keras.config.set_dtype_policy(training.dtype_policy)
     run = RunFolder(workdir)
-    run.start(config, preset)
+    sources = {
+        "--cards": cards,
+        "--photographs": photographs,
+        "--validation": validation,
+        "--data": data,
+        "--init": init,
+    }
+    run.start(config, preset, sources)
 
     first_epoch = run.epochs_done()
     drawn_share = 1.0 if data is None else 1.0 - picture_share

@@ -10,11 +10,12 @@ logs/               TensorBoard
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import io
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,26 +60,48 @@ class RunFolder:
         """
         return self.path / "last.weights.npz"
 
-    def start(self, config: Any, preset: str) -> None:
+    @property
+    def log(self) -> Path:
+        """Where each evaluation adds a line."""
+        return self.path / "metrics.jsonl"
+
+    def start(
+        self, config: Any, preset: str, sources: Mapping[str, Path | str | None] | None = None
+    ) -> None:
         """Note what is being trained, and refuse to mix two configurations in one folder.
+
+        Without a checkpoint the run begins anew; results that lie there are set aside as `*.old`.
 
         Args:
             config: the resolved configuration, a dataclass.
             preset: the name it came from.
+            sources: data and weights that were given, by option. A run may go on with others, such
+                as a folder that was moved; it is said.
 
         Raises:
             ValueError: the folder belongs to a run with another configuration.
         """
         resolved = json.loads(json.dumps(dataclasses.asdict(config)))
+        given = {name: str(value) for name, value in (sources or {}).items() if value is not None}
         path = self.path / "config.json"
         if path.exists() and self.checkpoint.exists():
-            earlier = json.loads(path.read_text())["config"]
-            if earlier != resolved:
-                changed = [key for key in resolved if resolved[key] != earlier.get(key)]
-                raise ValueError(f"{self.path} holds a run with another {', '.join(changed)}")
+            earlier = json.loads(path.read_text())
+            changed = _differences(earlier["config"], resolved)
+            if changed:
+                raise ValueError(
+                    f"{self.path} holds a run with another {', '.join(changed)}; take another "
+                    f"folder, and --init {self.last} to begin from its weights"
+                )
+            for change in _differences(earlier.get("sources", given), given):
+                print(f"{self.path} goes on with another {change}", flush=True)
+        else:
+            for result in (self.best, self.last, self.log):
+                if result.exists():
+                    result.replace(result.with_name(f"{result.name}.old"))
         note = {
             "preset": preset,
             "config": resolved,
+            "sources": given,
             "source_revision": source_revision(),
             "versions": {"keras": keras.__version__, "numpy": np.__version__},
             "backend": keras.backend.backend(),
@@ -150,6 +173,34 @@ class RunFolder:
         ]
 
 
+def _differences(earlier: Mapping[str, Any], now: Mapping[str, Any], inside: str = "") -> list[str]:
+    """What is not as it was, each as "training.epochs (15, was 22)"."""
+    found = []
+    for key in sorted({*earlier, *now}):
+        before, value = earlier.get(key), now.get(key)
+        if isinstance(before, dict) and isinstance(value, dict):
+            found += _differences(before, value, f"{inside}{key}.")
+        elif before != value:
+            found.append(f"{inside}{key} ({value}, was {before})")
+    return found
+
+
+def _read_lines(path: Path) -> list[dict[str, Any]]:
+    """The evaluations of a log; a line that a kill cut off counts as none."""
+    lines = []
+    for line in path.read_text().splitlines() if path.exists() else []:
+        with contextlib.suppress(json.JSONDecodeError):
+            lines.append(json.loads(line))
+    return lines
+
+
+def _append_line(path: Path, line: str) -> None:
+    """Add a line to a log, whose last one a kill may have cut off."""
+    cut_off = path.exists() and path.read_bytes()[-1:] not in (b"", b"\n")
+    with path.open("a") as file:
+        file.write(("\n" if cut_off else "") + line + "\n")
+
+
 class averaged_weights:
     """Within the block the model has the moving average of its weights.
 
@@ -195,9 +246,9 @@ class _EvaluateAverage(keras.callbacks.Callback):
     ):
         super().__init__()
         self.run, self.evaluate, self.metric, self.every = run, evaluate, metric, every
-        self.log = run.path / "metrics.jsonl"
-        lines = self.log.read_text().splitlines() if self.log.exists() else []
-        self.best = max((json.loads(line)[metric] for line in lines), default=-np.inf)
+        self.best = max(
+            (line.get(metric, -np.inf) for line in _read_lines(run.log)), default=-np.inf
+        )
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         if (epoch + 1) % self.every and epoch + 1 != self.params["epochs"]:
@@ -209,6 +260,5 @@ class _EvaluateAverage(keras.callbacks.Callback):
                 save_weights(self.model, self.run.best)
         numbers = {**(logs or {}), **metrics}
         line = {"epoch": epoch + 1, "time": round(time.time()), **numbers}
-        with self.log.open("a") as file:
-            file.write(json.dumps({k: float(v) for k, v in line.items()}) + "\n")
+        _append_line(self.run.log, json.dumps({k: float(v) for k, v in line.items()}))
         print(f"\nevaluation after epoch {epoch + 1}: {metrics}", flush=True)

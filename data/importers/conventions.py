@@ -14,7 +14,7 @@ import numpy as np
 from data.cards.fields import CARD_TYPES, DETECTOR_CLASSES, FIELDS, TITLE_PREFIX, join_words
 from data.importers.labelled import LabelledImage, Shape, nfc
 from data.importers.reading_order import along_lines, in_reading_order
-from data.quads import quad_is_convex, size_to_quad
+from data.quads import points_in_quad, quad_is_convex, size_to_quad
 from data.records import Record, Word, validate_record
 
 CORNER_LABELS = ("top_left", "top_right", "bottom_right", "bottom_left")
@@ -133,12 +133,15 @@ def to_record(image: LabelledImage, conventions: Conventions) -> Record | None:
     layout = _layout(image, shapes, conventions)
     words = _words(image, shapes, corners, layout, conventions)
     fields = _fields(words, image.fields or {})
+    record = Record(image.name, pixels, layout, corners, words, fields, dict(image.meta))
     try:
-        return validate_record(
-            Record(image.name, pixels, layout, corners, words, fields, dict(image.meta))
-        )
+        validate_record(record)
     except ValueError as error:
         raise image.error(str(error)) from None
+    for word in words:
+        if corners is not None and not points_in_quad(word.quad.mean(axis=0)[None], corners)[0]:
+            raise image.error(f"{word.text or word.field!r} lies beside the card")
+    return record
 
 
 def _fields(words: tuple[Word, ...], stated: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,9 @@ import numpy as np
 
 import data
 from data.augment import rectify
-from data.quads import size_to_quad
+from data.cards.fields import TITLE_PREFIX
+from data.folders import dataset_lines
+from data.quads import points_in_quad, size_to_quad
 from data.records import ANNOTATIONS, Dataset, Record
 from data.synth.composition import CARD_SIZE_HW
 from data.synth.dataset import Request, Split, make_record
@@ -26,6 +28,10 @@ from data.synth.fonts import FontLibrary
 FLAT_PX = 2.0
 """How far, in pixels, corners may lie from those of the picture of a flat card. Chosen: a scan that
 was cropped by hand."""
+
+
+MOST_FAULTS = 20
+"""Faults listed at once, as on import. Chosen: a screenful."""
 
 
 @lru_cache(maxsize=3)
@@ -86,6 +92,42 @@ class DrawnCards:
         return None
 
 
+def refuse_faults(folder: Path, characters: str | None = None) -> None:
+    """Check that all records of a dataset folder can be trained on, before hours are spent on it.
+
+    Args:
+        folder: of the dataset.
+        characters: that words of fields may have; None: any.
+
+    Raises:
+        ValueError: a record has no corners, a word whose middle lies beside the card, or a word
+            with another character; names up to 20 of them.
+    """
+    faults = []
+    for line in dataset_lines(folder):
+        record = f"record {line['name']!r} in {folder}"
+        if line["corners"] is None:
+            faults.append(
+                f"{record} has no corners; want flat cards, or photographs whose corners are known"
+            )
+            continue
+        words = line["words"]
+        middles = np.array([word["quad"] for word in words]).reshape(-1, 4, 2).mean(axis=1)
+        inside = points_in_quad(middles, np.array(line["corners"]))
+        for word, lies_inside in zip(words, inside.tolist(), strict=True):
+            if not lies_inside:
+                faults.append(f"{record}: {word['text']!r} lies beside the card")
+            unknown = set(word["text"]) - set(word["text"] if characters is None else characters)
+            if unknown and not word["field"].startswith(TITLE_PREFIX):
+                faults.append(
+                    f"{record}: {word['text']!r} has characters that the Reader does not know: "
+                    f"{''.join(sorted(unknown))}"
+                )
+    if faults:
+        more = [f"… and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
+        raise ValueError("\n".join([*faults[:MOST_FAULTS], *more]))
+
+
 @dataclass(frozen=True)
 class FolderCards:
     """The cards of a dataset folder, over and over, shuffled anew each time.
@@ -98,7 +140,7 @@ class FolderCards:
         size_hw: to which photographs are made flat, in pixels.
 
     Raises:
-        ValueError: the folder holds none.
+        ValueError: the folder holds none, or some that cannot be trained on; see `refuse_faults`.
     """
 
     folder: Path
@@ -108,6 +150,7 @@ class FolderCards:
     def __post_init__(self) -> None:
         if not self.count():
             raise ValueError(f"{self.folder} holds no cards")
+        refuse_faults(self.folder)
 
     def index(self, position: int) -> int:
         """The card that stands at a position of the endless row."""
@@ -115,17 +158,9 @@ class FolderCards:
         return int(_shuffled(self.seed, position // count, count)[position % count])
 
     def make(self, index: int) -> Record:
-        """Read card `index`, from 0.
-
-        Raises:
-            ValueError: it has no corners.
-        """
+        """Read card `index`, from 0."""
         record = _dataset(self.folder)[index]
-        if record.corners is None:
-            raise ValueError(
-                f"record {record.name!r} in {self.folder} has no corners; want flat cards, or "
-                "photographs whose corners are known"
-            )
+        assert record.corners is not None  # or the folder would have been refused
         beside = np.abs(record.corners - size_to_quad(record.size_hw)).max()
         return record if beside <= FLAT_PX else rectify(record, self.size_hw)
 

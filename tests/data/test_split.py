@@ -99,6 +99,14 @@ def test_a_set_is_divided_and_every_record_is_in_one_part(tmp_path, capsys):
     assert header["split"] == "test" and header["count"] == len(parts["test"])
 
 
+def test_records_of_nobody_known_are_counted(tmp_path, capsys):
+    people = [("", ""), ("", ""), *((str(index), "") for index in range(40))]
+    split(make_set(tmp_path / "set", people), tmp_path / "out", seed=1)
+    assert "2 of 42 records have neither number nor name" in capsys.readouterr().out
+    split(make_set(tmp_path / "known", people[2:]), tmp_path / "other", seed=1)
+    assert "neither" not in capsys.readouterr().out
+
+
 def test_a_set_that_grows_keeps_its_division(tmp_path):
     people = [(str(i), "") for i in range(30)]
     split(make_set(tmp_path / "d", people), tmp_path / "s", validation=0.2, test=0.2)

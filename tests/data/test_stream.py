@@ -18,7 +18,7 @@ import pytest
 from data.records import Record, Word, write_dataset
 from data.synth import card_sources
 from data.synth.card_cache import CardCache, decode_card, encode_card
-from data.synth.card_sources import DrawnCards, FolderCards
+from data.synth.card_sources import DrawnCards, FolderCards, refuse_faults
 from data.synth.dataset import Request, make_record
 from data.synth.stream import CardPool, Window, card_folder, reduce_card
 
@@ -197,6 +197,26 @@ def test_a_folder_without_flat_cards_is_refused(tmp_path):
     write_dataset(tmp_path / "empty", [], {})
     with pytest.raises(ValueError, match="holds no cards"):
         FolderCards(tmp_path / "empty")
+
+
+def test_all_faults_of_a_folder_are_found_before_training(tmp_path):
+    def photo(name, text, x=0):
+        word = Word(text, "full_name", _quad(100 + x, 100, 180 + x, 150))
+        pixels = np.zeros((300, 400, 3), np.uint8)
+        return Record(name, pixels, "id_ktp", _quad(100, 100, 260, 200), (word,))
+
+    records = [photo("good", "AN"), photo("½", "A½"), photo("beside", "BI", 170)]
+    write_dataset(tmp_path / "photos", records, {}, "png")
+    with pytest.raises(ValueError, match="record 'beside' in .*: 'BI' lies beside the card") as one:
+        FolderCards(tmp_path / "photos")
+    assert "½" not in str(one.value)
+    with pytest.raises(ValueError, match="'A½' has characters .* not know: ½") as both:
+        refuse_faults(tmp_path / "photos", "ABIN")
+    assert "lies beside" in str(both.value) and "'good'" not in str(both.value)
+    many = [photo(f"p{index}", "½") for index in range(25)]
+    write_dataset(tmp_path / "many", many, {}, "png")
+    with pytest.raises(ValueError, match="and 5 more"):
+        refuse_faults(tmp_path / "many", "A")
 
 
 def test_photographs_of_a_folder_are_made_flat(tmp_path):

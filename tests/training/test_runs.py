@@ -1,4 +1,6 @@
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -86,8 +88,39 @@ def test_the_averages_of_the_last_epoch_are_kept(tmp_path):
 
 def test_folder_of_another_configuration_is_refused(tmp_path):
     run(tmp_path)
-    with pytest.raises(ValueError, match="another seed"):
+    with pytest.raises(ValueError, match=r"another seed \(8, was 7\).*--init .*last.weights.npz"):
         RunFolder(tmp_path).start(Settings(seed=8), "test")
+
+
+def test_other_sources_are_told(tmp_path, capsys):
+    folder = RunFolder(tmp_path)
+    folder.start(Settings(), "test", {"--cards": Path("a"), "--init": None})
+    folder.checkpoint.touch()
+    folder.start(Settings(), "test", {"--cards": Path("a"), "--init": None})
+    assert capsys.readouterr().out == ""
+    folder.start(Settings(), "test", {"--cards": Path("b"), "--init": None})
+    assert "goes on with another --cards (b, was a)" in capsys.readouterr().out
+
+
+def test_a_run_that_begins_anew_has_its_own_best(tmp_path):
+    run(tmp_path)
+    folder = RunFolder(tmp_path)
+    folder.checkpoint.unlink()
+    folder.best.write_bytes(b"earlier")
+    run(tmp_path)
+    assert folder.best.read_bytes() != b"earlier"
+    assert folder.best.with_name("best.weights.npz.old").read_bytes() == b"earlier"
+    assert [json.loads(line)["epoch"] for line in folder.log.read_text().splitlines()] == [2, 4]
+
+
+def test_a_line_that_was_cut_off_does_not_stop_a_run(tmp_path):
+    with pytest.raises(Killed):
+        run(tmp_path, kill_at=7)
+    with RunFolder(tmp_path).log.open("a") as log:
+        log.write('{"epoch": 3, "sco')
+    run(tmp_path)
+    lines = RunFolder(tmp_path).log.read_text().splitlines()
+    assert [line[:11] for line in lines] == ['{"epoch": 2', '{"epoch": 3', '{"epoch": 4']
 
 
 def test_average_is_swapped_in_and_out():

@@ -182,6 +182,11 @@ def test_words_of_a_stated_line_are_read_from_left_to_right(image):
     assert record.fields == {"full_name": "A B C"}
 
 
+def test_a_word_beside_the_card_is_refused(image):
+    with pytest.raises(ValueError, match="'AN' lies beside the card"):
+        of(image, card(), word(box=(180, 112, 198, 119)))
+
+
 def test_what_is_ignored_may_have_blanks_around_it(image):
     stray = word("X", "portrait ", (100, 20, 110, 30))
     record = of(image, card(), word(), stray, conventions=Conventions(ignore={"portrait"}))
