@@ -21,8 +21,8 @@ class Convert:
     """Convert weights to the files that are deployed, and write them with their manifest.
 
     Attributes:
-        out: folder to write to, with `--all` to one in it for each component; files that are not
-            of the export stay.
+        out: folder to write to, with `--all` to one in it for each component; other forms of the
+            same weights stay, an export of others is replaced, files of none stay.
         component: which model.
         all: all three, as they ship.
         to: forms: `litert`, whose raw outputs this package reads, `litert_final` with final
@@ -109,12 +109,12 @@ def convert(options: Convert) -> int:
 def parity(options: Parity) -> int:
     """Print the differences; 0 if all are within the tolerance, else 1."""
     from export.artefacts import FINAL
-    from export.components import weights_to_spec
     from export.convert import export_model
     from export.parity import TOLERANCES, compare, parity_images
     from export.runners import FinalRunner, Runner
     from export.runtimes import FORMS, open_runner
     from export.saved_model import spec_to_final
+    from export.specs import weights_to_spec
 
     if options.count < 1:
         raise ValueError(f"--count must be 1 at least, not {options.count}")

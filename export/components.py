@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -106,41 +105,6 @@ class ExportSpec:
         if weights is not None:
             load_weights(model, weights)
         return self.to_inference(model)
-
-
-def component_to_presets(component: str) -> dict[str, Callable[[], Any]]:
-    """The presets of a component's `config.py`.
-
-    Raises:
-        ValueError: no such component.
-    """
-    if component not in COMPONENTS:
-        raise ValueError(f"component must be one of {COMPONENTS}, not {component!r}")
-    presets: dict[str, Callable[[], Any]] = importlib.import_module(f"{component}.config").PRESETS
-    return presets
-
-
-def preset_to_spec(component: str, preset: str) -> ExportSpec:
-    """The export of a component's preset.
-
-    Raises:
-        ValueError: no such component or preset.
-    """
-    presets = component_to_presets(component)
-    if preset not in presets:
-        raise ValueError(f"{component}: preset must be one of {sorted(presets)}, not {preset!r}")
-    return model_config_to_spec(component, presets[preset]().model)
-
-
-def weights_to_spec(component: str, preset: str, weights: Path) -> ExportSpec:
-    """The export of weights: of the Reader with the charset of its run, if its folder has one."""
-    if component == "reader":
-        from reader.checkpoints import run_to_config
-
-        config = run_to_config(Path(weights))
-        if config is not None:
-            return model_config_to_spec(component, config)
-    return preset_to_spec(component, preset)
 
 
 def model_config_to_spec(component: str, config: Any) -> ExportSpec:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from importlib.metadata import version as package_version
 from pathlib import Path
 
@@ -14,7 +16,7 @@ import numpy as np
 
 from export import litert_files, onnx_files
 from export.artefacts import FINAL, ArtefactFile, ManifestError, file_to_artefact
-from export.components import ALLOWED, IMAGE, SIGNATURE, ExportSpec, weights_to_spec
+from export.components import ALLOWED, IMAGE, SIGNATURE, ExportSpec
 from export.manifest import (
     MANIFEST,
     InputSpec,
@@ -32,6 +34,7 @@ from export.saved_model import (
     model_to_size_hw,
     write_saved_model,
 )
+from export.specs import weights_to_spec
 
 
 def model_to_output_specs(model: keras.Model, meanings: dict[str, str]) -> tuple[OutputSpec, ...]:
@@ -71,8 +74,9 @@ def export_model(
     Args:
         spec: of the component.
         models: the inference models by signature, with their weights, as `spec.load` gives them.
-        out_dir: created if need be; other files in it (a model card) stay. The manifest comes
-            last, so a run that is cut short leaves a folder that is refused, never a wrong one.
+        out_dir: created if need be; other files in it (a model card) stay, and so do other forms
+            of the same model. Those of another are removed. The manifest comes last, so a run that
+            is cut short leaves a folder that is refused, never a wrong one.
         version: identifies the weights.
         weights: checkpoint to copy beside the model files, or None.
         precisions: each format is written in those of them that it has; None: in the first of
@@ -124,6 +128,7 @@ def export_model(
             final=final,
             network=spec.network,
         )
+        manifest = _with_earlier(manifest, out_dir, staging)
         write_manifest(staging, manifest)
         _publish(staging, out_dir, manifest)
     return manifest
@@ -171,6 +176,34 @@ def _tools(plan: Mapping[str, Sequence[str]]) -> dict[str, str]:
     names = ["tensorflow", "keras", "ai-edge-litert"]
     names += ["tf2onnx", "onnx", "onnxruntime"] * ("onnx" in plan)
     return {name: package_version(name) for name in names}
+
+
+def _with_earlier(manifest: Manifest, out_dir: Path, staging: Path) -> Manifest:
+    """A manifest that also lists what an earlier export of the same model left in the folder, in
+    forms that are not written again.
+    """
+    try:
+        earlier = read_manifest(out_dir, verify=False)
+    except ManifestError:
+        return manifest
+
+    def model_of(one: Manifest) -> str:
+        """All else, as JSON, in which tuples and lists are the same."""
+        return json.dumps(asdict(replace(one, files=(), final=(), created_with={})), sort_keys=True)
+
+    if model_of(earlier) != model_of(manifest):
+        return manifest
+    written = {file.path for file in manifest.files}
+    kept = [f for f in earlier.files if f.path not in written and (out_dir / f.path).is_file()]
+    for file in kept:
+        (staging / file.path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(out_dir / file.path, staging / file.path)
+    return replace(
+        manifest,
+        files=(*manifest.files, *kept),
+        final=manifest.final or earlier.final,
+        created_with={**earlier.created_with, **manifest.created_with},
+    )
 
 
 def _publish(staging: Path, out_dir: Path, manifest: Manifest) -> None:

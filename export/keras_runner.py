@@ -4,55 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 
-from detector.ssd.anchors import AnchorConfig
 from export.artefacts import ManifestError, read_verified
-from export.components import (
-    IMAGE,
-    ExportSpec,
-    component_to_presets,
-    model_config_to_spec,
-)
-from export.manifest import Manifest, SignatureSpec, read_manifest
+from export.components import IMAGE
+from export.manifest import SignatureSpec, read_manifest
 from export.runners import Runner
+from export.specs import manifest_to_spec
 
 _Shapes = dict[str, tuple[int, ...]]
 """Of one picture, by name."""
-
-
-def manifest_to_spec(manifest: Manifest) -> ExportSpec:
-    """How the network is built whose weights a manifest lists.
-
-    Args:
-        manifest: with the network's settings or, of an export from before these were noted, a
-            version that begins with the preset's name.
-
-    Raises:
-        ManifestError: it says neither, or settings that make no sense.
-    """
-    name = f"{manifest.component} {manifest.version}"
-    try:
-        presets = component_to_presets(manifest.component)
-        if manifest.network:
-            settings = {key: _lists_to_tuples(value) for key, value in manifest.network.items()}
-            if "anchors" in settings:
-                settings["anchors"] = AnchorConfig(**settings["anchors"])
-            config = replace(next(iter(presets.values()))().model, **settings)
-        else:
-            config = presets[manifest.version.rpartition("-")[0]]().model
-        if manifest.charset is not None:
-            config = replace(config, characters=manifest.charset)
-        return model_config_to_spec(manifest.component, config)
-    except (KeyError, TypeError, ValueError) as error:
-        raise ManifestError(
-            f"{name}: the manifest does not say of which network its weights are: {error!r}"
-        ) from None
 
 
 class KerasRunner(Runner):
@@ -119,15 +84,6 @@ class KerasRunner(Runner):
         with self._lock:
             found = model.predict_on_batch(given)
         return {one.name: np.asarray(found[one.name], one.dtype) for one in signature.outputs}
-
-
-def _lists_to_tuples(value: Any) -> Any:
-    """JSON's lists as the tuples that they were, at any depth."""
-    if isinstance(value, list):
-        return tuple(_lists_to_tuples(item) for item in value)
-    if isinstance(value, dict):
-        return {key: _lists_to_tuples(item) for key, item in value.items()}
-    return value
 
 
 def _limit_threads(threads: int) -> None:

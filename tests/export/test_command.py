@@ -3,9 +3,10 @@
 import pytest
 
 from export.__main__ import main, shipped_weights
-from export.components import COMPONENTS, preset_to_spec
+from export.components import COMPONENTS
 from export.manifest import read_manifest
 from export.parity import TOLERANCES
+from export.specs import preset_to_spec
 from training.weights import save_weights
 
 

@@ -97,6 +97,21 @@ def test_export_replaces_an_earlier_one_and_keeps_the_model_card(tmp_path):
     assert manifest.file("weights_npz", "float16").bytes == weights.stat().st_size
 
 
+def test_a_further_form_of_the_same_model_keeps_the_others(toy, tmp_path):
+    models = {SIGNATURE: toy[0]}
+    export_model(SPEC, models, tmp_path, "1", precisions=("float32",))
+    first = (tmp_path / "toy_float32.tflite").read_bytes()
+    manifest = export_model(SPEC, models, tmp_path, "1", precisions=("int8",))
+    assert [file.precision for file in manifest.files] == ["int8", "float32"]
+    assert read_manifest(tmp_path).files == manifest.files  # whose hashes it has verified
+    assert (tmp_path / "toy_float32.tflite").read_bytes() == first
+    # Another model's settings do not go with the earlier one's files.
+    other = dataclasses.replace(SPEC, postprocess={"anchors": {"strides": [8]}})
+    manifest = export_model(other, models, tmp_path, "1", precisions=("int8",))
+    assert [file.precision for file in manifest.files] == ["int8"]
+    assert not (tmp_path / "toy_float32.tflite").exists()
+
+
 def test_failed_export_leaves_the_earlier_one(toy, tmp_path, monkeypatch):
     models = {SIGNATURE: toy[0]}
     export_model(SPEC, models, tmp_path, "1", precisions=("int8",))

@@ -7,12 +7,13 @@ import pytest
 from ai_edge_litert.interpreter import Interpreter
 
 from export import calibration
-from export.components import SIGNATURE, preset_to_spec
+from export.components import SIGNATURE
 from export.convert import export_model
 from export.litert_files import saved_model_to_litert
 from export.manifest import read_manifest
 from export.parity import compare, parity_images
 from export.runtimes import open_runner
+from export.specs import preset_to_spec
 from tests.export.toy import SERVED_SPEC, SIZE_HW, SPEC
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from export.artefacts import ManifestError, file_to_artefact
-from export.components import COMPONENTS, SIGNATURE, preset_to_spec
+from export.components import COMPONENTS, SIGNATURE
 from export.convert import export_model
-from export.keras_runner import manifest_to_spec
 from export.manifest import InputSpec, MaskSpec, OutputSpec, read_manifest, write_manifest
 from export.parity import compare, parity_images, parity_masks
 from export.runtimes import check_runtime, open_runner
+from export.specs import manifest_to_spec, preset_to_spec, weights_to_spec
 from training.weights import load_weights, save_weights
 
 CHARSET = "ABCabc01"
@@ -148,6 +148,15 @@ def test_the_packaged_weights_say_of_which_network_they_are(component):
     spec = manifest_to_spec(manifest)
     assert (spec.classes, spec.charset) == (manifest.classes, manifest.charset)
     assert set(spec.outputs) == {one.name for one in manifest.outputs}
+
+
+def test_weights_beside_a_manifest_are_exported_with_its_settings(exported):
+    _, folder = exported
+    manifest = read_manifest(folder)
+    (weights,) = folder.glob("*.weights.npz")
+    spec = weights_to_spec(manifest.component, "light", weights)
+    assert spec.charset == manifest.charset
+    spec.load(weights)  # the preset's are larger
 
 
 def test_keras_has_one_precision():

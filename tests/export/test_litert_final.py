@@ -15,12 +15,13 @@ from detector.ssd.artefact import manifest_to_anchor_config
 from detector.ssd.codec import decode_boxes
 from detector.ssd.decode import decode_detections, sigmoid
 from export.artefacts import ManifestError
-from export.components import COMPONENTS, SIGNATURE, preset_to_spec
+from export.components import COMPONENTS, SIGNATURE
 from export.convert import export_model
 from export.manifest import read_manifest, write_manifest
 from export.parity import compare, parity_images, parity_masks
 from export.runners import FinalRunner, LiteRTRunner
 from export.saved_model import model_to_mask, model_to_size_hw
+from export.specs import preset_to_spec
 from reader.postprocess import decode
 from tests.export.toy import CLASSES, SERVED_SPEC, SIZE_HW, name_best
 

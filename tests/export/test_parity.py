@@ -5,12 +5,13 @@ import numpy as np
 import pytest
 from keras import ops
 
-from export.components import COMPONENTS, SHORT_SIGNATURE, SIGNATURE, preset_to_spec
+from export.components import COMPONENTS, SHORT_SIGNATURE, SIGNATURE
 from export.convert import export_model
 from export.parity import TOLERANCES, OutputDifference, compare, parity_images, parity_masks
 from export.runners import LiteRTRunner
 from export.runtimes import RUNTIMES, open_runner
 from export.saved_model import model_to_size_hw
+from export.specs import preset_to_spec
 from tests.export.toy import SPEC
 
 

@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 import keras
 import pytest
 
-from export.components import COMPONENTS, preset_to_spec
+from export.components import COMPONENTS
 from export.convert import export_model
+from export.specs import preset_to_spec
 from pipeline import Pipeline
 from pipeline.command import main as idcard
 from serving.publishing import publish, rollback
