@@ -28,12 +28,17 @@ CMND_DIGITS = 9
 """Length of the number that says nothing of its holder. Source: Decree 05/1999/NĐ-CP."""
 
 
+NUMBERS_KNOWN = ("id_", "vn_")
+"""What ids of card types begin with whose numbers `data.cards.numbers` understands."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What a card says of its holder, as far as it could be read.
 
     Attributes:
-        number: a number of 16 digits on an Indonesian card, of 12 on a Vietnamese one, or None.
+        number: a number of 16 digits on an Indonesian card, of 9 or 12 on a Vietnamese one, or
+            None.
         born, expires: the dates, or None; an expiry may be words.
         sex: "male", "female" or None.
         card_type: id of the layout, whose rules number and expiry follow.
@@ -113,6 +118,7 @@ def read_said(fields: Mapping[str, FieldResult], card_type: str) -> Said:
 
     number = text("id_number")
     whole = number.isascii() and number.isdigit() and len(number) == NUMBER_LENGTHS[card_type]
+    whole = whole and card_type.startswith(NUMBERS_KNOWN)
     return Said(
         number=number if whole else None,
         born=text_to_date(text("date_of_birth")),

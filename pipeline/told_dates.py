@@ -32,6 +32,7 @@ of 2,565 that another program drew one, and none is wrong for it. One sign is mi
 card breaks a rule, two are not."""
 
 FORMATS = {"id": "%d-%m-%Y", "vn": "%d/%m/%Y"}
+OTHER_FORMAT = "%d/%m/%Y"
 """How cards print dates, by country."""
 
 
@@ -103,7 +104,7 @@ def add_told_dates(fields: Mapping[str, FieldResult], card_type: str) -> dict[st
         edit_odds = EDIT_ODDS if is_date else NO_DATE_ODDS
         odds = dict(zip(field.alternatives, field.odds, strict=True))
         for day in told_dates(name, field.text, said):
-            text = day.strftime(FORMATS[card_type.partition("_")[0]])
+            text = day.strftime(FORMATS.get(card_type.partition("_")[0], OTHER_FORMAT))
             likely = edit_odds ** count_edits(text, field.text)
             odds[text] = max(odds.get(text, 0.0), likely)
         odds.pop(field.text, None)

@@ -87,7 +87,8 @@ def add_foreign_row(layout: Layout, rng: np.random.Generator) -> Layout:
     """One row more, at any place, whose caption the type does not have; its value is no field."""
     place = int(np.argmax([len(column.rows) for column in layout.columns]))
     column = layout.columns[place]
-    captions = _FOREIGN[layout.id.partition("_")[0]]
+    country = layout.id.partition("_")[0]
+    captions = _FOREIGN.get(country, _FOREIGN["vn"])  # half of them are English
     first = column.rows[-1][0]
     entry = Entry(
         captions[int(rng.integers(len(captions)))],

@@ -39,6 +39,12 @@ def test_a_foreign_row_is_no_field(card_type):
     assert not set(entry.text.split()) & {word.text for word in record.words}
 
 
+def test_a_card_of_another_country_varies_too():
+    layout = replace(layouts()["vn_cmnd_9"], id="ph_new")
+    more = add_foreign_row(layout, np.random.default_rng(1))
+    assert len(captions(more)) == len(captions(layout)) + 1
+
+
 @pytest.mark.parametrize("card_type", CARD_TYPES)
 def test_captions_are_set_otherwise_and_values_are_not(card_type):
     layout = layouts()[card_type]

@@ -8,6 +8,7 @@ from data.cards import layouts
 from data.cards.fields import CARD_TYPES
 from pipeline.agreement import add_agreement
 from pipeline.field_types import Check, FieldResult
+from pipeline.normalise import NUMBER_LENGTHS
 
 QUAD = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
@@ -75,6 +76,14 @@ def test_nik_birth_and_sex(number, born, sex, birth, of_sex):
 def test_nine_digits_say_nothing_of_the_holder():
     found = statuses("vn_cmnd_9", id_number="012345678", date_of_birth="17-03-1975")
     assert found == {"id_number": {}, "date_of_birth": {"born_before_today": "pass"}}
+
+
+def test_the_numbers_of_another_country_are_not_understood(monkeypatch):
+    monkeypatch.setitem(NUMBER_LENGTHS, "ph_new", 12)
+    found = statuses("ph_new", id_number="079205001234", date_of_birth="17/03/1995", sex="Nữ")
+    assert found["id_number"]["number_agrees_with_birth"] == "unknown"
+    assert found["sex"]["number_agrees_with_sex"] == "unknown"
+    assert found["date_of_birth"]["born_before_today"] == "pass"
 
 
 def test_what_was_not_read_is_not_compared():
