@@ -107,7 +107,7 @@ def train(
     keras.utils.set_random_seed(plan.seed)
     keras.config.set_dtype_policy(plan.dtype_policy)
     first_epoch = run.epochs_done()
-    with card_folder(cache) as folder:
+    with card_folder(cache, run.path / "cards") as folder:
         pool = CardPool(
             source,
             folder,

@@ -212,7 +212,7 @@ def train(
     first_epoch = run.epochs_done()
     drawn_share = 1.0 if data is None else 1.0 - picture_share
     photograph_share = 0.0 if photographs is None else config.data.photograph_share
-    with card_folder(cache) as folder:
+    with card_folder(cache, run.path / "cards") as folder:
 
         def pool_words(source: DrawnCards | FolderCards, share: float) -> CardPool:
             return CardPool(

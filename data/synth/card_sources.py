@@ -166,11 +166,14 @@ class FolderCards:
 
     def identity(self) -> dict[str, Any]:
         """What the cards follow from; JSON-serialisable."""
-        annotations = (self.folder / ANNOTATIONS).read_bytes()
+        digest = hashlib.sha256((self.folder / ANNOTATIONS).read_bytes())
+        for line in dataset_lines(self.folder):  # a picture may be replaced and keep its labels
+            state = (self.folder / line["image"]).stat()
+            digest.update(f"{state.st_size} {state.st_mtime_ns}\0".encode())
         return {
             "folder": str(self.folder.resolve()),
             "size_hw": self.size_hw,
-            "annotations": hashlib.sha256(annotations).hexdigest(),
+            "content": digest.hexdigest(),
         }
 
     def count(self) -> int | None:

@@ -187,18 +187,24 @@ class CardPool:
 
 
 @contextmanager
-def card_folder(cache: Path | None) -> Iterator[Path]:
+def card_folder(cache: Path | None, temporary: Path | None = None) -> Iterator[Path]:
     """A folder to keep cards in.
 
     Args:
         cache: one that stays; None: a temporary one, removed at the end of the block, also when
             the process is told to end (SIGTERM).
+        temporary: where the temporary one lies; what a process left there that could not remove it
+            is removed first. None: among the system's temporary files.
     """
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
         yield cache
         return
-    folder = Path(tempfile.mkdtemp(prefix="idcard-cards-"))
+    if temporary is None:
+        temporary = Path(tempfile.mkdtemp(prefix="idcard-cards-"))
+    folder = temporary
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     in_main = threading.current_thread() is threading.main_thread()
     # SystemExit unwinds the block; the default would leave the folder behind.
     earlier = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143)) if in_main else None

@@ -242,6 +242,10 @@ def test_photographs_are_made_flat_at_the_size_that_is_asked_for(tmp_path):
     )
     assert small.make(0).size_hw == (50, 80) != usual.make(0).size_hw
     assert small.identity() != usual.identity()
+    before = usual.identity()
+    (picture,) = (tmp_path / "photos" / "images").iterdir()
+    picture.write_bytes(picture.read_bytes() + b"\0")
+    assert usual.identity() != before
     # A flat card stays as it is.
     assert FolderCards(_folder(tmp_path, 1), size_hw=(50, 80)).make(0).size_hw == (64, 102)
 
@@ -270,6 +274,12 @@ def test_a_temporary_folder_goes_and_a_cache_stays(tmp_path):
     with card_folder(tmp_path / "new" / "cache") as folder:
         pass
     assert folder.is_dir()
+    left = tmp_path / "run" / "cards"
+    left.mkdir(parents=True)
+    (left / "of a process that was killed").touch()
+    with card_folder(None, left) as folder:
+        assert folder == left and not list(left.iterdir())
+    assert not left.exists() and left.parent.exists()
 
 
 def test_a_process_told_to_end_removes_its_folder():
