@@ -1,16 +1,18 @@
 """Word crops with their texts: a folder of pictures and `labels.csv`, as EasyOCR trains from.
 
 `labels.csv` is UTF-8 with the header `filename,words`; one row a picture. The folder serves this
-Reader and other recognisers alike.
+Reader and other recognisers alike. A column `split` is kept.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import itertools
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import cv2
 import numpy as np
@@ -22,6 +24,8 @@ from data.records import Dataset, Record, Word, write_bytes_atomically
 
 LABELS = "labels.csv"
 COLUMNS = ("filename", "words")
+SPLIT = "split"
+"""A third column, which some tables have: "train", "validation" or "test"."""
 
 CROP_MARGIN = (0.12, 0.18)
 """Margin around a word in its heights, at the ends and across. Source: as the pipeline cuts words
@@ -42,7 +46,7 @@ class WordCrops(Sequence[tuple[np.ndarray, str]]):
     def __init__(self, folder: Path | str):
         self.folder = Path(folder)
         self._rows = _read_labels(self.folder / LABELS)
-        for line, filename, _ in self._rows:
+        for line, filename, *_ in self._rows:
             if not (self.folder / filename).is_file():
                 raise ValueError(
                     f"{self.folder / LABELS}, line {line}: there is no picture {filename!r}"
@@ -59,7 +63,7 @@ class WordCrops(Sequence[tuple[np.ndarray, str]]):
         """
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        line, filename, text = self._rows[index]
+        line, filename, text, _ = self._rows[index]
         pixels = cv2.imread(str(self.folder / filename), cv2.IMREAD_COLOR)
         if pixels is None:
             raise ValueError(
@@ -70,11 +74,22 @@ class WordCrops(Sequence[tuple[np.ndarray, str]]):
     @property
     def texts(self) -> list[str]:
         """All texts, without reading the pictures."""
-        return [text for _, _, text in self._rows]
+        return [text for _, _, text, _ in self._rows]
+
+    @property
+    def names(self) -> list[str]:
+        """All file names without their endings."""
+        return [str(PurePosixPath(filename).with_suffix("")) for _, filename, *_ in self._rows]
+
+    @property
+    def splits(self) -> list[str] | None:
+        """The column `split`; None where the table has none."""
+        splits = [split for *_, split in self._rows]
+        return splits if any(splits) else None
 
 
-def _read_labels(path: Path) -> list[tuple[int, str, str]]:
-    """Line, file name and text of every row."""
+def _read_labels(path: Path) -> list[tuple[int, str, str, str]]:
+    """Line, file name, text and split of every row; "" where there is none."""
     try:
         content = path.read_text(encoding="utf-8-sig")
     except OSError:
@@ -86,7 +101,7 @@ def _read_labels(path: Path) -> list[tuple[int, str, str]]:
     if any(column not in header for column in COLUMNS):
         raise ValueError(f"{path}: the header must be {','.join(COLUMNS)}, not {','.join(header)}")
     at_name, at_words = (header.index(column) for column in COLUMNS)
-    rows: list[tuple[int, str, str]] = []
+    rows: list[tuple[int, str, str, str]] = []
     seen: dict[str, int] = {}
     for cells in reader:
         line = reader.line_num
@@ -106,12 +121,17 @@ def _read_labels(path: Path) -> list[tuple[int, str, str]]:
                 f"{path}, line {line}: {filename!r} stands in line {seen[filename]} too"
             )
         seen[filename] = line
-        rows.append((line, filename, text.strip()))
+        split = cells[header.index(SPLIT)].strip() if SPLIT in header else ""
+        rows.append((line, filename, text.strip(), split))
     return rows
 
 
 def write_word_crops(
-    folder: Path, crops: Iterable[tuple[np.ndarray, str]], image_format: str = "png"
+    folder: Path,
+    crops: Iterable[tuple[np.ndarray, str]],
+    image_format: str = "png",
+    names: Iterable[str] | None = None,
+    splits: Sequence[str] | None = None,
 ) -> int:
     """Write a folder of word crops; `labels.csv` appears when every picture is there.
 
@@ -119,6 +139,8 @@ def write_word_crops(
         folder: created if need be; must not hold word crops yet.
         crops: (H, W, 3) uint8 RGB with their texts.
         image_format: "png" (lossless) or "jpg" (quality 95).
+        names: of the pictures, without endings, each once; None: numbers.
+        splits: of the rows, a third column; None: none.
 
     Returns:
         How many were written.
@@ -131,16 +153,19 @@ def write_word_crops(
     folder.mkdir(parents=True, exist_ok=True)
     table = io.StringIO(newline="")
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(COLUMNS if splits is None else (*COLUMNS, SPLIT))
     count = 0
+    stems = map("{:06d}".format, itertools.count()) if names is None else iter(names)
     for image, text in crops:
         if not text.strip() or len(text.splitlines()) != 1:
             raise ValueError(f"word {count}: {text!r} cannot be written to {LABELS}")
-        filename = f"{count:06d}.{image_format}"
+        filename = f"{next(stems)}.{image_format}"
+        (folder / filename).parent.mkdir(parents=True, exist_ok=True)
         options = [cv2.IMWRITE_JPEG_QUALITY, 95] if image_format == "jpg" else []
         _, encoded = cv2.imencode(f".{image_format}", image[..., ::-1], options)
         write_bytes_atomically(folder / filename, encoded.tobytes())
-        writer.writerow((filename, unicodedata.normalize("NFC", text)))
+        row = (filename, unicodedata.normalize("NFC", text))
+        writer.writerow(row if splits is None else (*row, splits[count]))
         count += 1
     write_bytes_atomically(folder / LABELS, table.getvalue().encode())
     return count
@@ -166,6 +191,18 @@ def crop_word(record: Record, word: Word, margin: tuple[float, float] = CROP_MAR
     scale = np.array(size_hw[::-1]) / size
     inner = (size_to_quad((1, 1)) * (width, height) + rim) * scale
     return warp_image(record.image, quad_to_homography(quad, inner), size_hw)
+
+
+def word_names(lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Names for the crops of `dataset_words`, in its order: the record's, and which word it is.
+
+    Args:
+        lines: of `annotations.jsonl`.
+    """
+    for line in lines:
+        for place, word in enumerate(line["words"]):
+            if word["text"] and not word["field"].startswith(TITLE_PREFIX):
+                yield f"{line['name']}_{place:02d}"
 
 
 def dataset_words(dataset: Dataset) -> Iterator[tuple[np.ndarray, str]]:

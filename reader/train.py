@@ -90,7 +90,7 @@ def evaluation(
     network = model_to_network(model, config.model)
     fonts = FontLibrary.discover("validation")
     drawable = drawable_characters(config.model.characters, fonts)
-    unseen = drawn_words(replace(config.model, characters=drawable), fonts)
+    unseen = drawn_words(replace(config.model, characters=drawable), fonts, "validation")
     rng = np.random.default_rng([config.training.seed, 2**31])
     count = config.data.validation_words
     crops, texts = (list(part) for part in zip(*(unseen(rng) for _ in range(count)), strict=True))

@@ -13,7 +13,7 @@ from data.exporters.coco import to_coco
 from data.exporters.via import to_via
 from data.folders import copy_file, dataset_lines
 from data.records import Dataset, Record, write_bytes_atomically
-from data.word_crops import dataset_words, write_word_crops
+from data.word_crops import dataset_words, word_names, write_word_crops
 
 Format = Literal["coco", "via", "labels-csv"]
 
@@ -34,8 +34,9 @@ def export_dataset(format: Format, data: Path, out: Path) -> None:
     """
     dataset = Dataset(data)
     if format == "labels-csv":
-        count = write_word_crops(out, dataset_words(dataset))
-        words = [word for line in dataset_lines(data) for word in line["words"]]
+        lines = dataset_lines(data)
+        count = write_word_crops(out, dataset_words(dataset), names=word_names(lines))
+        words = [word for line in lines for word in line["words"]]
         silent = sum(not word["text"] for word in words)
         print(f"{count} word crops in {out}" + (f"; {silent} words without text" * bool(silent)))
         return

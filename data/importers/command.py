@@ -59,7 +59,8 @@ def import_dataset(
         ValueError: names file, image, region and reason of everything that is wrong, up to 20.
     """
     if format == "labels-csv":
-        count = write_word_crops(out, WordCrops(source))
+        crops = WordCrops(source)
+        count = write_word_crops(out, crops, names=crops.names, splits=crops.splits)
         print(f"{count} word crops in {out}")
         return
     conventions = Conventions(

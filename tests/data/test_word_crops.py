@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
+from data.exporters.command import export_dataset
+from data.importers.command import import_dataset
 from data.quads import box_to_quad, size_to_quad
 from data.records import Dataset, Record, Word, write_dataset
 from data.word_crops import WordCrops, crop_word, dataset_words, write_word_crops
@@ -52,6 +54,15 @@ def test_a_table_made_by_hand_is_understood(tmp_path):
 def test_other_columns_are_passed_over(tmp_path):
     content = "words,source,filename\nAN,scan,a.png\n"
     assert WordCrops(write_table(tmp_path, content, "a.png")).texts == ["AN"]
+
+
+def test_names_and_splits_are_kept_on_import(tmp_path):
+    content = "filename,words,split\na.png,AN,train\nsub/b.png,BI,test\n"
+    (tmp_path / "d/sub").mkdir(parents=True)
+    import_dataset("labels-csv", write_table(tmp_path / "d", content, "a.png", "sub/b.png"),
+                   tmp_path / "o")  # fmt: skip
+    assert (tmp_path / "o/labels.csv").read_text("utf-8") == content
+    assert WordCrops(tmp_path / "o").splits == ["train", "test"]
 
 
 @pytest.mark.parametrize(
@@ -116,3 +127,6 @@ def test_titles_and_words_without_text_are_left_out(tmp_path):
     record = Record("r", image, "id_ktp", size_to_quad((60, 90)), words)
     write_dataset(tmp_path, [record], {}, image_format="png")
     assert [text for _, text in dataset_words(Dataset(tmp_path))] == ["AN"]
+    # The crop's name tells the card, so that one can divide by it.
+    export_dataset("labels-csv", tmp_path, tmp_path / "out")
+    assert WordCrops(tmp_path / "out").names == ["r_02"]
