@@ -1,8 +1,9 @@
 """From a photo to the card's corners: the network looks twice, then edges place the corners.
 
-The first look, at the whole photo, says where cards may be. The second, at each of them as if it
-lay flat before the camera (`cropper.closer`), says whether it is one, which way up, and where its
-corners are.
+The first look, at the whole photo, says where cards may be; a further one, at the photo with grey
+around it, if that does not convince or the card fills the photo. The second, at each of them as if
+it lay flat before the camera (`cropper.closer`), says whether it is one, which way up, and where
+its corners are.
 """
 
 from __future__ import annotations
@@ -63,6 +64,16 @@ of the best opinions is 0.981 with it and 0.980 without."""
 CONVINCING = 0.75
 """Likelihood after two looks from which the other opinions of the first are not looked at. Chosen:
 of the first opinions on 770 validation photographs with a card 87 % have more."""
+
+
+MARGIN = 0.15
+"""Grey around the photo, as a share of the input's sides, in a further first look. Chosen: of 200
+photos of two other programs cut to the box of their cards 24 are more than 0.05 Jaccard off without
+it, 7 with 0.12 and 4 with 0.18."""
+
+TOUCHING, TOUCHING_CORNERS = 0.02, 2
+"""Distance from the photo's edge, as a share of the card's width, and number of corners so near,
+from which a card fills the photo. Chosen: one photo in ten of other programs has so."""
 
 
 def _move(card: CardCorners, to_photo: np.ndarray) -> CardCorners:
@@ -131,6 +142,31 @@ def look_again(
     )
 
 
+def _look_first(
+    run: Run,
+    image: np.ndarray,
+    anchors: np.ndarray,
+    size_hw: tuple[int, int],
+    margin: float,
+    **settings: Any,
+) -> list[CardCorners]:
+    """What may be cards in a photo with grey around it; quads in pixels of the photo."""
+    canvas, to_photo = preprocess(image, size_hw, margin)
+    raw = run(canvas[None])
+    found = find_candidates(
+        raw["class_logits"][0], raw["box_offsets"][0], anchors, size_hw, **settings
+    )
+    return [_move(card, to_photo) for card in found]
+
+
+def _fills(card: CardCorners, image: np.ndarray) -> bool:
+    """Whether a card reaches to the edges of the photo."""
+    height, width = image.shape[:2]
+    inside = np.concatenate([card.quad, (width, height) - card.quad], axis=1).min(axis=1)
+    near = inside < TOUCHING * float(np.linalg.norm(card.quad[1] - card.quad[0]))
+    return int(np.count_nonzero(near)) >= TOUCHING_CORNERS
+
+
 def find_cards_in_photo(
     run: Run,
     image: np.ndarray,
@@ -152,21 +188,22 @@ def find_cards_in_photo(
     Returns:
         As from `find_candidates`, by the second look at each; quads in pixels of the photo.
     """
-    canvas, to_photo = preprocess(image, size_hw)
-    raw = run(canvas[None])
-    first = find_candidates(
-        raw["class_logits"][0], raw["box_offsets"][0], anchors, size_hw, **settings
-    )
+
+    def again(card: CardCorners) -> CardCorners | None:
+        return look_again(run, image, card, anchors, size_hw, least_confirmed, **settings)
+
     kept: list[CardCorners] = []
-    for place, card in enumerate(first):
-        seen = look_again(
-            run, image, _move(card, to_photo), anchors, size_hw, least_confirmed, **settings
-        )
-        if seen is None:
-            continue
-        if place == 0 and seen.likelihood >= CONVINCING:
-            return [seen]
-        kept.append(seen)
+    for place, card in enumerate(_look_first(run, image, anchors, size_hw, 0.0, **settings)):
+        seen = again(card)
+        if seen is not None:
+            kept.append(seen)
+        if place == 0 and seen is not None and seen.likelihood >= CONVINCING:
+            if not _fills(seen, image):
+                return [seen]
+            break
+    # A card that fills the photo has nothing around it to tell where it ends.
+    seen_smaller = map(again, _look_first(run, image, anchors, size_hw, MARGIN, **settings))
+    kept += [card for card in seen_smaller if card is not None]
     kept.sort(key=lambda card: -_soundness(card, image))
     # Two opinions of one card are weighed by their likelihood, two cards by their size too.
     likely = separate_cards([card for card in kept if card.likely])

@@ -12,12 +12,15 @@ PADDING = 114
 """Grey of the letterbox, all channels. Chosen: near the mean of photographs."""
 
 
-def preprocess(image: np.ndarray, size_hw: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+def preprocess(
+    image: np.ndarray, size_hw: tuple[int, int], margin: float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
     """The photograph, scaled to fit and centred on grey.
 
     Args:
         image: (H, W, 3) uint8 RGB of any size.
         size_hw: height and width of the model's input.
+        margin: share of each side of the input that stays grey, 0 to less than 0.5.
 
     Returns:
         input (h, w, 3) uint8; and a (3, 3) float64 matrix that takes continuous input coordinates
@@ -29,7 +32,8 @@ def preprocess(image: np.ndarray, size_hw: tuple[int, int]) -> tuple[np.ndarray,
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8 or 0 in image.shape:
         raise ValueError(f"image must be H×W×3 uint8, not {image.shape} {image.dtype}")
     height, width = image.shape[:2]
-    scale = min(size_hw[0] / height, size_hw[1] / width)
+    room_h, room_w = (side * (1 - 2 * margin) for side in size_hw)
+    scale = min(room_h / height, room_w / width)
     inner_h = min(max(round(height * scale), 1), size_hw[0])
     inner_w = min(max(round(width * scale), 1), size_hw[1])
     top, left = (size_hw[0] - inner_h) // 2, (size_hw[1] - inner_w) // 2

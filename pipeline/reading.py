@@ -20,6 +20,7 @@ from pipeline.card_type import settle_type
 from pipeline.clipped import complete_clipped
 from pipeline.fields import believed, crop_word
 from pipeline.heading import settle_heading
+from pipeline.marks import without_marks
 from pipeline.overlaps import join_overlapping
 from pipeline.whole import complete_readings
 from reader.language import LanguageModel
@@ -54,6 +55,7 @@ def read_words(
     # Words of a wrapped line must have one field before one of them can be far from its own.
     readable = settle_runs(settle_strays(settle_runs(printed)))
     texts = reader.read([cut(word.box) for word in readable], [word.field for word in readable])
+    readable, texts = without_marks(readable, texts)
     title = card_type(words)
     kind = settle_type(None if title is None else title[0], readable, texts)
     readable = _settle_fields(readable, kind, language)
