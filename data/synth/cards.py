@@ -24,11 +24,16 @@ from data.synth.fonts import FontLibrary
 from data.synth.marks import draw_mark
 from data.synth.printing import print_rules, print_words
 from data.synth.regions import draw_over, draw_under, obstacles, place_regions
+from data.synth.small_marks import place_small_mark
 from data.synth.typesetting import Placed
 from data.synth.wear import wear_card
 
 SPECIMEN_SHARE = 0.35
 """Share of cards marked when the caller leaves it open. Chosen."""
+
+SMALL_MARK_SHARE = 0.2
+"""Share of cards to train on with such a mark in small print, beside the values. Chosen: a Detector
+that has seen none takes it for the value that it stands beside."""
 
 REQUIRED_MARKS = ("SPECIMEN", "MẪU")
 
@@ -112,12 +117,15 @@ def render_card(
     if marked and not over:
         mark()
     print_rules(pixels, setting.rules)
-    quads = print_words(pixels, setting.words, rng, obstacles(regions))
+    printed = setting.words
+    if split == "train" and layout.id in CARD_TYPES and rng.random() < SMALL_MARK_SHARE:
+        printed += place_small_mark(printed, rng, fonts, CARD_SIZE_HW, obstacles(regions))
+    quads = print_words(pixels, printed, rng, obstacles(regions))
     draw_over(pixels, regions, rng)
     if marked and over:
         mark()
     wear_card(pixels, rng)
-    words = to_words(setting.words, quads)
+    words = to_words(printed, quads)
     fields = {}
     for field in FIELDS:
         texts = [word.text for word in words if word.field == field]
