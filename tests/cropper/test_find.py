@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from cropper.closer import close_target, look_closer
-from cropper.find import FIRST_SHARE, find_card_in_photo, find_cards_in_photo, look_again
+from cropper.find import (
+    FIRST_SHARE,
+    MARGIN,
+    find_card_in_photo,
+    find_cards_in_photo,
+    look_again,
+)
 from cropper.postprocess import CardCorners
 from cropper.preprocess import preprocess
 from data.quads import quad_is_convex, transform_points
@@ -67,21 +73,30 @@ def see_close(taken, *cards):
 
 
 class Network:
-    """Gives its answers one after another and keeps what it was shown."""
+    """Gives its answers one after another and keeps what it was shown.
 
-    def __init__(self, *answers):
-        self.answers, self.seen = list(answers), []
+    Asked about a photo with grey around it, it gives `smaller`, once.
+    """
+
+    def __init__(self, *answers, smaller=None):
+        self.answers, self.seen, self.smaller = list(answers), [], smaller or see()
+        self.looked_smaller = False
 
     def __call__(self, images):
+        if np.array_equal(images[0], preprocess(PHOTO, SIZE_HW, MARGIN)[0]):
+            assert not self.looked_smaller
+            self.looked_smaller = True
+            return self.smaller
         self.seen.append(images)
         return self.answers.pop(0)
 
 
-def find_cards(*answers):
+def find_cards(*answers, smaller=None, looks_smaller=None):
     """What is found by a network that is asked as often as it has answers."""
-    network = Network(*answers)
+    network = Network(*answers, smaller=smaller)
     found = find_cards_in_photo(network, PHOTO, ANCHORS, SIZE_HW)
     assert network.answers == []
+    assert looks_smaller is None or network.looked_smaller == looks_smaller
     return found
 
 
@@ -148,8 +163,38 @@ FIRST = see_photo((TAKEN, FAIR), (turned(TAKEN), DOUBTFUL))
 
 
 def test_who_is_convincing_at_once_needs_no_other_opinion():
-    (found,) = find_cards(FIRST, see_close(TAKEN, (CARD, SURE)))
+    (found,) = find_cards(FIRST, see_close(TAKEN, (CARD, SURE)), looks_smaller=False)
     np.testing.assert_allclose(found.quad, CARD, atol=0.1)
+
+
+FULL = np.array([[2, 3], [318, 2], [317, 254], [3, 253]], np.float32)
+"""A card that fills the photo."""
+
+
+def see_smaller(*cards):
+    """Raw outputs for quads in the photo, at a first look at it with grey around it."""
+    _, to_photo = preprocess(PHOTO, SIZE_HW, MARGIN)
+    from_photo = np.linalg.inv(to_photo)
+    return see(*((transform_points(from_photo, quad), logit) for quad, logit in cards))
+
+
+@pytest.mark.parametrize("taken", [TAKEN, FULL])
+def test_a_card_that_fills_the_photo_is_looked_for_with_grey_around_it(taken):
+    # Where nothing convinces, and where what does fills the photo already.
+    logit = FAIR if taken is TAKEN else SURE
+    answers = [see_photo((taken, SURE)), see_close(taken, (taken, logit))]
+    close = see_close(FULL, (FULL, SURE + 1))
+    found = find_cards(*answers, close, smaller=see_smaller((FULL, SURE)), looks_smaller=True)
+    np.testing.assert_allclose(found[0].quad, FULL, atol=0.5)
+    assert found[0].likelihood == together(SURE, SURE + 1)
+
+
+def test_two_corners_at_the_edge_fill_a_photo_and_one_does_not():
+    one = np.float32([[2, 60], [200, 60], [200, 150], [20, 150]])
+    two = np.float32([[2, 60], [200, 60], [200, 150], [2, 150]])
+    for quad, fills in ((one, False), (two, True)):
+        answers = see_photo((quad, SURE)), see_close(quad, (quad, SURE))
+        find_cards(*answers, looks_smaller=fills)
 
 
 def test_else_all_opinions_are_looked_at_and_the_likeliest_comes_first():
@@ -264,7 +309,7 @@ def test_the_settings_hold_for_both_looks():
     assert not found.likely
     network = Network(*answers)
     assert find_cards_in_photo(network, PHOTO, ANCHORS, SIZE_HW, threshold=0.99) == []
-    assert len(network.seen) == 1
+    assert len(network.seen) == 1 and network.looked_smaller
 
 
 def _taken(quad):

@@ -28,6 +28,16 @@ def test_by_hand():
     np.testing.assert_allclose(matrix, [[2, 0, 0], [0, 2, -50], [0, 0, 1]])
 
 
+def test_a_margin_stays_grey():
+    image = np.zeros((100, 200, 3), np.uint8)
+    canvas, matrix = preprocess(image, (100, 100), margin=0.1)
+    # 80 of 100 columns: 40 rows, 30 rows of grey above and below.
+    inside = np.argwhere(~canvas.any(axis=2))
+    assert inside.min(axis=0).tolist() == [30, 10] and inside.max(axis=0).tolist() == [69, 89]
+    assert (canvas[:30] == PADDING).all() and (canvas[:, :10] == PADDING).all()
+    np.testing.assert_allclose(transform_points(matrix, np.array([[10.0, 30]])), [[0, 0]])
+
+
 @pytest.mark.parametrize(
     "image",
     [
