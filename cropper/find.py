@@ -26,7 +26,7 @@ from cropper.postprocess import (
     separate_cards,
 )
 from cropper.preprocess import preprocess
-from data.quads import quad_is_convex, quad_jaccard, transform_points
+from data.quads import quad_area, quad_is_convex, quad_jaccard, transform_points
 
 Run = Callable[[np.ndarray], dict[str, np.ndarray]]
 """From (B, h, w, 3) uint8 to {"class_logits": (B, A, 4), "box_offsets": (B, A, 4)}."""
@@ -70,6 +70,11 @@ MARGIN = 0.15
 """Grey around the photo, as a share of the input's sides, in a further first look. Chosen: of 200
 photos of two other programs cut to the box of their cards 24 are more than 0.05 Jaccard off without
 it, 7 with 0.12 and 4 with 0.18."""
+
+FILLED = 0.45
+"""Share of the photo that what is found there must fill. Chosen: a card that lies askew fills half
+of its box; what is smaller was seen well enough before, and adds pictures without a card that are
+taken for one, two of 500."""
 
 TOUCHING, TOUCHING_CORNERS = 0.02, 2
 """Distance from the photo's edge, as a share of the card's width, and number of corners so near,
@@ -202,8 +207,10 @@ def find_cards_in_photo(
                 return [seen]
             break
     # A card that fills the photo has nothing around it to tell where it ends.
-    seen_smaller = map(again, _look_first(run, image, anchors, size_hw, MARGIN, **settings))
-    kept += [card for card in seen_smaller if card is not None]
+    least_area = FILLED * image.shape[0] * image.shape[1]
+    for card in _look_first(run, image, anchors, size_hw, MARGIN, **settings):
+        if quad_area(card.quad) >= least_area and (seen := again(card)) is not None:
+            kept.append(seen)
     kept.sort(key=lambda card: -_soundness(card, image))
     # Two opinions of one card are weighed by their likelihood, two cards by their size too.
     likely = separate_cards([card for card in kept if card.likely])

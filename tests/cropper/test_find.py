@@ -189,6 +189,10 @@ def test_a_card_that_fills_the_photo_is_looked_for_with_grey_around_it(taken):
     assert found[0].likelihood == together(SURE, SURE + 1)
 
 
+def test_with_grey_around_it_only_what_fills_the_photo_is_looked_at():
+    assert find_cards(see(), smaller=see_smaller((SMALL, SURE)), looks_smaller=True) == []
+
+
 def test_two_corners_at_the_edge_fill_a_photo_and_one_does_not():
     one = np.float32([[2, 60], [200, 60], [200, 150], [20, 150]])
     two = np.float32([[2, 60], [200, 60], [200, 150], [2, 150]])
