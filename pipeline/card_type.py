@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import numpy as np
 
 from detector.words import DetectedWord
 from pipeline.fields import NOT_BELIEVED
 from pipeline.normalise import NUMBER_LENGTHS
+from pipeline.rectify import CARD_SIZE_HW
+from pipeline.whole import Read
 from reader.reading import WordReading
 
 ONE_TITLE = ("vn_cmnd_9", "vn_cmnd_12")
 """Types whose printed title is the same, "GIẤY CHỨNG MINH NHÂN DÂN". Source: Decree 05/1999/NĐ-CP
 and Circular 27/2012/TT-BCA."""
+
+ENGLISH_TWINS = {"vn_cccd_2016": "vn_cccd_chip"}
+"""Type → the one that bears the same title and has its captions in English, too: "Số / No.:".
+Source: Circulars 61/2015 and 06/2021/TT-BCA."""
+
+NUMBER_CAPTION = "No"
+
+ANY_CHARACTERS = "address"
+"""A field whose words may have any."""
+
+BEFORE_NUMBER = ((2.2, 0.1), (3.2, 0.1))
+"""From where to where before the number its caption is looked for, in heights of the number, once
+narrow and once wide. Chosen: of 69 chip cards that two other programs drew 58 have it there, and
+none of 69 of the other type."""
 
 
 def settle_type(
@@ -42,3 +60,38 @@ def settle_type(
             if number.isascii() and number.isdigit() and len(number) == NUMBER_LENGTHS[kind]:
                 return kind
     return card_type
+
+
+def settle_language(
+    card_type: str | None,
+    words: Sequence[DetectedWord],
+    cut: Callable[[np.ndarray], np.ndarray],
+    read: Read,
+) -> str | None:
+    """The type of a card by the language of its number's caption, where title and fields leave two.
+
+    The Detector knows the two apart by all that stands around the title; one that lacks some of it
+    it takes for the plainer one.
+
+    Args:
+        card_type: as far as it is known.
+        words: of the card, in any order.
+        cut: the picture of a normalised box.
+        read: the Reader.
+
+    Returns:
+        The type's twin, if an English caption stands before the number; else the type.
+    """
+    twin = ENGLISH_TWINS.get(card_type or "")
+    numbers = [word for word in words if word.field == "id_number"]
+    if twin is None or not numbers:
+        return card_type
+    x1, y1, _, y2 = max(numbers, key=lambda word: word.score).box.tolist()
+    height = (y2 - y1) * CARD_SIZE_HW[0] / CARD_SIZE_HW[1]
+    boxes = [
+        np.array([max(0.0, x1 - start * height), y1, x1 - end * height, y2], np.float32)
+        for start, end in BEFORE_NUMBER
+    ]
+    pictures = [cut(box) for box in boxes if box[2] > box[0]]
+    said = read(pictures, [ANY_CHARACTERS] * len(pictures))
+    return twin if any(NUMBER_CAPTION in reading.text for reading in said) else card_type

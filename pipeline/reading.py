@@ -16,7 +16,7 @@ from data.cards.fields import TITLE_PREFIX
 from detector.continuation import settle_foreign, settle_strays
 from detector.postprocess import card_type
 from detector.words import DetectedWord, settle_runs
-from pipeline.card_type import settle_type
+from pipeline.card_type import settle_language, settle_type
 from pipeline.clipped import complete_clipped
 from pipeline.fields import believed, crop_word
 from pipeline.heading import settle_heading
@@ -58,6 +58,7 @@ def read_words(
     readable, texts = without_marks(readable, texts)
     title = card_type(words)
     kind = settle_type(None if title is None else title[0], readable, texts)
+    kind = settle_language(kind, readable, cut, reader.read)
     readable = _settle_fields(readable, kind, language)
     texts = complete_readings(readable, texts, kind, cut, reader.read)
     readable, texts = join_overlapping(*believed(readable, texts), cut, reader.read)

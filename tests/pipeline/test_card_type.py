@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from detector.words import DetectedWord
-from pipeline.card_type import settle_type
+from pipeline.card_type import settle_language, settle_type
 from reader.reading import WordReading
 
 
@@ -39,3 +39,33 @@ def test_what_is_found_beside_a_number_does_not_lengthen_it():
 def test_what_nobody_believes_and_what_is_no_number_decides_nothing():
     assert settle("vn_cmnd_12", ("id_number", "012345678"), confidence=0.04) == "vn_cmnd_12"
     assert settle("vn_cmnd_12", ("id_number", "ABCDEFGHI")) == "vn_cmnd_12"
+
+
+def language(card_type, *captions, field="id_number"):
+    """What becomes of a type where these captions stand before the number."""
+    box = np.array([0.4, 0.3, 0.7, 0.36], np.float32)
+    cut, texts = [], list(captions)
+
+    def read(pictures, fields):
+        assert len(pictures) == len(fields) == len(texts)
+        return [WordReading(text, 0.1) for text in texts]
+
+    def picture(box):
+        cut.append(box)
+        return np.zeros((4, 4, 3), np.uint8)
+
+    found = settle_language(card_type, [DetectedWord(box, field, 0.9)], picture, read)
+    assert all(box[2] < 0.4 and box[1] == np.float32(0.3) for box in cut)
+    return found
+
+
+def test_an_english_caption_before_the_number_makes_the_type_that_has_one():
+    assert language("vn_cccd_2016", "No:", "Số/No:") == "vn_cccd_chip"
+    assert language("vn_cccd_2016", "-", "Số / No.") == "vn_cccd_chip"
+    assert language("vn_cccd_2016", "Số:", "Th Số:") == "vn_cccd_2016"
+
+
+def test_of_other_types_nothing_is_read():
+    for card_type in ("vn_cccd_chip", "vn_cmnd_12", "id_ktp", None):
+        assert language(card_type, field="id_number") == card_type
+    assert language("vn_cccd_2016", field="full_name") == "vn_cccd_2016"
