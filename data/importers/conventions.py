@@ -13,7 +13,7 @@ import numpy as np
 
 from data.cards.fields import CARD_TYPES, DETECTOR_CLASSES, FIELDS, TITLE_PREFIX, join_words
 from data.importers.labelled import LabelledImage, Shape, nfc
-from data.importers.reading_order import along_lines, in_reading_order
+from data.importers.reading_order import along_lines, in_reading_order, reading_quarters
 from data.quads import points_in_quad, quad_is_convex, size_to_quad
 from data.records import Record, Word, validate_record
 
@@ -301,18 +301,3 @@ def _words(
     # Lines that were stated stand; those that were not are read off the card.
     order = in_reading_order if None in lines else along_lines
     return order(words, corners)
-
-
-def reading_quarters(corners: np.ndarray) -> int:
-    """How far to roll an upright box so that it begins with the printed top-left corner.
-
-    Args:
-        corners: (4, 2) of the card, in printed order.
-
-    Returns:
-        0 for a card that reads to the right, 3 for one that reads downwards (its printed top-left
-        is the box's second corner), 2 upside down, 1 upwards.
-    """
-    top_left, top_right, bottom_right, bottom_left = np.asarray(corners, float)
-    along = (top_right - top_left) + (bottom_right - bottom_left)
-    return -round(float(np.arctan2(along[1], along[0])) / (np.pi / 2)) % 4

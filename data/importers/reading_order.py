@@ -63,3 +63,18 @@ def in_reading_order(words: Sequence[Word], corners: np.ndarray) -> tuple[Word, 
             for index in sorted(line, key=lambda i: float(middles[i, 0])):
                 ordered.append(replace(mine[index], line=number))
     return tuple(ordered)
+
+
+def reading_quarters(corners: np.ndarray) -> int:
+    """How far to roll an upright box so that it begins with the printed top-left corner.
+
+    Args:
+        corners: (4, 2) of the card, in printed order.
+
+    Returns:
+        0 for a card that reads to the right, 3 for one that reads downwards (its printed top-left
+        is the box's second corner), 2 upside down, 1 upwards.
+    """
+    top_left, top_right, bottom_right, bottom_left = np.asarray(corners, float)
+    along = (top_right - top_left) + (bottom_right - bottom_left)
+    return -round(float(np.arctan2(along[1], along[0])) / (np.pi / 2)) % 4

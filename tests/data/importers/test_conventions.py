@@ -11,12 +11,11 @@ from PIL import Image
 from data.importers.conventions import (
     Conventions,
     parse_names,
-    reading_quarters,
     to_record,
     to_records,
 )
 from data.importers.labelled import LabelledImage, Shape, find_image, line_of, number, read_csv
-from data.importers.reading_order import in_reading_order
+from data.importers.reading_order import in_reading_order, reading_quarters
 from data.quads import box_to_quad, size_to_quad
 from data.records import Word
 
