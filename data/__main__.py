@@ -8,6 +8,7 @@ try:
     import tyro
 
     from data.benchmark import benchmark
+    from data.cut import cut
     from data.exporters.command import export_dataset
     from data.importers.command import import_dataset
     from data.inspect import inspect
@@ -32,6 +33,7 @@ def main() -> None:
                 "import": import_dataset,
                 "export": export_dataset,
                 "split": split,
+                "cut": cut,
                 "examples": examples,
                 "benchmark": benchmark,
             },
