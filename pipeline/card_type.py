@@ -23,7 +23,7 @@ Source: Circulars 61/2015 and 06/2021/TT-BCA."""
 
 NUMBER_CAPTION = "No"
 
-ANY_CHARACTERS = "address"
+ANY_CHARACTERS = "full_name"
 """A field whose words may have any."""
 
 BEFORE_NUMBER = ((2.2, 0.1), (3.2, 0.1))

@@ -173,6 +173,10 @@ class RunFolder:
         ]
 
 
+LONGEST_DIFFERENCE = 100
+"""Characters to which two values are told; of longer ones, such as a charset, the name alone."""
+
+
 def _differences(earlier: Mapping[str, Any], now: Mapping[str, Any], inside: str = "") -> list[str]:
     """What is not as it was, each as "training.epochs (15, was 22)"."""
     found = []
@@ -181,7 +185,8 @@ def _differences(earlier: Mapping[str, Any], now: Mapping[str, Any], inside: str
         if isinstance(before, dict) and isinstance(value, dict):
             found += _differences(before, value, f"{inside}{key}.")
         elif before != value:
-            found.append(f"{inside}{key} ({value}, was {before})")
+            said = f" ({value}, was {before})"
+            found.append(f"{inside}{key}{said if len(said) < LONGEST_DIFFERENCE else ''}")
     return found
 
 

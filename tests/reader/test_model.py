@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 
 from data.synth.fonts import FontLibrary
+from data.synth.words import render_word
 from reader.attention import forbid, index_of_maximum, one_hot_maximum
 from reader.backbone import build_backbone
 from reader.charset import Tokenizer
 from reader.config import SHORT, tiny
-from reader.inputs import drawn_words, encode_batch, is_short
+from reader.inputs import encode_batch, is_short
 from reader.losses import CharacterLoss, CTCLoss
 from reader.metrics import score_readings
 from reader.model import build_inference_model, build_model, model_to_network
@@ -180,16 +181,15 @@ def test_both_pictures_are_read_by_the_same_weights(model):
     assert not any(SHORT in variable.path for variable in model.variables)
 
 
-def _is_easy(text):
-    return text.isascii() and text.isalnum() and 2 < len(text) < 7
-
-
 def test_overfits_a_few_words(config):
     keras.utils.set_random_seed(1)
     model = build_model(config)
     tokenizer = Tokenizer(config.characters)
+    # It comes to rest, so that the moving batch statistics are those of the last weights, and no
+    # single step of so small a batch throws the decoder off.
+    rate = keras.optimizers.schedules.CosineDecay(2e-3, 24 * 40, alpha=0.05)
     model.compile(
-        optimizer=keras.optimizers.Adam(3e-3),
+        optimizer=keras.optimizers.Adam(rate, clipnorm=1.0),
         loss={
             f"{prefix}{head}_logits": make(tokenizer.blank)
             for prefix in ("", SHORT)
@@ -199,10 +199,10 @@ def test_overfits_a_few_words(config):
     )
     # One family that every machine has: whether so few steps do must not hang on what is installed.
     faces = [f for f in FontLibrary.discover("all").faces if f.family.name == "DejaVu Sans"]
-    draw = drawn_words(config, FontLibrary(faces))
-    rng = np.random.default_rng(6)
-    # Short ones without marks: what is drawn changes with the data engine, how hard it is must not.
-    words = [(crop, text) for crop, text in (draw(rng) for _ in range(200)) if _is_easy(text)]
+    fonts, rng = FontLibrary(faces), np.random.default_rng(6)
+    # Plain ones: what is drawn around them changes with the data engine, how hard it is must not.
+    texts = ("".join(map(str, rng.permutation(10)[: rng.integers(2, 6)])) for _ in range(200))
+    words = [(render_word(rng, text, fonts, severity=0.0), text) for text in texts]
     # No two begin alike: so few words teach a decoder what follows what sooner than where to look.
     whole = list({text[0]: (crop, text) for crop, text in words}.values())[:6]
     short_ones = [word for word in words if is_short(*word, config)]

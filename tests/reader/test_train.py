@@ -75,7 +75,9 @@ def test_finetune_on_pictures_with_a_new_letter(tmp_path, capsys, monkeypatch):
     config = run_to_config(best)
     assert config == replace(tiny().model, characters=CHARSET + "Ñ")
     load_weights(build_model(config), best)
-    with pytest.raises(ValueError, match="another model, data"):
+    with pytest.raises(
+        ValueError, match=r"another data.picture_share \(None, was 0.7\), model.characters;"
+    ):
         train(tmp_path / "run", **quick)
 
     # The next round begins from them, and no character is new any more.
