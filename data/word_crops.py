@@ -146,7 +146,8 @@ def write_word_crops(
         How many were written.
 
     Raises:
-        ValueError: the folder already holds word crops; a text is empty or has a line break.
+        ValueError: the folder already holds word crops; a text is empty or has a line break; a
+            name comes twice or lies outside the folder.
     """
     if (folder / LABELS).exists():
         raise ValueError(f"{folder} already holds word crops; choose another folder")
@@ -156,10 +157,11 @@ def write_word_crops(
     writer.writerow(COLUMNS if splits is None else (*COLUMNS, SPLIT))
     count = 0
     stems = map("{:06d}".format, itertools.count()) if names is None else iter(names)
+    seen: set[str] = set()
     for image, text in crops:
         if not text.strip() or len(text.splitlines()) != 1:
             raise ValueError(f"word {count}: {text!r} cannot be written to {LABELS}")
-        filename = f"{next(stems)}.{image_format}"
+        filename = _safe(next(stems), seen, image_format)
         (folder / filename).parent.mkdir(parents=True, exist_ok=True)
         options = [cv2.IMWRITE_JPEG_QUALITY, 95] if image_format == "jpg" else []
         _, encoded = cv2.imencode(f".{image_format}", image[..., ::-1], options)
@@ -191,6 +193,17 @@ def crop_word(record: Record, word: Word, margin: tuple[float, float] = CROP_MAR
     scale = np.array(size_hw[::-1]) / size
     inner = (size_to_quad((1, 1)) * (width, height) + rim) * scale
     return warp_image(record.image, quad_to_homography(quad, inner), size_hw)
+
+
+def _safe(stem: str, seen: set[str], image_format: str) -> str:
+    """The file name of a crop, inside of its folder and of it alone."""
+    place = PurePosixPath(stem)
+    if place.is_absolute() or ".." in place.parts:
+        raise ValueError(f"the picture {stem!r} lies outside the folder")
+    if stem in seen:
+        raise ValueError(f"two pictures are named {stem!r}, but for their endings")
+    seen.add(stem)
+    return f"{stem}.{image_format}"
 
 
 def word_names(lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:

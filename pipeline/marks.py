@@ -14,7 +14,7 @@ MARKS = {"specimen": 2, "sample": 0, "contoh": 0}
 """Words of which nothing else on a card is made, and how many letters of each may be misread.
 Chosen: short words are near to names."""
 
-BESIDE_MARKS = ("mau", "-", "/", "")
+BESIDE_MARKS = ("mau", "-", "/")
 """What is a mark beside one of those alone: MẪU is also part of names and places, and signs stand
 between the two."""
 

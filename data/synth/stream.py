@@ -201,10 +201,11 @@ def card_folder(cache: Path | None, temporary: Path | None = None) -> Iterator[P
         yield cache
         return
     if temporary is None:
-        temporary = Path(tempfile.mkdtemp(prefix="idcard-cards-"))
-    folder = temporary
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+        folder = Path(tempfile.mkdtemp(prefix="idcard-cards-"))
+    else:
+        folder = temporary
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700, parents=True)  # as mkdtemp makes it: nobody else's to read
     in_main = threading.current_thread() is threading.main_thread()
     # SystemExit unwinds the block; the default would leave the folder behind.
     earlier = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143)) if in_main else None

@@ -279,6 +279,7 @@ def test_a_temporary_folder_goes_and_a_cache_stays(tmp_path):
     (left / "of a process that was killed").touch()
     with card_folder(None, left) as folder:
         assert folder == left and not list(left.iterdir())
+        assert folder.stat().st_mode & 0o077 == 0  # copies of people's cards
     assert not left.exists() and left.parent.exists()
 
 

@@ -66,6 +66,21 @@ def test_names_and_splits_are_kept_on_import(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (["../x", "b"], "'../x' lies outside the folder"),
+        (["/tmp/x", "b"], "lies outside the folder"),
+        (["a", "a"], "two pictures are named 'a'"),
+    ],
+)
+def test_names_stay_in_the_folder_and_are_one_picture_s(tmp_path, names, message):
+    crops = [(make_crop(index), "AN") for index in range(2)]
+    with pytest.raises(ValueError, match=message):
+        write_word_crops(tmp_path / "w", crops, names=names)
+    assert not (tmp_path / "x.png").exists() and not (tmp_path / "w/labels.csv").exists()
+
+
+@pytest.mark.parametrize(
     ("content", "message"),
     [
         ("a.png,AN\n", "the header must be filename,words, not a.png,AN"),
