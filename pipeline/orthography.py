@@ -43,6 +43,10 @@ _NUMBERED = re.compile(
 )
 """Nouns whose number follows them, and a sign that was misread between."""
 
+_APOSTROPHE = re.compile(r"(?<=\w)(?: '(?=\w)|' (?=[a-zđ]))")
+"""In a name of the highlands, such as H'Bơi or Cư M'gar, with a space that none has: before it, or
+behind it where the name goes on in small letters."""
+
 _VOWELS = frozenset("aeiouy")
 _EDGE_SIGNS = ".,:;"
 _BETWEEN = "( | ?[/.-] ?)"
@@ -70,6 +74,8 @@ def settle_writing(
         return _settle_date(text, card_type)
     if not card_type.startswith("vn_"):
         return text
+    if field in NAME_FIELDS or field in WRAPPING:
+        text = _APOSTROPHE.sub("'", text)
     if field in NAME_FIELDS:
         return " ".join(word for word in map(_without_edges, text.split()) if word)
     if field == "ethnicity":

@@ -53,6 +53,10 @@ them apart is the language of all else, not where the title stands."""
 UNCODED_SHARE = 0.3
 """Share of cards that lack a code and a chip that their type has. Chosen, for the same reason."""
 
+PLAIN_HEADINGS_SHARE = 0.25
+"""Share of cards in two languages whose headings are in Vietnamese alone. Chosen: makers of cards
+leave those lines out for want of room, and the captions tell the types apart."""
+
 _FOREIGN = {
     "vn": (
         "Ngày cấp|Nơi cấp|Nghề nghiệp|Đặc điểm nhận dạng|Số hiệu|Mã số thuế|Điện thoại|Nơi làm việc"
@@ -146,6 +150,18 @@ def crowd_lines(layout: Layout, rng: np.random.Generator) -> Layout:
     )
 
 
+def leave_out_translated_headings(layout: Layout) -> Layout:
+    """No heading in English, where captions are translated: they still tell the type.
+
+    A title on one line with its translation stays.
+    """
+    columns = layout.columns
+    if not any(entry.translation for column in columns for row in column.rows for entry in row):
+        return layout
+    headings = tuple(h for h in layout.headings if not h.style.endswith("_english"))
+    return replace(layout, headings=headings)
+
+
 def leave_out_codes(layout: Layout) -> Layout:
     """No QR code, no chip."""
     regions = tuple(region for region in layout.regions if region.kind not in ("qr", "chip"))
@@ -172,6 +188,8 @@ def vary_further(layout: Layout) -> Layout:
             varied = add_foreign_row(varied, rng)
         if layout.id.startswith("vn_") and chance(rng, UNCODED_SHARE):
             varied = leave_out_codes(varied)
+        if layout.id.startswith("vn_") and chance(rng, PLAIN_HEADINGS_SHARE):
+            varied = leave_out_translated_headings(varied)
         if layout.id.startswith("vn_") and chance(rng, MOVED_HEADINGS_SHARE):
             varied = move_headings(varied, rng)
         if chance(rng, CLOSE_SHARE):

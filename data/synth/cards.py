@@ -31,7 +31,7 @@ from data.synth.wear import wear_card
 SPECIMEN_SHARE = 0.35
 """Share of cards marked when the caller leaves it open. Chosen."""
 
-SMALL_MARK_SHARE = 0.2
+SMALL_MARK_SHARE = 0.35
 """Share of cards to train on with such a mark in small print, beside the values. Chosen: a Detector
 that has seen none takes it for the value that it stands beside."""
 

@@ -9,10 +9,11 @@ import pytest
 from data.cards import layouts
 from data.cards.fields import CARD_TYPES
 from data.cards.layout import INLINE
-from data.cards.variation import NARROW
+from data.cards.variation import NARROW, map_entries
 from data.cards.variation_train import (
     add_foreign_row,
     crowd_lines,
+    leave_out_translated_headings,
     set_captions_otherwise,
     vary_further,
     widen_expiry,
@@ -84,6 +85,15 @@ def test_title_and_fields_stay():
         named = [e.fields for c in varied.columns for row in c.rows for e in row if e.fields]
         expected = [e.fields for c in layout.columns for row in c.rows for e in row]
         assert sorted(named) == sorted(expected)
+
+
+def test_headings_in_two_languages_lose_the_second():
+    chip = layouts()["vn_cccd_chip"]
+    kept = {heading.style for heading in leave_out_translated_headings(chip).headings}
+    assert kept == {"state", "motto", "title"}
+    no_captions = map_entries(chip, lambda entry: replace(entry, translation=""))
+    assert leave_out_translated_headings(no_captions) == no_captions  # they would tell no type
+    assert leave_out_translated_headings(layouts()["vn_cccd_2016"]) == layouts()["vn_cccd_2016"]
 
 
 def test_values_stand_closer_to_their_captions_now_and_then():

@@ -45,6 +45,7 @@ def test_dates(card_type, read, written):
     [
         ("vn_cccd_2016", "LỲ. TRÀ LINH:", "LỲ TRÀ LINH"),
         ("vn_cmnd_9", "H'RIN . KBUÔR", "H'RIN KBUÔR"),
+        ("vn_cmnd_12", "KPĂ H 'BƠI", "KPĂ H'BƠI"),
         ("id_ktp", "MUH. YUSUF, S.KOM", "MUH. YUSUF, S.KOM"),
     ],
 )
@@ -55,6 +56,7 @@ def test_names(card_type, read, written):
 @pytest.mark.parametrize(
     ("read", "written"),
     [
+        ("Cuôr Đăng, Cư M' gar, Đắk Lắk", "Cuôr Đăng, Cư M'gar, Đắk Lắk"),
         # Full stops behind whole words.
         ("Vĩnh Hạnh, Thanh. Liêm. Nam Hà.", "Vĩnh Hạnh, Thanh Liêm, Nam Hà"),
         ("Phủ. Lý. Hà Nam", "Phủ Lý, Hà Nam"),
