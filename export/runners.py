@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
+import functools
+import os
 from abc import ABC, abstractmethod
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from threading import Lock
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import numpy as np
 
@@ -100,6 +105,10 @@ class Runner(ABC):
         return {mask.name: allowed}
 
 
+_LOADED: WeakSet[LiteRTRunner] = WeakSet()
+"""Runners of this process, which a fork of it cannot use as they are."""
+
+
 class LiteRTRunner(Runner):
     """A LiteRT model on the CPU; several threads may call it, and `copies` run at a time.
 
@@ -132,6 +141,14 @@ class LiteRTRunner(Runner):
         if min(threads, copies) < 1:
             raise ValueError(f"threads and copies must be 1 at least, not {threads} and {copies}")
         self.manifest = read_manifest(folder, verify=False)
+        self._open = functools.partial(self._open_copies, folder, precision, threads, copies)
+        self._renew()
+        self._open()
+        _LOADED.add(self)
+
+    def _open_copies(
+        self, folder: Path | Traversable, precision: str, threads: int, copies: int
+    ) -> None:
         file = self.manifest.file(self.format, precision)
         content, name = read_verified(folder, file), str(folder / file.path)
         # They own the memory that their calls read.
@@ -140,6 +157,15 @@ class LiteRTRunner(Runner):
         self._copies: SimpleQueue[dict[str, Any]] = SimpleQueue()
         for interpreter in self._interpreters:
             self._copies.put(self._calls(interpreter, name))
+        self._is_open = True
+
+    def _renew(self) -> None:
+        """Forget the copies of a process that this one was forked from: the threads that they work
+        with are not here, so that a call would wait for ever, and so would freeing them.
+        """
+        for interpreter in getattr(self, "_interpreters", ()):
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(interpreter))  # so that it never is freed
+        self._opening, self._is_open = Lock(), False
 
     def _load(self, content: bytes, name: str, threads: int) -> Any:
         """An interpreter that is ready; refused if it cannot run."""
@@ -190,6 +216,9 @@ class LiteRTRunner(Runner):
         self, signature: SignatureSpec, inputs: dict[str, np.ndarray]
     ) -> dict[str, np.ndarray]:
         """One picture after another on each copy: the file's own batch is 1."""
+        with self._opening:
+            if not self._is_open:
+                self._open()
         count = len(inputs[self.manifest.input.name])
         waiting: SimpleQueue[int] = SimpleQueue()
         for place in range(count):
@@ -226,6 +255,15 @@ class LiteRTRunner(Runner):
             output.name: np.stack([one[output.name] for one in found])
             for output in signature.outputs
         }
+
+
+def _renew_all() -> None:
+    for runner in _LOADED:
+        runner._renew()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, where there is no fork
+    os.register_at_fork(after_in_child=_renew_all)
 
 
 class FinalRunner(LiteRTRunner):

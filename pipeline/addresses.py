@@ -20,8 +20,29 @@ WARD_KIND = re.compile(r"(phường|xã|thị trấn|đặc khu)\s|(p|x|tt)\.|tt
 """Words before the name of a province, district and ward. Source: Law 77/2015/QH13, art. 2, and
 Law 72/2025/QH15, art. 1, for the kinds; the abbreviations are what offices write."""
 
+BELOW_WARD = re.compile(
+    r"(số|ngõ|ngách|hẻm|kiệt|đường|tổ|đội|xóm|thôn|ấp|bản|buôn|làng|khóm|khối|khu|cụm|kp)\b|[0-9]",
+    re.IGNORECASE,
+)
+"""What begins a part of an address below the ward. Chosen: houses, streets, parts of villages."""
+
 _SEPARATOR = re.compile(r"\s*,\s*|\s+-\s+|\s+-|-\s+")
 _TIGHT = re.compile(r"\s*[,-]\s*")
+
+
+OTHER_SPELLINGS = {
+    "hcm": "Hồ Chí Minh",
+    "hn": "Hà Nội",
+    "đăk lăk": "Đắk Lắk",
+    "đắc lắc": "Đắk Lắk",
+    "đăk nông": "Đắk Nông",
+    "đắc nông": "Đắk Nông",
+    "bắc cạn": "Bắc Kạn",
+    "bà rịa vũng tàu": "Bà Rịa - Vũng Tàu",
+    "br vt": "Bà Rịa - Vũng Tàu",
+    "tt huế": "Thừa Thiên Huế",
+}
+"""Of the names of provinces, plain. Chosen: those that offices use beside the laws'."""
 
 
 def _plain(text: str) -> str:
@@ -32,7 +53,7 @@ _NAMES = {
     _plain(spelt): name
     for name in (*PROVINCE_CODES.values(), *MERGED_PROVINCES, *FORMER_PROVINCES)
     for spelt in (name, restyle(name))
-}
+} | OTHER_SPELLINGS
 
 
 def split_address(text: str) -> dict[str, str]:
@@ -68,9 +89,13 @@ def _below(levels: list[str]) -> dict[str, str]:
         told["district"] = rest.pop()
     if rest and WARD_KIND.match(rest[-1]):
         told["ward"] = rest.pop()
-    if not told and len(rest) > 2:
+    named = len(rest) > 1 and not any(map(BELOW_WARD.match, rest[-2:]))
+    if not told and len(rest) > 2 and named:
         told["district"], told["ward"] = rest.pop(), rest.pop()
-    elif "ward" not in told and "district" in told and len(rest) > 1:
+    elif not told and len(rest) > 1 and BELOW_WARD.match(rest[-2]):
+        if not BELOW_WARD.match(rest[-1]):
+            told["ward"] = rest.pop()  # two levels, as since July 2025: there are no districts
+    elif "ward" not in told and "district" in told and rest and not BELOW_WARD.match(rest[-1]):
         told["ward"] = rest.pop()
     elif not told and len(rest) > 1 and WARD_KIND.match(rest[-2]):
         # A district without its kind behind a ward that has one.

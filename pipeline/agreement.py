@@ -19,7 +19,7 @@ from data.cards.numbers import (
     parse_vietnamese_number,
 )
 from pipeline.field_types import Check, CheckStatus, FieldResult
-from pipeline.normalise import NUMBER_LENGTHS, SEXES, text_to_date
+from pipeline.normalise import NUMBER_LENGTHS, join_number, text_to_date, text_to_sex
 
 RENEWED = ("vn_cccd_2016", "vn_cccd_chip")
 """Types that end at one of RENEWAL_AGES. Source: Law 59/2014/QH13, art. 21."""
@@ -116,14 +116,14 @@ def read_said(fields: Mapping[str, FieldResult], card_type: str) -> Said:
     def text(name: str) -> str:
         return fields[name].text if name in fields else ""
 
-    number = text("id_number")
+    number = join_number(text("id_number"))
     whole = number.isascii() and number.isdigit() and len(number) == NUMBER_LENGTHS[card_type]
     whole = whole and card_type.startswith(NUMBERS_KNOWN)
     return Said(
         number=number if whole else None,
         born=text_to_date(text("date_of_birth")),
         expires=text_to_date(text("date_of_expiry")),
-        sex=SEXES.get(text("sex")),
+        sex=text_to_sex(text("sex")),
         card_type=card_type,
     )
 

@@ -116,7 +116,8 @@ def value_words(
             parts = text.split()
             # Capitals among words of small letters are as strange as a caption's are.
             besides = [other for at, other in enumerate(texts) if at != place]
-            strange = _capital(text) and bool(besides) and not any(map(_capital, besides))
+            # Short ones count, since LÊ and HỒ stand before names, but are no captions themselves.
+            strange = _capital(text) and bool(besides) and not any(map(str.isupper, besides))
             of_caption = not text.isupper() and all(
                 language.is_caption(country, part) for part in parts
             )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import os
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
+import PIL.Image
 
 from cropper.postprocess import CardCorners
 from export.beside import Beside
@@ -17,7 +19,9 @@ from pipeline.choice import TRACE, Look, choose_card
 from pipeline.confidence import measure_field
 from pipeline.field_types import FieldResult, array_to_quad
 from pipeline.fields import CardGeometry, assemble_fields, field_warnings
+from pipeline.image_limits import ImageError
 from pipeline.images import Photo, load_photo
+from pipeline.missing import missing_warnings
 from pipeline.parts import Parts
 from pipeline.qr import QR_TYPE, add_qr_agreement, read_qr
 from pipeline.quality import measure_quality, quality_warnings
@@ -40,6 +44,9 @@ cards, however bad their pictures, none has less than 0.98."""
 CORNER_SLACK = 0.01
 """How far outside of the photo a corner may lie, in widths of the card, and not be missing. Chosen:
 no print is so near to it."""
+
+ONE_IMAGE = (str, os.PathLike, bytes, bytearray, memoryview, PIL.Image.Image)
+"""What `infer` takes and `infer_many` does not: gone through, most of them give other things."""
 
 CORNER_NAMES = ("top-left", "top-right", "bottom-right", "bottom-left")
 
@@ -80,8 +87,8 @@ class Pipeline(Parts):
         if look is None:
             return _no_card(photo, source, clock, models)
         given_corners = photo.to_given(look.found.quad)
-        # Of use when all is read, but for what hardly looks like a card.
-        width = _card_width(given_corners)
+        # Of use when all is read, but for what hardly looks like a card. The width as it is read.
+        width = _card_width(look.found.quad)
         measured = Beside(functools.partial(measure_quality, look.card, width))
         if not look.is_card and not (look.evidence >= TRACE and _is_bad(measured.result())):
             return _no_card(photo, source, clock, models)
@@ -108,6 +115,7 @@ class Pipeline(Parts):
             fields, changed = {}, []
         warnings = [
             *_card_warnings(photo, found, given_corners, kind),
+            *(missing_warnings(fields, kind) if fields else ()),
             *quality_warnings(quality),
             *changed,
             *field_warnings(fields),
@@ -180,16 +188,20 @@ class Pipeline(Parts):
 
         Raises:
             ValueError: `errors` is neither.
+            TypeError: `images` is one image.
         """
         if errors not in ("return", "raise"):
             raise ValueError(f'errors must be "return" or "raise", not {errors!r}')
+        is_picture = isinstance(images, np.ndarray) and images.ndim < 4
+        if is_picture or isinstance(images, ONE_IMAGE):
+            raise TypeError(f"images must be several, not one {type(images).__name__}; see infer")
         # Broken weights concern every image: they are no error of the first one.
         self.load()
         results: list[CardResult | Exception] = []
         for image in images:
             try:
                 results.append(self.infer(image))
-            except Exception as error:
+            except (ImageError, TypeError, OSError) as error:  # a RemoteError is an OSError
                 if errors == "raise":
                     raise
                 results.append(error)

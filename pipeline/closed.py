@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 
 from data.cards.closed_values import CLOSED_VALUES
 from data.cards.occupations_id import PRINTED
-from data.cards.places_id import regions
+from data.cards.places_id import heading_cities, regions
+from pipeline.normalise import is_known_value
 
 LEAST_ALIKE = 0.65
 """Similarity from which a text is one of its field's values. Chosen: PEREMIPUAN is PEREMPUAN by
@@ -22,12 +23,17 @@ MOST_DIGITS = 3
 """Digits that a text may have and be a word for "no expiry". Chosen: a date has six at least."""
 
 
-LISTED_ALIKE = 0.85
-"""Similarity from which a text that was read in doubt is one of a longer list. Chosen: ARANORMAL is
-PARANORMAL by 0.95; KOTA BIMA and KOTA BIMU, were there one, by 0.9."""
+LISTED_ALIKE, DOUBTED_ALIKE = 0.85, 0.6
+"""Similarity from which a text of a field that says something of a longer list is that, and of each
+word that was read in doubt. Chosen: ARANORMAL is PARANORMAL by 0.95; MAMUJU and LUWU, regencies
+both, are alike by 0.4."""
 
 CERTAIN = 0.9
-"""Confidence of every word from which a text was read without doubt. Chosen: calibrated."""
+"""Confidence from which a word was read without doubt, and stays. Chosen: calibrated."""
+
+MOST_LOST = 2
+"""Letters by which a value may be longer or shorter than what was read where words ran together.
+Chosen: fewer than any word has that tells one regency from another, BARAT or UTARA."""
 
 
 def settle_value(texts: Sequence[str], country: str, field: str) -> list[str]:
@@ -45,7 +51,7 @@ def settle_value(texts: Sequence[str], country: str, field: str) -> list[str]:
     read = [text for text in texts if text]
     values = CLOSED_VALUES.get((country, field), ())
     digits = sum(character.isdigit() for text in read for character in text)
-    if not read or not values or " ".join(read) in values or digits > MOST_DIGITS:
+    if not read or not values or is_known_value(" ".join(read), values) or digits > MOST_DIGITS:
         return list(texts)
     places = [place for place, text in enumerate(texts) if text]
     spans = [
@@ -85,13 +91,29 @@ def settle_listed(
         return list(texts)
     # Of "A/B" and "A / B" the second is meant where the stroke stands alone.
     apart = "/" in read
+    trust = [c for text, c in zip(texts, confidences, strict=True) if text]
     alike = {
-        value: _alike(" ".join(read), value) for value in values if apart or " / " not in value
+        value: _alike(" ".join(read), value)
+        for value in values
+        if (apart or " / " not in value) and _may_be(read, trust, value)
     }
-    value = max(alike, key=lambda value: alike[value])
-    if alike[value][0] < LISTED_ALIKE:
+    value = max(alike, key=lambda value: alike[value], default="")
+    if not value or alike[value][0] < LISTED_ALIKE:
         return list(texts)
     return _place_words(value, [place for place, text in enumerate(texts) if text], len(texts))
+
+
+def _may_be(read: Sequence[str], confidences: Sequence[float], value: str) -> bool:
+    """Whether a value differs from what was read in words that were read in doubt alone, or in
+    where words end. With a word more or less it is another value: MALUKU TENGGARA BARAT was one.
+    """
+    words = value.split()
+    if len(words) != len(read):
+        return abs(len("".join(words)) - len("".join(read))) <= MOST_LOST
+    return all(
+        text == word if confidence >= CERTAIN else _alike(text, word)[0] >= DOUBTED_ALIKE
+        for text, confidence, word in zip(read, confidences, words, strict=True)
+    )
 
 
 @functools.cache
@@ -104,8 +126,7 @@ def _listed_values(country: str, field: str) -> tuple[str, ...]:
     if field == "province":
         return tuple(dict.fromkeys(region.province for region in regions()))
     if field == "city":
-        kinds = ("KABUPATEN", "KOTA")
-        return tuple(f"{kinds[region.is_city]} {region.name.upper()}" for region in regions())
+        return tuple(text for region in regions() for text in heading_cities(region))
     return ()
 
 

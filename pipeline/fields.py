@@ -186,12 +186,21 @@ def _settle(
     settled = settle_value(texts, country, name)
     settled = settle_listed(settled, [reading.confidence for reading in said], country, name)
     pairs = [
-        # Where the characters of a text are that was not read so, is not known.
-        (word, reading if text == reading.text else replace(reading, text=text, characters=()))
+        (word, reading if text == reading.text else _taken_for(reading, text))
         for word, reading, text in zip(words, said, settled, strict=True)
         if text or not reading.text
     ]
     return [word for word, _ in pairs], [reading for _, reading in pairs]
+
+
+def _taken_for(reading: WordReading, text: str) -> WordReading:
+    """A reading with another text than what was read, which stays among its alternatives. Where the
+    characters are of a text that was not read so, is not known.
+    """
+    others = [(other, share) for other, share in reading.alternatives if other != text]
+    if reading.text not in dict(others):
+        others.insert(0, (reading.text, reading.confidence))
+    return replace(reading, text=text, characters=(), alternatives=tuple(others))
 
 
 def _other_texts(

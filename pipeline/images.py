@@ -5,6 +5,7 @@ Everything is checked by its header before it is decoded, and decoded no larger 
 
 from __future__ import annotations
 
+import inspect
 import io
 import os
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ MAX_FILE_BYTES = 256 * 2**20
 
 PIECE_BYTES = 2**20
 """Bytes that a file is asked for at once. Chosen: most photos come in a few pieces."""
+
+MAX_8_BITS = 255
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "JPEG2000", "AVIF")
 """Formats that are opened. Chosen: what cameras, phones and scanners write; none that runs another
@@ -127,15 +130,29 @@ def _read_file(path: Path) -> bytes:
 
 
 def _read_file_object(file: BinaryIO, name: str) -> bytes:
+    if isinstance(file, io.TextIOBase):
+        raise ImageError(f"{name}: opened as text, not as a binary file")
     content = bytearray()
     # Piece by piece: for what is asked at once, so much memory is taken, however small the file.
-    while part := file.read(PIECE_BYTES):
-        if not isinstance(part, bytes):
-            raise ImageError(f"{name}: opened as text, not as a binary file")
+    while part := _read_piece(file, name):
         content += part
         if len(content) > MAX_FILE_BYTES:
             raise ImageError(f"{name}: larger than {MAX_FILE_BYTES // 2**20} MB")
     return bytes(content)
+
+
+def _read_piece(file: BinaryIO, name: str) -> bytes:
+    try:
+        part = file.read(PIECE_BYTES)
+    except (OSError, ValueError) as error:  # ValueError: it is closed
+        reason = getattr(error, "strerror", None) or error
+        raise ImageError(f"{name}: cannot be read: {reason}") from None
+    if inspect.iscoroutine(part):
+        part.close()
+        raise ImageError(f"{name}: is read asynchronously; give its bytes")
+    if not isinstance(part, bytes):
+        raise ImageError(f"{name}: its read gives {type(part).__name__}, not bytes")
+    return part
 
 
 def _encoded_to_photo(content: bytes, name: str) -> Photo:
@@ -226,8 +243,19 @@ def _plain_mode(picture: Image.Image, name: str) -> Image.Image:
         values = np.asarray(picture)
         if mode == "F" or values.min(initial=0) < 0 or values.max(initial=0) > 65535:
             raise ImageError(f"{name}: pixels of mode {mode} are not 8 or 16 bit")
-        return Image.fromarray((values // 257).astype(np.uint8))
+        return Image.fromarray(_to_8_bits(values, name))
     return picture.convert("RGBA" if mode in ("P", "PA", "La", "RGBa") else "RGB")
+
+
+def _to_8_bits(values: np.ndarray, name: str) -> np.ndarray:
+    """Values of 16 bits as uint8.
+
+    Raises:
+        ImageError: none is above 255, so they are of 8 bits, and all would be black.
+    """
+    if 0 < values.max(initial=0) <= MAX_8_BITS:
+        raise ImageError(f"{name}: of 16 bits a pixel, but none is above 255; convert it to uint8")
+    return (values // 257).astype(np.uint8)
 
 
 def _to_rgb(picture: Image.Image) -> Image.Image:
@@ -247,7 +275,7 @@ def _array_to_photo(array: np.ndarray, name: str) -> Photo:
         raise ImageError(f"{name}: has no pixels")
     check_size((array.shape[1], array.shape[0]), name)
     if array.dtype == np.uint16:
-        array = (array // 257).astype(np.uint8)
+        array = _to_8_bits(array, name)
     if array.dtype != np.uint8:
         raise ImageError(f"{name}: must be uint8 or uint16, not {array.dtype}")
     return _picture_to_photo(Image.fromarray(np.ascontiguousarray(array)), name)

@@ -42,17 +42,24 @@ of Indonesia's population register for the blood group."""
 
 NAME_FIELDS = ("full_name", "other_name")
 
-NAME_SIGNS = " '.,-/"
-"""Signs in names beside letters: H'Mông names, and Indonesian titles (H., S.PD, A/N)."""
+NAME_SIGNS = " '’`.,-/()\""
+"""Signs in names beside letters: H'Mông names, Indonesian titles (H., S.PD, A/N) and what stands
+behind some names, "(ALM)"."""
 
-_DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_DATE = re.compile(r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4})")
+
+SHORT_DATES = "vn_cmnd_9"
+"""The card type on which a date may be a year alone, or month and year, and 5/7/1980 may have a
+figure for the day and one for the month."""
+
+_YEAR_OR_MONTH = re.compile(r"(?:(0?[1-9]|1[0-2]) ?[/.-] ?)?((?:19|20)[0-9]{2})")
 
 
 def text_to_date(text: str) -> date | None:
     """The date that a text is.
 
     Args:
-        text: day, month, year, by "/", "-" or ".".
+        text: day, month, year, by "/", "-" or ".", with or without spaces around them.
 
     Returns:
         The date, or None if the text is no date or the day does not exist:
@@ -68,6 +75,11 @@ def text_to_date(text: str) -> date | None:
         return None
 
 
+def join_number(text: str) -> str:
+    """An identity number without the spaces that stand in it."""
+    return "".join(text.split())
+
+
 def normalise(field: str, text: str, card_type: str | None) -> tuple[str, tuple[Check, ...]]:
     """A field's value and checks.
 
@@ -77,30 +89,48 @@ def normalise(field: str, text: str, card_type: str | None) -> tuple[str, tuple[
         card_type: id of the layout, or None.
 
     Returns:
-        Dates as ISO 8601, a sex as "male" or "female", everything else as printed. What cannot be
-        normalised stays as printed and fails its check: a value is never made up. A date field
-        that has no digits is a term ("SEUMUR HIDUP", "Không thời hạn") and no failure.
+        Dates as ISO 8601, a sex as "male" or "female", numbers without spaces, everything else as
+        printed. What cannot be normalised stays as printed and fails its check: a value is never
+        made up. A date field that has no digits is a term ("SEUMUR HIDUP", "Không thời hạn") and no
+        failure. A year alone, or month and year, where cards have that, is ISO 8601 as well,
+        "1950-05", and its check unknown.
     """
     country = "" if card_type is None else card_type.partition("_")[0]
     if field in DATE_FIELDS and any(character.isdigit() for character in text):
         day = text_to_date(text)
-        if day is None:
+        if day is not None:
+            return day.isoformat(), (Check("calendar_date", "pass"),)
+        part = _YEAR_OR_MONTH.fullmatch(text.strip()) if card_type == SHORT_DATES else None
+        if part is None:
             return text, (Check("calendar_date", "fail"),)
-        return day.isoformat(), (Check("calendar_date", "pass"),)
+        month, year = part.groups()
+        value = year if month is None else f"{year}-{int(month):02}"
+        return value, (Check("calendar_date", "unknown"),)
     if field == "id_number" and card_type in NUMBER_LENGTHS:
-        right = text.isascii() and text.isdigit() and len(text) == NUMBER_LENGTHS[card_type]
+        number = join_number(text)
+        right = number.isascii() and number.isdigit() and len(number) == NUMBER_LENGTHS[card_type]
         # Nine digits begin with those of an office, whose codes were never the regions'.
         told = right and card_type != "vn_cmnd_9"
-        known = (Check("number_region", region_status(text)),) if told else ()
-        return text, (Check("number_length", "pass" if right else "fail"), *known)
-    value = SEXES.get(text, text) if field == "sex" else text
+        known = (Check("number_region", region_status(number)),) if told else ()
+        return number, (Check("number_length", "pass" if right else "fail"), *known)
+    value = text_to_sex(text) or text if field == "sex" else text
     if (country, field) in KNOWN_VALUES:
-        right = text in KNOWN_VALUES[country, field]
+        right = is_known_value(text, KNOWN_VALUES[country, field])
         return value, (Check("known_value", "pass" if right else "fail"),)
     if field in NAME_FIELDS:
         right = all(letter.isalpha() or letter in NAME_SIGNS for letter in text)
         return value, (Check("name_letters", "pass" if right else "fail"),)
     return value, ()
+
+
+def is_known_value(text: str, values: Sequence[str]) -> bool:
+    """Whether a text is one of a field's values, or the same set in capitals."""
+    return text in values or (text.isupper() and text in map(str.upper, values))
+
+
+def text_to_sex(text: str) -> str | None:
+    """The sex that a card says, "male" or "female", or None."""
+    return next((sex for printed, sex in SEXES.items() if is_known_value(text, [printed])), None)
 
 
 def region_status(number: str) -> CheckStatus:

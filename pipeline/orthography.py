@@ -12,7 +12,13 @@ import re
 import unicodedata
 
 from detector.words import WRAPPING
-from pipeline.normalise import DATE_FIELDS, NAME_FIELDS, text_to_date
+from pipeline.normalise import (
+    DATE_FIELDS,
+    NAME_FIELDS,
+    NUMBER_LENGTHS,
+    join_number,
+    text_to_date,
+)
 from reader.language import LanguageModel
 
 SEPARATORS = {
@@ -30,7 +36,8 @@ COMMON_NOUNS = frozenset(
         "ấp bản bis buôn chợ cụm cư của dân đội đường hẻm hộ huyện khóm khối khu km kiệt làng lầu"
         " lô lộ ngách ngõ nhà nông nước ở phòng phố phường quận quốc sau số sóc tầng tập thành thể"
         " thị thôn thuộc tiểu tỉnh tòa tổ trấn trại trên trường tuyến ủy và vùng vực xã xóm căn cầu"
-        " chung công cũ cục cảng ô sở sông suối xưởng xí viện vườn vịnh"
+        " chung công cũ cục cảng ô sở sông suối xưởng xí viện vườn vịnh chế cơ khí"
+        " sân sản sư xuất"
     ).split()
 )
 """Words of Vietnamese addresses that may begin with a small letter. Chosen: nouns of places."""
@@ -72,6 +79,10 @@ def settle_writing(
         return text
     if field in DATE_FIELDS:
         return _settle_date(text, card_type)
+    if field == "id_number":
+        # No card has spaces in it: its digits stand so far apart that they were found in parts.
+        number = join_number(text)
+        return number if len(number) == NUMBER_LENGTHS.get(card_type) else text
     if not card_type.startswith("vn_"):
         return text
     if field in NAME_FIELDS or field in WRAPPING:
@@ -100,7 +111,8 @@ def _settle_date(text: str, card_type: str) -> str:
     """A date with the separators of its card."""
     bare = text.strip(_EDGE_SIGNS + " ")
     mixed = len(set(re.findall("[/.-]", bare))) > 1
-    whole = text_to_date(bare) is not None and not mixed
+    apart = " " in bare and card_type in SEPARATORS  # which none of these cards prints
+    whole = text_to_date(bare) is not None and not mixed and not apart
     if whole or (bare.isdigit() and len(bare) == len("1982")):
         return bare
     separator = SEPARATORS.get(card_type)
@@ -119,20 +131,24 @@ def _settle_date(text: str, card_type: str) -> str:
     return text
 
 
-def _is_abbreviation(word: str) -> bool:
-    """Whether a word may end with a full stop: one letter, or none of them a vowel."""
+def _may_have_stop(word: str) -> bool:
+    """Whether a full stop may follow: an abbreviation, of one letter or of none that is a vowel; a
+    number, as of the flat OC1A.1205; the Ea of places in the highlands.
+    """
     letters = _letters(word)
-    return len(letters) < 2 or not _VOWELS & set(letters)
+    if len(letters) < 2 or letters == "ea" or any(sign.isdigit() for sign in word):
+        return True
+    return not _VOWELS & set(letters)
 
 
 def _settle_stops(field: str, text: str, language: LanguageModel | None) -> str:
     """Full stops behind whole words become commas, or nothing where the next word goes on."""
     if language is None:
         return text
-    text = re.sub(r"(\w+)\.(?=\w)", lambda m: m[0] if _is_abbreviation(m[1]) else f"{m[1]},", text)
+    text = re.sub(r"(\w+)\.(?=\w)", lambda m: m[0] if _may_have_stop(m[1]) else f"{m[1]},", text)
     words = text.split()
     for place, word in enumerate(words):
-        if not word.endswith(".") or _is_abbreviation(re.split("[,-]", word)[-1]):
+        if not word.endswith(".") or _may_have_stop(re.split("[,-]", word)[-1]):
             continue
         bare = word.rstrip(_EDGE_SIGNS)
         words[place] = bare

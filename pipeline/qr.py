@@ -29,7 +29,14 @@ from data.quads import (
     transform_points,
 )
 from pipeline.field_types import Check, FieldResult
-from pipeline.normalise import NAME_FIELDS, NAME_SIGNS, NUMBER_LENGTHS, text_to_date
+from pipeline.normalise import (
+    NAME_FIELDS,
+    NAME_SIGNS,
+    NUMBER_LENGTHS,
+    join_number,
+    text_to_date,
+    text_to_sex,
+)
 
 QR_TYPE = "vn_cccd_chip"
 """The type with a QR code on its front. Source: Circular 06/2021/TT-BCA; the card of 2024 has it on
@@ -214,6 +221,10 @@ def add_qr_agreement(
 def _agrees(name: str, read: str, said: str) -> bool:
     if name == "date_of_birth":
         return text_to_date(read) == text_to_date(said)
+    if name == "id_number":
+        return join_number(read) == said
+    if name == "sex":
+        return text_to_sex(read) == text_to_sex(said)
     if name in NAME_FIELDS:  # mixed case in the code, capitals on the card
         return _spaced(read).upper() == said
     return _spaced(read) == said

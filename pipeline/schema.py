@@ -31,8 +31,8 @@ _ADDED: Mapping[str, Mapping[str, Any]] = {
         "schema_version": {"const": SCHEMA_VERSION},
         "needs_review": {
             "type": "boolean",
-            "description": "whether a person should look at the photo: it was not read, or a field "
-            "needs it.",
+            "description": "whether a person should look at the photo: it was not read, a field "
+            "needs it or is missing, or the card's type is not known.",
         },
     }
 }

@@ -18,6 +18,7 @@ from pipeline.normalise import (
     COMPARED,
     DATE_FIELDS,
     NUMBER_LENGTHS,
+    join_number,
     normalise,
     region_status,
     text_to_date,
@@ -82,7 +83,7 @@ def _likelihood(fields: Mapping[str, FieldResult], card_type: str) -> float:
         if name in fields and any(sign.isdigit() for sign in fields[name].text)
     )
     if "id_number" in fields:
-        number = fields["id_number"].text
+        number = join_number(fields["id_number"].text)
         if len(number) != NUMBER_LENGTHS[card_type]:
             impossible += 1
         elif len(number) != CMND_DIGITS:

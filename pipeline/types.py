@@ -19,6 +19,9 @@ SCHEMA_VERSION = "1"
 
 Status = Literal["ok", "no_card", "unreadable"]
 
+INCOMPLETE = ("field_missing", "unknown_type")
+"""Codes of warnings that something of the card was not read, which only a person may know."""
+
 
 @dataclass(frozen=True)
 class Document:
@@ -60,7 +63,8 @@ class Quality:
         brightness: mean grey value, 0 to 1.
         contrast: from the 5th to the 95th percentile of grey values, 0 to 1.
         color: mean of the largest less the smallest channel, 0 to 1; 0: a grey copy.
-        card_width_px: mean length of the card's long edges in the given photo, or None.
+        card_width_px: mean length of the card's long edges in pixels of the photo as it is read,
+            which is at most 2048 pixels long, or None.
         ok: whether sharpness, glare, brightness, contrast and width are in the range where reading
             is expected to work.
         moire: by how many decibels waves of the colours of a screen's pixels stand out, or None
@@ -140,8 +144,12 @@ class CardResult:
 
     @property
     def needs_review(self) -> bool:
-        """Whether a person should look at the photo: it was not read, or a field needs it."""
-        return self.status != "ok" or any(field.needs_review for field in self.fields.values())
+        """Whether a person should look at the photo: it was not read, a field needs it or is
+        missing, or the card's type is not known.
+        """
+        incomplete = any(warning.code in INCOMPLETE for warning in self.warnings)
+        doubtful = any(field.needs_review for field in self.fields.values())
+        return self.status != "ok" or incomplete or doubtful
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON-serialisable values, by the schema of `schema_version`."""

@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from detector.words import DetectedWord
-from pipeline.normalise import DATE_FIELDS, NUMBER_LENGTHS, text_to_date
+from pipeline.normalise import DATE_FIELDS, NUMBER_LENGTHS, SHORT_DATES, text_to_date
 from pipeline.rectify import CARD_SIZE_HW
 from reader.reading import WordReading
 
@@ -23,9 +23,9 @@ YEARS = (1900, 2100)
 """Years of birth and expiry on cards. Source: the 12-digit number counts centuries from 1900; no
 card lasts beyond a life."""
 
-SHORT_DATES, DATE_LENGTH = "vn_cmnd_9", 10
-"""The card type on which 5/7/1980 may be printed, and the signs of a date on the others: day and
-month have two figures there, and 5/07/1980 has lost one."""
+DATE_LENGTH = 10
+"""Signs of a date on cards that are none of SHORT_DATES: day and month have two figures there, and
+5/07/1980 has lost one."""
 
 LEAST_SHARE = 0.02
 """Probability of another reading from which it may stand for one that is not whole. Chosen on

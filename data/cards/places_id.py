@@ -12,6 +12,9 @@ from typing import NamedTuple
 _FIRST_CITY = 71
 """Codes of cities begin here; those of regencies at 1."""
 
+_CAPITAL = "31"
+"""Code of Jakarta."""
+
 _REGIONS = {
     "11 ACEH": (
         "Aceh Selatan|Aceh Tenggara|Aceh Timur|Aceh Tengah|Aceh Barat|Aceh Besar|Pidie|"
@@ -174,6 +177,18 @@ class Region(NamedTuple):
     province: str
     name: str
     is_city: bool
+
+
+def heading_cities(region: Region) -> tuple[str, ...]:
+    """What the second line of a card's heading says of a regency or a city: KOTA BOGOR. Those of
+    the capital are administrative ones, and are printed with and without saying so: JAKARTA TIMUR.
+    """
+    name = region.name.upper()
+    kind = "KOTA" if region.is_city else "KABUPATEN"
+    if not region.code.startswith(_CAPITAL):
+        return (f"{kind} {name}",)
+    bare = (name,) if region.is_city else ()
+    return (f"{kind} {name}", f"{kind} ADM. {name}", *bare)
 
 
 def _numbered(listed: str, first: int) -> list[tuple[int, str]]:

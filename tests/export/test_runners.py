@@ -1,4 +1,5 @@
 import dataclasses
+import os
 import shutil
 import subprocess
 import sys
@@ -88,6 +89,28 @@ def test_callers_share_the_copies(toy):
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda part: runner.run(part)["class_logits"], parts))
     np.testing.assert_array_equal(np.concatenate(found), expected)
+
+
+FORK = """
+import os, sys
+import numpy as np
+from pathlib import Path
+from export.runners import LiteRTRunner
+
+runner = LiteRTRunner(Path(sys.argv[1]), "float32", threads=2)
+images = np.arange(8 * 16 * 24 * 3).reshape(8, 16, 24, 3).astype(np.uint8)
+expected = runner.run(images)["class_logits"]
+child = os.fork()
+if child == 0:
+    # Ends as any program does, which frees what there is.
+    sys.exit(not np.array_equal(runner.run(images)["class_logits"], expected))
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_forked_process_runs_what_was_loaded_before(toy):
+    subprocess.run([sys.executable, "-c", FORK, toy[1]], check=True, timeout=60)
 
 
 def test_what_comes_in_batches_is_run_by_copies(toy):

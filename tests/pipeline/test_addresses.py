@@ -35,6 +35,20 @@ from pipeline.addresses import split_address
             "Số 5 Trần Phú, Phường Hà Đông, Hà Nội",
             {"province": "Hà Nội", "ward": "Phường Hà Đông", "rest": "Số 5 Trần Phú"},
         ),
+        (
+            "12 Lê Lợi, Tổ 5, Bến Thành, Hồ Chí Minh",
+            {"province": "Hồ Chí Minh", "ward": "Bến Thành", "rest": "12 Lê Lợi, Tổ 5"},
+        ),
+        (
+            "Đội 5, xóm Ven, Yên Sở, Hà Nội",
+            {"province": "Hà Nội", "ward": "Yên Sở", "rest": "Đội 5, xóm Ven"},
+        ),
+        ("Đội 5, xóm Ven, Hà Nội", {"province": "Hà Nội", "rest": "Đội 5, xóm Ven"}),
+        (
+            "Phường 7, Quận 3, TP.HCM",
+            {"province": "Hồ Chí Minh", "district": "Quận 3", "ward": "Phường 7"},
+        ),
+        ("Buôn Hồ, Đăk Lăk", {"province": "Đắk Lắk", "rest": "Buôn Hồ"}),
         # Two levels without their kinds: before 2025 the first is a district, after it a ward.
         ("Cẩm Thủy, Thanh Hóa", {"province": "Thanh Hóa", "rest": "Cẩm Thủy"}),
         (

@@ -47,6 +47,11 @@ def test_a_caption_without_a_colon_is_known_by_being_out_of_place(language):
     assert kept(language, "VĂN TÊN THU") == "VĂN TÊN THU"
 
 
+def test_a_given_name_that_captions_have_stays_behind_a_short_surname(language):
+    for name in ("LÊ KHAI", "HỒ SINH", "VŨ TÊN", "LÝ VĂN SINH"):
+        assert kept(language, name, confidence=0.97) == name
+
+
 def test_no_name_begins_with_a_caption(language):
     assert kept(language, "TÊN LÊ VĂN AN") == "LÊ VĂN AN"
     assert kept(language, "NANE: LÊ VĂN AN") == "LÊ VĂN AN"

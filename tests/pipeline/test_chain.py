@@ -4,6 +4,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from pipeline import ImageError, Pipeline
 from pipeline.chain import CardResult
 from pipeline.confidence import MEASURES, FieldConfidence
 from pipeline.field_types import Check
+from pipeline.missing import ALWAYS_PRINTED
 from reader.reading import WordReading
 from tests.pipeline.fakes import (
     CORNERS,
@@ -88,7 +90,8 @@ def test_large_photos_answer_in_their_own_pixels():
     assert pipeline.cropper.seen[0].shape == (1434, 2048, 3)
     expected = 4 * np.array(small.fields["full_name"].quad)
     np.testing.assert_allclose(result.fields["full_name"].quad, expected, atol=1.0)
-    assert result.quality.card_width_px == pytest.approx(1600, abs=1)
+    # A card counts as wide as it is read.
+    assert result.quality.card_width_px == pytest.approx(400 * 2048 / 1200, abs=1)
 
 
 def test_the_reader_sees_the_words():
@@ -264,7 +267,27 @@ def test_batch_may_stop_at_the_first_error():
     assert pipeline.infer_many(iter([])) == []
 
 
-def test_a_field_that_fails_a_check_or_is_below_the_setting_needs_review():
+@pytest.mark.parametrize("one", ["photo.jpg", b"bytes", make_photo(), Path("photo.jpg")])
+def test_one_image_is_no_batch(one):
+    with pytest.raises(TypeError, match="must be several"):
+        fake_pipeline().infer_many(one)
+
+
+def test_a_stack_of_images_is_a_batch():
+    results = fake_pipeline().infer_many(np.stack([make_photo(), make_photo()]))
+    assert [result.status for result in results] == ["ok", "ok"]
+
+
+def test_a_mistake_in_the_code_is_no_error_of_an_image():
+    pipeline = fake_pipeline()
+    pipeline.cropper.find = lambda pixels: 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        pipeline.infer_many([make_photo()])
+
+
+def test_a_field_that_fails_a_check_or_is_below_the_setting_needs_review(monkeypatch):
+    read = ("id_number", "full_name", "date_of_birth")
+    monkeypatch.setitem(ALWAYS_PRINTED, "vn_cccd_chip", read)
     words = [
         (field, box, "31/01/1996" if field == "date_of_birth" else text)
         for field, box, text in WORDS

@@ -41,6 +41,8 @@ def test_what_is_like_a_value_becomes_it(country, field, read, settled):
         ("id", "religion", ["GRAn"]),
         ("vn", "date_of_expiry", ["16/02", "/2031"]),
         ("vn", "date_of_expiry", ["05/12/2033"]),
+        ("vn", "sex", ["NAM"]),  # printed in capitals
+        ("vn", "date_of_expiry", ["KHÔNG", "THỜI", "HẠN"]),
         ("id", "religion", ["BUDDHA"]),
         ("id", "religion", ["BUDHA"]),
         ("vn", "full_name", ["Nũ"]),
@@ -76,6 +78,13 @@ def test_what_cards_say_is_among_the_values(card_type):
         ("occupation", ["ARANORMAL"], 0.95, ["ARANORMAL"]),  # read without doubt
         ("occupation", ["PENJAGA", "TOKO"], 0.5, ["PENJAGA", "TOKO"]),  # no occupation is like it
         ("city", ["KOTA", "BIMA"], 0.5, ["KOTA", "BIMA"]),
+        ("city", ["KOTABIMA"], 0.5, ["KOTA BIMA"]),
+        # Regencies of before, and as cards call those of the capital.
+        ("city", "KABUPATEN TOBA SAMOSIR".split(), 0.5, "KABUPATEN TOBA SAMOSIR".split()),
+        ("city", "KABUPATEN MAMUJU UTARA".split(), 0.5, "KABUPATEN MAMUJU UTARA".split()),
+        ("city", "KABUPATEN POLEWALI MAMASA".split(), 0.5, "KABUPATEN POLEWALI MAMASA".split()),
+        ("city", ["JAKARTA", "SELATAN"], 0.5, ["JAKARTA", "SELATAN"]),
+        ("city", "KOTA ADM. JAKARTA TIMOR".split(), 0.5, "KOTA ADM. JAKARTA TIMUR".split()),
         ("address", ["ARANORMAL"], 0.5, ["ARANORMAL"]),
         ("city", [], 0.5, []),
     ],
@@ -83,3 +92,9 @@ def test_what_cards_say_is_among_the_values(card_type):
 def test_what_was_read_in_doubt_is_one_of_the_list(field, read, confidence, settled):
     assert settle_listed(read, [confidence] * len(read), "id", field) == settled
     assert settle_listed(read, [confidence] * len(read), "vn", field) == read
+
+
+def test_a_word_that_was_read_without_doubt_stays():
+    read = ["KABUPATEN", "SUMEMEP"]
+    assert settle_listed(read, [0.95, 0.5], "id", "city") == ["KABUPATEN", "SUMENEP"]
+    assert settle_listed(read, [0.5, 0.95], "id", "city") == read

@@ -316,6 +316,33 @@ def test_file_opened_as_text(tmp_path):
         load_photo(file)
 
 
+def test_text_that_is_no_text_is_an_error_of_the_image(tmp_path):
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(encode(scene()))
+    with path.open(encoding="utf-8") as file, pytest.raises(ImageError, match="opened as text"):
+        load_photo(file)
+    with pytest.raises(ImageError, match="cannot be read: .*closed"):
+        load_photo(file.buffer)
+
+
+def test_file_that_is_read_asynchronously():
+    class Upload:
+        async def read(self, size=-1):
+            return b""
+
+    with pytest.raises(ImageError, match="asynchronously; give its bytes"):
+        load_photo(Upload())
+
+
+def test_eight_bits_in_sixteen_are_refused():
+    shallow = np.full((4, 4, 3), 200, np.uint16)
+    with pytest.raises(ImageError, match="none is above 255"):
+        load_photo(shallow)
+    with pytest.raises(ImageError, match="none is above 255"):
+        load_photo(Image.fromarray(shallow[..., 0]))
+    assert not load_photo(np.zeros((4, 4, 3), np.uint16)).pixels.any()  # black is black
+
+
 def test_file_that_gives_little_at_a_time():
     class Socket(io.BytesIO):
         def read(self, size=-1):

@@ -25,6 +25,7 @@ LANGUAGE = texts_to_model("vn", *[("place_of_residence", text) for text in CARD_
         ("id_ktp", "41-01 1989", "41-01 1989"),  # no date at all
         ("vn_cccd_chip", "07 72027", "07 72027"),
         ("vn_cccd_chip", "Không thời hạn", "Không thời hạn"),
+        ("vn_cccd_chip", "15 / 01 / 2027", "15/01/2027"),
         ("vn_cmnd_9", "23 6-1930", "23-6-1930"),
         ("vn_cmnd_9", "19 09/1961", "19/09/1961"),
         ("vn_cmnd_9", "31/03/1916.", "31/03/1916"),
@@ -57,6 +58,10 @@ def test_names(card_type, read, written):
     ("read", "written"),
     [
         ("Cuôr Đăng, Cư M' gar, Đắk Lắk", "Cuôr Đăng, Cư M'gar, Đắk Lắk"),
+        # What full stops stand in.
+        ("OC1A.1205 chung cư Vĩnh Hạnh", "OC1A.1205 chung cư Vĩnh Hạnh"),
+        ("Buôn Ea.Kly, Đắk Lắk", "Buôn Ea.Kly, Đắk Lắk"),
+        ("khu chế xuất Tân Thuận", "khu chế xuất Tân Thuận"),
         # Full stops behind whole words.
         ("Vĩnh Hạnh, Thanh. Liêm. Nam Hà.", "Vĩnh Hạnh, Thanh Liêm, Nam Hà"),
         ("Phủ. Lý. Hà Nam", "Phủ Lý, Hà Nam"),
@@ -88,6 +93,13 @@ def test_names(card_type, read, written):
 )
 def test_vietnamese_addresses(read, written):
     assert settle_writing("place_of_residence", read, "vn_cmnd_9", LANGUAGE) == written
+
+
+def test_a_number_in_parts_is_one():
+    assert settle_writing("id_number", "079 195 001234", "vn_cccd_chip") == "079195001234"
+    assert settle_writing("id_number", "012 345 678", "vn_cmnd_9") == "012345678"
+    # One that is not whole may have lost what stood there.
+    assert settle_writing("id_number", "079 195 00123", "vn_cccd_chip") == "079 195 00123"
 
 
 def test_an_ethnic_group_begins_with_a_capital():

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from pipeline.field_types import Check, FieldResult, array_to_quad
+from pipeline.missing import ALWAYS_PRINTED
 from pipeline.types import Warning
-from tests.pipeline.fakes import fake_pipeline, make_photo
+from tests.pipeline.fakes import WORDS, fake_pipeline, make_photo
 
 
 @pytest.fixture(scope="module")
@@ -85,9 +86,15 @@ def test_a_check_that_failed_says_what_would_not_have():
     }
 
 
-def test_a_person_looks_at_what_is_doubtful():
+def test_a_person_looks_at_what_is_doubtful(monkeypatch):
+    read = ("id_number", "full_name", "date_of_birth")
+    monkeypatch.setitem(ALWAYS_PRINTED, "vn_cccd_chip", read)
     result = fake_pipeline(confidence=0.97).infer(make_photo())
     assert not result.needs_review
+    missing = [word for word in WORDS if word[0] != "id_number"]
+    assert fake_pipeline(missing, confidence=0.97).infer(make_photo()).needs_review
+    untitled = [word for word in WORDS if word[1]][1:]
+    assert fake_pipeline(untitled, confidence=0.97).infer(make_photo()).needs_review
     assert fake_pipeline(confidence=0.89).infer(make_photo()).needs_review
     assert fake_pipeline(corners=None).infer(make_photo()).needs_review
     fields = dict(result.fields)
