@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import compress
 from statistics import median
 
+from pipeline.letters import strip_marks
 from reader.language import MUTE, NAMES, LanguageModel, has_digit, word_core
 
 IMPLAUSIBLE = -10.5
@@ -95,7 +95,7 @@ def value_words(
         if not kept[place]:
             continue
         previous = texts[place - 1] if place else ""
-        unsure = _is_unsure(place, scores)
+        unsure = is_unsure(place, scores)
         if text.endswith(":") and (text == ":" or _is_caption(language, country, text)):
             kept[place] = False
             before = place - 1
@@ -132,7 +132,7 @@ def value_words(
     return kept
 
 
-def _is_unsure(place: int, scores: Sequence[float]) -> bool:
+def is_unsure(place: int, scores: Sequence[float]) -> bool:
     """Whether the Detector is much less sure of a word than of the others."""
     others = [score for other, score in enumerate(scores) if other != place]
     return bool(others) and scores[place] < UNSURE * median(others)
@@ -186,7 +186,7 @@ def _caption_ends(country: str, field: str) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     """A text in small letters without marks and signs."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    letters = strip_marks(text.casefold())
     return "".join(sign for sign in letters if sign.isalnum() or sign == " ").strip()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from data.records import Record
 from pipeline.edits import count_edits
+from pipeline.letters import strip_marks
 from pipeline.types import CardResult
 
 
@@ -124,8 +125,7 @@ def compare_fields(record: Record, result: CardResult) -> PhotoReport:
 
 def bare_text(text: str) -> str:
     """A text in small letters without marks: "Đỗ" gives "do"."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return strip_marks(text.casefold())
 
 
 def count_words(record: Record, result: CardResult) -> Ratio:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import functools
 import io
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.images import WORK_SIDE, ImageError, load_photo
+from pipeline.letters import strip_marks
 
 if TYPE_CHECKING:
     from pipeline.field_types import Quad
@@ -55,9 +55,7 @@ def _vietnamese_font(size: int) -> ImageFont.FreeTypeFont | None:
 
 def text_to_ascii(text: str) -> str:
     """A text without its marks: "Nguyễn Đức" gives "Nguyen Duc"; what remains foreign is "?"."""
-    bare = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
-    letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return letters.encode("ascii", "replace").decode()
+    return strip_marks(text).encode("ascii", "replace").decode()
 
 
 def draw_result(result: CardResult, image: Any, longest: int = WORK_SIDE) -> Image.Image:

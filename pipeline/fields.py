@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
-from statistics import median
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from data.cards.fields import FIELDS, join_words
 from data.quads import box_to_quad, transform_points
 from detector.words import LARGEST_SLOPE, WRAPPING, DetectedWord, group_lines
 from pipeline.addresses import split_address
-from pipeline.captions import value_words
+from pipeline.captions import is_unsure, value_words
 from pipeline.closed import settle_listed, settle_value
 from pipeline.field_types import CharacterResult, FieldResult, WordResult, array_to_quad
 from pipeline.images import Photo
@@ -41,9 +40,9 @@ DOUBTED_SCORE, DOUBTED_CONFIDENCE = 0.45, 0.2
 Chosen: of 1,801 words alone in their fields on 400 validation cards five are below, two false ones
 and three misread; of several words, none of 540 cards."""
 
-UNSURE_SCORE, UNREAD_CONFIDENCE = 0.6, 0.5
-"""Score beside the median of the other words of its field, and confidence, below both of which a
-word is none, but for a field's first. Chosen on 600 validation cards: of 67 such words, ends of a
+UNREAD_CONFIDENCE = 0.5
+"""Confidence below which a word of which the Detector is unsure beside the others of its field is
+none, but for a field's first. Chosen on 600 validation cards: of 67 such words, ends of a
 caption and marks of the background, 12 are true ones, most of them misread."""
 
 CONTINUED_CONFIDENCE = 0.6
@@ -131,16 +130,6 @@ def _on_a_line(word: DetectedWord, other: DetectedWord) -> bool:
     return bool(apart[1] <= height / 2 + LARGEST_SLOPE * apart[0])
 
 
-def _is_unsure(word: DetectedWord, words: Sequence[DetectedWord], reading: WordReading) -> bool:
-    """Whether neither the Detector, beside the other words of the field, nor the Reader is sure."""
-    others = [other.score for other in words if other is not word]
-    return (
-        bool(others)
-        and word.score < UNSURE_SCORE * median(others)
-        and reading.confidence < UNREAD_CONFIDENCE
-    )
-
-
 def _own_words(
     name: str,
     words: list[DetectedWord],
@@ -155,10 +144,13 @@ def _own_words(
     with a word missing would look whole; but one that neither Detector nor Reader believes is none
     behind the first, and so are all words of a field of which they believe none.
     """
+    scores = [word.score for word in words]
     words = [
         word
         for place, word in enumerate(words)
-        if place == 0 or not _is_unsure(word, words, readings[id(word)])
+        if place == 0
+        or readings[id(word)].confidence >= UNREAD_CONFIDENCE
+        or not is_unsure(place, scores)
     ]
     confidences = [readings[id(word)].confidence for word in words]
     doubted = max(confidences, default=0.0) < BELIEVED

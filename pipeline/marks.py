@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from itertools import compress
 
 from detector.words import DetectedWord
 from pipeline.edits import count_edits
+from pipeline.letters import strip_marks
 from reader.reading import WordReading
 
 MARKS = {"specimen": 2, "sample": 0, "contoh": 0}
@@ -43,14 +43,16 @@ def without_marks(
 
 def _plain(text: str) -> str:
     """A word in small letters without marks; a sign alone stays."""
-    letters = "".join(
-        sign for sign in unicodedata.normalize("NFD", text.casefold()) if sign.isalnum()
-    )
+    letters = "".join(sign for sign in strip_marks(text.casefold()) if sign.isalnum())
     return letters or text
 
 
 def _is_mark(part: str) -> bool:
-    return any(count_edits(mark, part) <= most for mark, most in MARKS.items())
+    return any(
+        # By their lengths first; most words need no more.
+        abs(len(mark) - len(part)) <= most and count_edits(mark, part) <= most
+        for mark, most in MARKS.items()
+    )
 
 
 def _may_mark(part: str) -> bool:

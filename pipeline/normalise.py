@@ -46,6 +46,16 @@ NAME_SIGNS = " '’`.,-/()\""
 """Signs in names beside letters: H'Mông names, Indonesian titles (H., S.PD, A/N) and what stands
 behind some names, "(ALM)"."""
 
+SEPARATORS = {
+    "id_ktp": "-",
+    "vn_cmnd_12": "/",
+    "vn_cccd_2016": "/",
+    "vn_cccd_chip": "/",
+    "vn_cancuoc_2024": "/",
+}
+"""Between day, month and year, by card type. Source: the forms in the laws that
+`data.cards.fronts` names; on cards of nine digits offices wrote as they liked."""
+
 _DATE = re.compile(r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4})")
 
 SHORT_DATES = "vn_cmnd_9"

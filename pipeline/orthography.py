@@ -9,27 +9,18 @@ are never changed.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from detector.words import WRAPPING
+from pipeline.letters import strip_marks
 from pipeline.normalise import (
     DATE_FIELDS,
     NAME_FIELDS,
     NUMBER_LENGTHS,
+    SEPARATORS,
     join_number,
     text_to_date,
 )
 from reader.language import LanguageModel
-
-SEPARATORS = {
-    "id_ktp": "-",
-    "vn_cmnd_12": "/",
-    "vn_cccd_2016": "/",
-    "vn_cccd_chip": "/",
-    "vn_cancuoc_2024": "/",
-}
-"""Between day, month and year, by card type. Source: the forms in the laws that
-`data.cards.fronts` names; on cards of nine digits offices wrote as they liked."""
 
 COMMON_NOUNS = frozenset(
     (
@@ -103,8 +94,7 @@ def _without_edges(word: str) -> str:
 
 def _letters(word: str) -> str:
     """The letters of a word, small and without marks."""
-    plain = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
-    return "".join(sign for sign in plain if sign.isalpha())
+    return "".join(sign for sign in strip_marks(word.casefold()) if sign.isalpha())
 
 
 def _settle_date(text: str, card_type: str) -> str:

@@ -19,7 +19,7 @@ from data.cards.numbers import (
 from pipeline.agreement import RENEWED, Said, read_said
 from pipeline.edits import count_edits
 from pipeline.field_types import FieldResult
-from pipeline.normalise import DATE_FIELDS, text_to_date
+from pipeline.normalise import DATE_FIELDS, SEPARATORS, text_to_date
 
 IN_DOUBT = 0.5
 """Confidence of a date below which it may be another one than all that the Reader thinks of.
@@ -31,9 +31,8 @@ date, and where it is none. Chosen on validation photographs: of 3,000 fields se
 of 2,565 that another program drew one, and none is wrong for it. One sign is misread oftener than a
 card breaks a rule, two are not."""
 
-FORMATS = {"id": "%d-%m-%Y", "vn": "%d/%m/%Y"}
-OTHER_FORMAT = "%d/%m/%Y"
-"""How cards print dates, by country."""
+OTHER_SEPARATOR = "/"
+"""Of dates on cards that are none of SEPARATORS."""
 
 
 def told_dates(name: str, text: str, said: Said) -> Iterator[date]:
@@ -94,6 +93,7 @@ def add_told_dates(fields: Mapping[str, FieldResult], card_type: str) -> dict[st
         The same fields in the same order; the alternatives of a date may be more, likeliest first.
     """
     said, longer = read_said(fields, card_type), dict(fields)
+    written = SEPARATORS.get(card_type, OTHER_SEPARATOR).join(("%d", "%m", "%Y"))
     for name in DATE_FIELDS:
         field = fields.get(name)
         if field is None or not any(sign.isdigit() for sign in field.text):
@@ -104,7 +104,7 @@ def add_told_dates(fields: Mapping[str, FieldResult], card_type: str) -> dict[st
         edit_odds = EDIT_ODDS if is_date else NO_DATE_ODDS
         odds = dict(zip(field.alternatives, field.odds, strict=True))
         for day in told_dates(name, field.text, said):
-            text = day.strftime(FORMATS.get(card_type.partition("_")[0], OTHER_FORMAT))
+            text = day.strftime(written)
             likely = edit_odds ** count_edits(text, field.text)
             odds[text] = max(odds.get(text, 0.0), likely)
         odds.pop(field.text, None)
