@@ -31,6 +31,8 @@ _SEPARATORS = Weighted(
 
 _BETWEEN = re.compile(r"\s*[,-]\s+|\s+-\s*|,")
 
+_ABBREVIATION = re.compile(r"\b(TX|TP|TT|KP|P|Q|H|X)\.(?=[ \w])")
+
 _SHORT_VN = "A B C D H I K X Y É Ê Ô Ơ Ý Ỷ Á 1 2 3 5 7 8 II III IV Ea Ia Tu".split()
 _SHORT_ID = "A B C D E F G H I J K L M O I II III V X 1 2 4 7 8 9".split()
 """Short words: the fewer letters, the sooner a word is overlooked. Chosen."""
@@ -78,6 +80,28 @@ def insert_short_word(text: str, rng: np.random.Generator, short: list[str]) -> 
     return " ".join([*words[:at], word, *words[at:]])
 
 
+def shorten_otherwise(text: str, rng: np.random.Generator) -> str:
+    """An address whose abbreviations are written in another way: Tx. or TX for TX., P for P.
+
+    Args:
+        text: an address.
+        rng: decides; once for all of them.
+
+    Returns:
+        The same words; those that are abbreviations in another case, or without their stop.
+    """
+    small, stop = chance(rng, 0.6), chance(rng, 0.6)
+
+    def written(match: re.Match[str]) -> str:
+        letters = match[1]
+        if small:
+            letters = letters[0] + letters[1:].lower()
+        # Without its stop it needs a space.
+        return f"{letters}." if stop else f"{letters} "
+
+    return _ABBREVIATION.sub(written, text).replace("  ", " ")
+
+
 def change_case(text: str, rng: np.random.Generator) -> str:
     """A text in capitals throughout, or with some words in small letters."""
     if chance(rng, 0.4):
@@ -89,6 +113,8 @@ def change_case(text: str, rng: np.random.Generator) -> str:
 def _rewritten(field: str, text: str, rng: np.random.Generator) -> str:
     if field in _PLACES_VN and chance(rng, REWRITTEN_SHARE):
         text = separate_otherwise(text, rng)
+    if field in _PLACES_VN and chance(rng, REWRITTEN_SHARE):
+        text = shorten_otherwise(text, rng)
     if field in _SHORTENED and chance(rng, REWRITTEN_SHARE):
         text = insert_short_word(text, rng, _SHORTENED[field])
     if field in _PLACES_VN and chance(rng, 0.3 * REWRITTEN_SHARE):

@@ -106,15 +106,17 @@ def photograph(
     for companion in others:
         if not companion.above:
             lay_companion(image, rng, companion, lamp)
-    coverage = lay_card(image, card.image, rng, view, lamp if scene.solid else None, scene.lift)
+    flat = card.image if scene.shown is None else scene.shown
+    coverage = lay_card(image, flat, rng, view, lamp if scene.solid else None, scene.lift)
     for companion in others:
         if companion.above:
             lay_companion(image, rng, companion, lamp)
     kinds = scene.kinds + in_front(image, rng, view, lamp, scene, places)
-    image = degradations.light(image, rng, strength)
     effects: list[str] = []
-    glossy = coverage if rng.random() < 0.75 else None
-    image = degradations.glare(image, rng, strength, glossy, notes=effects)
+    if not scene.scanned:
+        image = degradations.light(image, rng, strength)
+        glossy = coverage if rng.random() < 0.75 else None
+        image = degradations.glare(image, rng, strength, glossy, notes=effects)
     image, notes = degradations.capture_with_notes(image, rng, strength, view.card_width_px)
     meta = {
         **card.meta,

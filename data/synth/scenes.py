@@ -24,10 +24,15 @@ SETTINGS = (
 others is frequent enough to be learned."""
 
 HARD_SETTINGS = (
-    ("print", 0.3), ("sleeve", 0.2), ("badge", 0.2), ("camouflage", 0.2), ("screen", 0.1),
+    ("copy", 0.3), ("print", 0.2), ("sleeve", 0.15), ("badge", 0.15), ("camouflage", 0.15),
+    ("screen", 0.05),
 )  # fmt: skip
 """Those in which a corner finder errs most, in proportion to how much: what surrounds the card has
-edges like the card's own, or the card has none to see. To be trained on more often than met."""
+edges like the card's own, or the card has none to see, as on a copier's paper. To be trained on
+more often than met, and copies on a sheet nowhere else: what is evaluated stays comparable."""
+
+SCANNED_SHARE = 0.5
+"""Of the copies; the others are photographed. Chosen."""
 
 LEVEL_TILT_DEGREES = 7.0
 """Scanners see cards from above: a stronger tilt makes it a desk."""
@@ -40,13 +45,15 @@ class Scene:
     Attributes:
         image: (H, W, 3) uint8, painted further by those who get it.
         surface: name of the background.
-        setting: one of `SETTINGS`, or "empty".
+        setting: one of `SETTINGS` or `HARD_SETTINGS`, or "empty".
         kinds: things that lie about.
         things: (4, 2) corners of each flat one of them.
         solid: whether the card is an object; False for a print or a picture on a screen.
         lift: mm between card and surface.
         several: whether other cards may lie about.
         skin: colour of the hand that holds the card, if any.
+        shown: (h, w, 3) uint8 of the flat card as it is seen there; None: as it is.
+        scanned: whether it is in the scanner's even light, without glare.
     """
 
     image: np.ndarray
@@ -58,6 +65,8 @@ class Scene:
     lift: float = 0.0
     several: bool = True
     skin: np.ndarray | None = None
+    shown: np.ndarray | None = None
+    scanned: bool = False
 
 
 def _draw_setting(
@@ -96,6 +105,11 @@ def ground(
     scene = Scene(image, surface, setting)
     if setting == "scanner":
         scene.image, scene.surface = surroundings.scanner(rng, view.size_hw), "scanner"
+        return scene
+    if setting == "copy":
+        scene.image, scene.shown = surroundings.copy_sheet(rng, view, card)
+        scene.surface, scene.solid, scene.several = "paper", False, False
+        scene.scanned = bool(rng.random() < SCANNED_SHARE)
         return scene
     if setting == "camouflage":
         scene.image = surroundings.camouflage(image, rng, card)

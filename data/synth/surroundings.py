@@ -92,3 +92,47 @@ def paper(image: np.ndarray, rng: np.random.Generator, view: View, lamp: Lamp) -
     fill(image, view.outline_at(grown=grown), paper)  # nothing is printed under the copy
     if rng.random() < 0.4:  # the grey rim that a copier leaves
         cast_shadow(image, view.outline_at(grown=0.4), 0.8 * px, rng.uniform(0.1, 0.5))
+
+
+def copy_sheet(
+    rng: np.random.Generator, view: View, card: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """A copy of a card on a sheet that fills the frame: paper and card are both nearly white, and
+    where the one ends and the other begins is hardly seen.
+
+    Args:
+        rng: decides.
+        view: where the card lies.
+        card: (h, w, 3) uint8, flat.
+
+    Returns:
+        The frame without the card, uint8, and the card as it is copied, as large as it was.
+    """
+    paper = float(rng.choice([255.0, rng.uniform(220, 255)]))
+    gray = cv2.cvtColor(card, cv2.COLOR_RGB2GRAY)
+    color = float(rng.choice([0.0, 0.0, rng.uniform(0.2, 1.0)]))  # most copiers have none
+    shown = cv2.addWeighted(card, color, cv2.cvtColor(gray, cv2.COLOR_GRAY2RGB), 1 - color, 0)
+    # A copier's exposure makes of the card's ground nearly paper; a curve takes care of the rest.
+    ground = float(np.percentile(gray[::8, ::8], rng.uniform(50, 90)))
+    level = paper - rng.normal(4, 7)
+    tones = np.minimum(np.arange(256) / max(ground, 60.0), 1.15) ** rng.uniform(1.0, 1.8) * level
+    shown = cv2.LUT(shown, np.clip(np.rint(tones), 0, 255).astype(np.uint8))
+    frame = np.full((*view.size_hw, 3), round(paper), np.uint8)
+    if rng.random() < 0.35:  # other copies and writing on the same sheet
+        coverage = np.zeros(view.size_hw, np.uint8)
+        height, width = view.size_hw
+        for _ in range(rng.integers(1, 4)):
+            x, y = rng.uniform(0, 0.6) * width, rng.uniform(0, 0.95) * height
+            end = min(x + rng.uniform(0.2, 1.0) * width, width)
+            box = (int(x), int(y), int(end), int(min(y + rng.uniform(0.03, 0.3) * height, height)))
+            cap = view.card_width_px * rng.uniform(0.012, 0.05)
+            if min(box[2] - box[0], box[3] - box[1]) > 2 * cap + 4:
+                write_lines(coverage, rng, box, max(3.0, cap), rng.uniform(0.4, 1))
+        frame = print_on(coverage, np.full(3, paper), ink_color(rng))
+        fill(frame, view.outline_at(grown=float(rng.uniform(0.5, 8))), np.full(3, paper))
+    px = view.card_width_px / ID1_SIZE_MM[1]
+    if rng.random() < 0.35:  # the shadow of its edge, on one side or two
+        aside = rng.normal(0, 0.4, 2) * px
+        soft = float(rng.uniform(0.15, 0.8)) * px + 0.3
+        cast_shadow(frame, view.outline_at(grown=0.1) + aside, soft, rng.uniform(0.03, 0.35))
+    return frame, shown

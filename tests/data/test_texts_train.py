@@ -11,6 +11,7 @@ from data.cards.texts_train import (
     insert_short_word,
     rewrite_values,
     separate_otherwise,
+    shorten_otherwise,
 )
 
 
@@ -38,6 +39,17 @@ def test_a_short_word_is_inserted_anywhere_but_before_a_sign():
         "Ia Ga É, Chư Prông",
         "Ia Ga, Chư É Prông",
         "Ia Ga, Chư Prông É",
+    }
+
+
+def test_abbreviations_are_written_in_several_ways():
+    text = "KP.2, P.Hòa Lợi, TX. Bến Cát, TP. Huế"
+    drawn = {shorten_otherwise(text, rng(seed)) for seed in range(40)}
+    assert drawn == {
+        text,
+        "KP 2, P Hòa Lợi, TX Bến Cát, TP Huế",
+        "Kp.2, P.Hòa Lợi, Tx. Bến Cát, Tp. Huế",
+        "Kp 2, P Hòa Lợi, Tx Bến Cát, Tp Huế",
     }
 
 
