@@ -94,10 +94,12 @@ def box_iou(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """
     first = np.asarray(first, np.float32).reshape(-1, 4)
     second = np.asarray(second, np.float32).reshape(-1, 4)
-    low = np.maximum(first[:, None, :2], second[None, :, :2])
-    high = np.minimum(first[:, None, 2:], second[None, :, 2:])
-    sides = np.maximum(high - low, 0)
-    overlap = sides[..., 0] * sides[..., 1]
+    # By axes: of the pairs in a last axis of two, NumPy would take several times as long.
+    x1, y1, x2, y2 = first.T[..., None]
+    other_x1, other_y1, other_x2, other_y2 = second.T[:, None]
+    width = np.minimum(x2, other_x2) - np.maximum(x1, other_x1)
+    height = np.minimum(y2, other_y2) - np.maximum(y1, other_y1)
+    overlap = np.maximum(width, 0) * np.maximum(height, 0)
     union = box_area(first)[:, None] + box_area(second)[None] - overlap
     return np.where(union > 0, overlap / np.maximum(union, 1e-12), 0).astype(np.float32)
 

@@ -111,10 +111,11 @@ def quad_area(quad: np.ndarray) -> float:
     Returns:
         Area in square pixels; positive when the points run clockwise on the screen (y down).
     """
-    if len(quad) < 3:
+    points = np.asarray(quad, float).tolist()
+    if len(points) < 3:
         return 0.0
-    x, y = np.asarray(quad, float).T
-    return float(0.5 * np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y))
+    pairs = zip(points, [*points[1:], points[0]], strict=True)
+    return 0.5 * sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairs)
 
 
 def quad_is_convex(quad: np.ndarray) -> bool:

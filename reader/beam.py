@@ -18,6 +18,10 @@ LEAST_PROBABILITY = 1e-4
 """Of a class in a column, below which it is not followed. Chosen: what it would cost a reading, a
 language model seldom makes up for."""
 
+SPARE = 4
+"""Classes of a column that are followed beyond as many as there are sequences. Chosen: the blank and
+the last label stay, and add to what there is."""
+
 LEAST_SHARE = 1e-5
 """Probability of a beginning, beside the likeliest one, below which it is not followed. Chosen: of
 a word that is read with little doubt, two or three are left of ten."""
@@ -39,7 +43,12 @@ def search_beams(
     """
     # For each sequence, the probability of its paths that end in a blank, and in its last label.
     beams: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
-    columns, classes = np.nonzero(probabilities > LEAST_PROBABILITY)
+    # What more than `width` classes are likelier than is among the best behind no beginning.
+    place = max(probabilities.shape[1] - width - SPARE, 0)
+    least_of_best = np.partition(probabilities, place, axis=1)[:, place, None]
+    columns, classes = np.nonzero(
+        (probabilities > LEAST_PROBABILITY) & (probabilities >= least_of_best)
+    )
     followed: list[list[tuple[int, float]]] = [[] for _ in probabilities]
     for place, label in zip(columns.tolist(), classes.tolist(), strict=True):
         followed[place].append((label, float(probabilities[place, label])))

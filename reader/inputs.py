@@ -30,6 +30,9 @@ ABBREVIATED_SHARE = 0.03
 Chosen: whether there is one, is seen by the gap alone, and cards have both, "Q.Ba Đình" and
 "Q. Ba Đình"."""
 
+SMALL_ABBREVIATION_SHARE = 0.25
+"""Share of those that are in small letters but for the first, Tx. for TX. Chosen."""
+
 ADDED_SHARE = 0.15
 """Share of texts with one of the characters that the charset has beyond the Reader's own, if any.
 Chosen: as often as a frequent letter."""
@@ -80,6 +83,8 @@ def _abbreviated_text(rng: np.random.Generator, letters: str, max_length: int) -
     """An abbreviation and a word, with or without a space between."""
     first = ABBREVIATIONS[int(rng.integers(len(ABBREVIATIONS)))]
     word = reader_text(rng, letters, max_length)
+    if rng.random() < SMALL_ABBREVIATION_SHARE:
+        first = first[0] + first[1:].lower()
     if not set(first) <= set(letters):
         return word
     gap = SPACE if rng.random() < 0.5 else ""

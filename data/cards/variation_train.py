@@ -12,7 +12,7 @@ import numpy as np
 
 from data.cards.generic_texts import draw_value
 from data.cards.layout import COLUMN, INLINE, Column, Entry, Layout, TextStyle
-from data.cards.variation import NARROW, chance, map_columns, map_styles, scaled
+from data.cards.variation import NARROW, chance, map_columns, map_entries, map_styles, scaled
 
 CAPTION_ROLE_SHARE = 0.12
 """Share of cards whose captions are set as numbers or as by a typewriter. Chosen."""
@@ -53,9 +53,9 @@ them apart is the language of all else, not where the title stands."""
 UNCODED_SHARE = 0.3
 """Share of cards that lack a code and a chip that their type has. Chosen, for the same reason."""
 
-PLAIN_HEADINGS_SHARE = 0.25
-"""Share of cards in two languages whose headings are in Vietnamese alone. Chosen: makers of cards
-leave those lines out for want of room, and the captions tell the types apart."""
+PLAIN_HEADINGS_SHARE, PLAIN_CAPTIONS_SHARE = 0.2, 0.2
+"""Shares of cards in two languages whose headings, or captions, are in Vietnamese alone. Chosen:
+makers of cards leave those out for want of room, and the others still tell the types apart."""
 
 _FOREIGN = {
     "vn": (
@@ -162,6 +162,13 @@ def leave_out_translated_headings(layout: Layout) -> Layout:
     return replace(layout, headings=headings)
 
 
+def leave_out_translated_captions(layout: Layout) -> Layout:
+    """No caption in English, where a heading is: it still tells the type."""
+    if not any(heading.style == "title_english" for heading in layout.headings):
+        return layout
+    return map_entries(layout, lambda entry: replace(entry, translation="", stacked=False))
+
+
 def leave_out_codes(layout: Layout) -> Layout:
     """No QR code, no chip."""
     regions = tuple(region for region in layout.regions if region.kind not in ("qr", "chip"))
@@ -190,6 +197,8 @@ def vary_further(layout: Layout) -> Layout:
             varied = leave_out_codes(varied)
         if layout.id.startswith("vn_") and chance(rng, PLAIN_HEADINGS_SHARE):
             varied = leave_out_translated_headings(varied)
+        elif layout.id.startswith("vn_") and chance(rng, PLAIN_CAPTIONS_SHARE):
+            varied = leave_out_translated_captions(varied)
         if layout.id.startswith("vn_") and chance(rng, MOVED_HEADINGS_SHARE):
             varied = move_headings(varied, rng)
         if chance(rng, CLOSE_SHARE):

@@ -124,7 +124,8 @@ def decode_detections(
         The detections, best first; none is a valid answer.
     """
     threshold = np.log(max(score_threshold, 1e-9)) - np.log(max(1 - score_threshold, 1e-9))
-    anchor, label = np.nonzero(class_logits >= threshold)
+    # Of one axis this is many times quicker than of two.
+    anchor, label = np.divmod(np.flatnonzero(class_logits >= threshold), class_logits.shape[1])
     logits = class_logits[anchor, label]
     if len(logits) > top_k:
         best = np.argpartition(-logits, top_k)[:top_k]

@@ -13,6 +13,7 @@ from data.cards.variation import NARROW, map_entries
 from data.cards.variation_train import (
     add_foreign_row,
     crowd_lines,
+    leave_out_translated_captions,
     leave_out_translated_headings,
     set_captions_otherwise,
     vary_further,
@@ -94,6 +95,15 @@ def test_headings_in_two_languages_lose_the_second():
     no_captions = map_entries(chip, lambda entry: replace(entry, translation=""))
     assert leave_out_translated_headings(no_captions) == no_captions  # they would tell no type
     assert leave_out_translated_headings(layouts()["vn_cccd_2016"]) == layouts()["vn_cccd_2016"]
+
+
+def test_captions_in_two_languages_lose_the_second():
+    chip = layouts()["vn_cccd_chip"]
+    plain = leave_out_translated_captions(chip)
+    assert not any(e.translation for c in plain.columns for row in c.rows for e in row)
+    assert plain.headings == chip.headings
+    no_heading = leave_out_translated_headings(chip)
+    assert leave_out_translated_captions(no_heading) == no_heading  # they would tell no type
 
 
 def test_values_stand_closer_to_their_captions_now_and_then():
