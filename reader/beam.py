@@ -19,7 +19,7 @@ LEAST_PROBABILITY = 1e-4
 language model seldom makes up for."""
 
 SPARE = 4
-"""Classes of a column that are followed beyond as many as there are sequences. Chosen: the blank and
+"""Classes of a column that are followed beyond as many as sequences. Chosen: the blank and
 the last label stay, and add to what there is."""
 
 LEAST_SHARE = 1e-5
