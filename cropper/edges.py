@@ -30,9 +30,15 @@ so the straight part of the short edges begins at 0.06; chosen a little further 
 SAMPLES = 64
 """Points along an edge. Chosen."""
 
-HALF_STRENGTH = 10.0
-"""Step, in grey levels, that counts half of the strongest one. Chosen: white cards on light tables
-have little more, and a black stripe must not outvote them."""
+HALF_STRENGTH = 2.0
+"""Step, in grey levels, that counts half of the strongest one. Chosen on validation photographs and
+copies: the edge of a white card on white paper has no more, but has it all along, and a line of
+print, which has gaps, must not outvote it. With 10 the mean Jaccard of 240 copies is 0.927, with 2
+0.943, of 239 photographs 0.982 and 0.983."""
+
+IN_PLACE = 0.2
+"""Strength that every line has, so that one stays in place where there is little to see. Chosen on
+the same: copies 0.945."""
 
 DOUBT = 0.8
 """What a line loses at the end of the reach, as a share of the edge strength. Chosen on validation
@@ -118,8 +124,7 @@ def _find_edge(flat: np.ndarray, row: int, length: int) -> tuple[float, float]:
 def _best_line(lines: _Lines, band: np.ndarray, doubt_share: float) -> tuple[float, float]:
     """Offsets of the ends of the strongest line."""
     doubt = doubt_share * (lines.start**2 + lines.end**2) / (2 * REACH**2)
-    # The little constant keeps the line in place where there is nothing to see.
-    score = (lines.strength(band) + 1e-3) * (1 - doubt)
+    score = (lines.strength(band) + IN_PLACE) * (1 - doubt)
     best = np.unravel_index(np.argmax(score), score.shape)
     return float(lines.start[best]), float(lines.end[best])
 
