@@ -42,8 +42,8 @@ IN_PLACE = 0.2
 the same: copies 0.945."""
 
 PLAIN_STEP = 10.0
-"""The same as FAINT_STEP where it is asked to the half pixel where the line is. Chosen: nothing else
-is so near, and what counts as much a pixel beside it tells less."""
+"""The same where it is asked to the half pixel where that line is. Chosen: nothing else is so near,
+and what counts as much a pixel beside it tells less."""
 
 DOUBT = 0.8
 """What a line loses at the end of the reach, as a share of the edge strength. Chosen on validation
