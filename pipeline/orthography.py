@@ -22,6 +22,10 @@ from pipeline.normalise import (
 )
 from reader.language import LanguageModel
 
+IN_CAPITALS, MOST_SMALL = ("id_ktp",), 0.25
+"""Card types whose values are in capitals, and the share of small letters up to which a text is
+taken for such. Source: what offices print; chosen: one with more is printed otherwise."""
+
 COMMON_NOUNS = frozenset(
     (
         "ấp bản bis buôn chợ cụm cư của dân đội đường hẻm hộ huyện khóm khối khu km kiệt làng lầu"
@@ -74,6 +78,8 @@ def settle_writing(
         # No card has spaces in it: its digits stand so far apart that they were found in parts.
         number = join_number(text)
         return number if len(number) == NUMBER_LENGTHS.get(card_type) else text
+    if card_type in IN_CAPITALS:
+        return _settle_capitals(text)
     if not card_type.startswith("vn_"):
         return text
     if field in NAME_FIELDS or field in WRAPPING:
@@ -86,6 +92,13 @@ def settle_writing(
         text = _settle_stops(field, _NUMBERED.sub(r"\1 ", text), language)
         return _settle_case(_settle_spaces(text))
     return text
+
+
+def _settle_capitals(text: str) -> str:
+    """A text of capitals without the few small letters that were read among them: c for C."""
+    letters = [sign for sign in text if sign.isalpha()]
+    small = sum(letter.islower() for letter in letters)
+    return text.upper() if small <= MOST_SMALL * len(letters) else text
 
 
 def _without_edges(word: str) -> str:

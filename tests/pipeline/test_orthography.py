@@ -95,6 +95,12 @@ def test_vietnamese_addresses(read, written):
     assert settle_writing("place_of_residence", read, "vn_cmnd_9", LANGUAGE) == written
 
 
+def test_small_letters_among_capitals():
+    assert settle_writing("address", "BLOK c9 NO.232", "id_ktp") == "BLOK C9 NO.232"
+    assert settle_writing("full_name", "Siti Rahma", "id_ktp") == "Siti Rahma"
+    assert settle_writing("address", "Blok C9", "vn_cccd_chip") == "Blok C9"
+
+
 def test_a_number_in_parts_is_one():
     assert settle_writing("id_number", "079 195 001234", "vn_cccd_chip") == "079195001234"
     assert settle_writing("id_number", "012 345 678", "vn_cmnd_9") == "012345678"
