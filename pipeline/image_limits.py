@@ -5,6 +5,14 @@ from __future__ import annotations
 MAX_PIXELS = 64_000_000
 """Largest photo that is decoded. Chosen: above the 60 megapixels of present cameras."""
 
+LARGE_PIXELS = 16_000_000
+"""Photos of more are decoded one at a time, whatever asks for them. Chosen: a small file can be a
+picture of 64 megapixels, which takes 1 to 1.5 GB while it is decoded."""
+
+MAX_SCANS = 100
+"""Most scans of a JPEG. Chosen: progressive ones have about ten; each costs as much time as a whole
+picture, and a file may repeat one without end."""
+
 WORK_SIDE = 2048
 """Longest side of the picture that is worked on. Chosen: a card that fills it still has more
 pixels than the rectified card (1216)."""

@@ -8,14 +8,23 @@ from __future__ import annotations
 import inspect
 import io
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, BinaryIO
 
 import numpy as np
 from PIL import Image
 
-from pipeline.image_limits import MAX_PIXELS, WORK_SIDE, ImageError, check_size
+from pipeline.image_limits import (
+    LARGE_PIXELS,
+    MAX_PIXELS,
+    MAX_SCANS,
+    WORK_SIDE,
+    ImageError,
+    check_size,
+)
 from pipeline.pdf import is_pdf, render_first_page
 
 MAX_FILE_BYTES = 256 * 2**20
@@ -29,6 +38,12 @@ MAX_8_BITS = 255
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "JPEG2000", "AVIF")
 """Formats that are opened. Chosen: what cameras, phones and scanners write; none that runs another
 program (EPS). HEIC, and the first page of a PDF, are opened by others."""
+
+_JPEG, _START_OF_SCAN = b"\xff\xd8", b"\xff\xda"
+"""Markers. Source: ITU-T T.81, table B.1; within the coded data FF is followed by 00."""
+
+_LARGE = Lock()
+"""Held while a large photo is decoded."""
 
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
@@ -178,6 +193,8 @@ def _open(content: bytes, name: str) -> Image.Image:
     """The picture, header read, pixels not yet."""
     if is_pdf(content):
         return render_first_page(content, name)
+    if content[:2] == _JPEG and content.count(_START_OF_SCAN) > MAX_SCANS:
+        raise ImageError(f"{name}: a JPEG of more than {MAX_SCANS} scans")
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
         return _open_heic(content, name)
     return Image.open(io.BytesIO(content), formats=FORMATS)
@@ -201,6 +218,12 @@ def _work_size(size: tuple[int, int]) -> tuple[int, int]:
 
 def _picture_to_photo(picture: Image.Image, name: str, may_draft: bool = True) -> Photo:
     check_size(picture.size, name)
+    large = picture.size[0] * picture.size[1] > LARGE_PIXELS
+    with _LARGE if large else nullcontext():
+        return _decode(picture, name, may_draft)
+
+
+def _decode(picture: Image.Image, name: str, may_draft: bool) -> Photo:
     try:
         if picture.format == "TIFF":
             picture.load()  # which turns it, and says so no more

@@ -25,6 +25,8 @@ nothing that a log or a header could be tricked with."""
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """Methods that are logged by name. Source: RFC 9110 and RFC 5789."""
 
+WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
+
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
@@ -83,18 +85,28 @@ class Access:
         started = time.perf_counter()
         status = 0
 
+        left = scope["method"] not in WITHOUT_BODY
+
+        async def receive_to_end() -> Message:
+            nonlocal left
+            message = await receive()
+            left = left and message.get("more_body", False)
+            return message
+
         async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers.update({**SECURITY_HEADERS, "X-Request-ID": notes.request_id})
+                if left:  # else the server would go on to take the rest of the body
+                    headers["Connection"] = "close"
                 if scope["scheme"] == "https":
                     headers.update(HTTPS_HEADERS)
             await send(message)
 
         try:
-            await self._app(scope, receive, send_with_headers)
+            await self._app(scope, receive_to_end, send_with_headers)
         except ClientDisconnect:
             status = status or CLIENT_GONE
         except Exception as error:

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from serving.access import Access
-from serving.documentation import allow_no_key
+from serving.documentation import allow_no_key, drop_validation
 from serving.keys import Keys
 from serving.problems import KINDS, MEDIA_TYPE, Problem
 from serving.readiness import CardReader
@@ -59,6 +59,8 @@ def create_app(
         # Their pages load scripts from other servers.
         docs_url=None,
         redoc_url=None,
+        # It would send clients, with their photos and keys, to an address made of what they said.
+        redirect_slashes=False,
     )
     app.state.service = service
     app.include_router(guarded)
@@ -67,8 +69,10 @@ def create_app(
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(RequestValidationError, _answer_validation)
     app.add_exception_handler(HTTPException, _answer_http)
+    description = app.openapi()  # which FastAPI makes once
+    drop_validation(description)
     if keys is None:
-        allow_no_key(app.openapi())  # which FastAPI makes once
+        allow_no_key(description)
     return app
 
 

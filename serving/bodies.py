@@ -16,6 +16,10 @@ from serving.memory import Holding
 from serving.problems import Problem
 from serving.settings import Settings
 
+MOST_COMMAS = 8
+"""Commas beside each photo that a request may have, from which its JSON is not even parsed. Chosen:
+far more than are between them."""
+
 RAW_TYPES = (
     "application/octet-stream",
     "application/pdf",
@@ -95,6 +99,12 @@ async def _whole(chunks: AsyncIterator[bytes]) -> bytes:
 
 
 def _json_to_photos(body: bytes, settings: Settings, batch: bool) -> list[bytes]:
+    # Strings of base64, one brace and at most one bracket: of millions of other values, or of one
+    # sign beyond ASCII, what is parsed would be many times as large as the body.
+    if not body.isascii() or body.count(b"{") + body.count(b"[") > 1 + batch:
+        raise Problem("malformed-body", "the body is not JSON of strings of base64")
+    if batch and body.count(b",") >= MOST_COMMAS * settings.photos:
+        raise Problem("too-many-photos", f"a request has at most {settings.photos} photos")
     try:
         content = json.loads(body)
     # RecursionError: brackets in brackets without end.

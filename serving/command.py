@@ -16,9 +16,6 @@ from serving.options import Serve
 GOOD, MISTAKE = 0, 2
 """Exit codes."""
 
-IDLE_S = 5
-"""Seconds after which a connection without a request is closed. Chosen: as uvicorn does."""
-
 
 def serve(options: Serve) -> int:
     """Answer until a signal comes, then finish what was begun; the exit code.
@@ -64,7 +61,8 @@ def serve(options: Serve) -> int:
         # It would write down paths and addresses of clients.
         access_log=False,
         server_header=False,
-        timeout_keep_alive=IDLE_S,
+        timeout_keep_alive=options.keep_alive_s,
+        forwarded_allow_ips=options.forwarded_allow_ips,
         timeout_graceful_shutdown=math.ceil(settings.upload_s + settings.deadline_s),
     )
     return GOOD

@@ -100,7 +100,11 @@ _LIST_SCHEMA = {
                 "anyOf": [
                     RESULT_SCHEMA,
                     _FPT_SCHEMA,
-                    {"type": "object", "properties": {"problem": PROBLEM_SCHEMA}},
+                    {
+                        "type": "object",
+                        "required": ["problem"],
+                        "properties": {"problem": PROBLEM_SCHEMA},
+                    },
                 ]
             },
         }
@@ -260,7 +264,7 @@ _ALIVE = {"required": ["alive"], "properties": {"alive": {"type": "boolean"}}}
 
 HEALTH_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: _json("Leave it running", _ALIVE, alive=True),
-    503: _json("The models could not be loaded", _ALIVE, alive=False),
+    503: _json("The models could not be loaded, or a photo has no end", _ALIVE, alive=False),
 }
 
 _READY = {"required": ["state"], "properties": {"state": _STATE}}
@@ -281,6 +285,23 @@ METRICS_RESPONSES: dict[int | str, dict[str, Any]] = {
         },
     },
 }
+
+
+def drop_validation(description: dict[str, Any]) -> None:
+    """Leave out the answer that FastAPI adds to every operation with parameters; what does not
+    validate is a problem of status 400 here.
+
+    Args:
+        description: changed in place.
+    """
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            content = operation["responses"].get("422", {}).get("content", {})
+            content.pop("application/json", None)
+            if not content:
+                operation["responses"].pop("422", None)
+    for schema in ("HTTPValidationError", "ValidationError"):
+        description.get("components", {}).get("schemas", {}).pop(schema, None)
 
 
 def allow_no_key(description: dict[str, Any]) -> None:

@@ -22,6 +22,10 @@ class Serve:
             reaches the port is let in.
         certificate: file of the certificate, PEM, for TLS.
         private_key: file of its key, PEM.
+        keep_alive_s: seconds that a connection without a request is kept; behind a proxy, longer
+            than that keeps its own, 60 by default in most.
+        forwarded_allow_ips: addresses of proxies, with commas between, whose word is taken for
+            whether a client came over TLS; "*": any.
         threads: CPU threads of a model in this process; with more than one worker, as many copies
             of each model.
         models: folder of other models than the packaged ones, as `python -m export --all` writes.
@@ -36,6 +40,8 @@ class Serve:
     keys: Path | None = None
     certificate: Path | None = None
     private_key: Path | None = None
+    keep_alive_s: int = 75
+    forwarded_allow_ips: str = "127.0.0.1"
     threads: int = 2
     models: Path | None = None
     tf_serving: str | None = None

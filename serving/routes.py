@@ -95,8 +95,9 @@ async def list_models(request: Request) -> Response:
     responses=documented.HEALTH_RESPONSES,
 )
 async def show_health(request: Request) -> Response:
-    """503 when the models could not be loaded: no waiting helps then."""
-    failed = service_of(request).readiness.state == "failed"
+    """503 when the models could not be loaded, or a photo is read without end: no waiting helps."""
+    service = service_of(request)
+    failed = service.readiness.state == "failed" or service.stuck
     return _json({"alive": not failed}, 503 if failed else 200)
 
 

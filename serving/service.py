@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -21,6 +21,9 @@ from serving.readiness import CardReader, Readiness
 from serving.settings import Settings
 from serving.views import View, result_to_view
 from serving.work import Outcome, QueueFullError, Work
+
+STUCK_DEADLINES = 3.0
+"""Deadlines after which a photo that is still read is not waited for. Chosen."""
 
 _log = logging.getLogger("serving")
 
@@ -66,7 +69,7 @@ class Service:
                 photos = await read_photos(request, self.settings, holding, batch)
             finally:
                 notes.body_bytes = holding.count
-            outcomes = await self._outcomes(photos)
+            outcomes = await self._outcomes(photos, request.is_disconnected)
         answers = [self._to_answer(outcome, view, notes) for outcome in outcomes]
         if batch or len(answers) > 1:
             return {"results": [_as_member(answer) for answer in answers]}
@@ -74,9 +77,16 @@ class Service:
             raise answers[0]
         return answers[0]
 
-    async def _outcomes(self, photos: Sequence[bytes]) -> list[Outcome]:
+    @property
+    def stuck(self) -> bool:
+        """Whether a photo has been read for so long that its thread will hardly come back."""
+        return self.work.longest_s > STUCK_DEADLINES * self.settings.deadline_s
+
+    async def _outcomes(
+        self, photos: Sequence[bytes], gone: Callable[[], Awaitable[bool]]
+    ) -> list[Outcome]:
         try:
-            return await self.work.outcomes(photos, self.settings.deadline_s)
+            return await self.work.outcomes(photos, self.settings.deadline_s, gone)
         except QueueFullError as error:
             raise Problem("queue-full", str(error)) from None
 

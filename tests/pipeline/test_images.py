@@ -2,7 +2,9 @@ import io
 import os
 import struct
 import threading
+import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -323,6 +325,24 @@ def test_text_that_is_no_text_is_an_error_of_the_image(tmp_path):
         load_photo(file)
     with pytest.raises(ImageError, match="cannot be read: .*closed"):
         load_photo(file.buffer)
+
+
+def test_jpeg_that_repeats_its_scans(tmp_path):
+    content = encode(scene(), "JPEG")
+    at = content.index(b"\xff\xda")
+    with pytest.raises(ImageError, match="more than 100 scans"):
+        load_photo(content[:at] + content[at:-2] * 101 + content[-2:])
+
+
+def test_large_photos_are_decoded_one_at_a_time(monkeypatch):
+    monkeypatch.setattr(pipeline.images, "LARGE_PIXELS", 1)
+    with pipeline.images._LARGE, ThreadPoolExecutor(1) as pool:
+        photo = pool.submit(load_photo, encode(scene()))
+        time.sleep(0.2)
+        assert not photo.done()
+        pipeline.images._LARGE.release()
+        assert photo.result(10).pixels.size
+        pipeline.images._LARGE.acquire()
 
 
 def test_file_that_is_read_asynchronously():

@@ -135,6 +135,13 @@ def test_models_health_and_readiness(client):
     assert client.get("/readyz").json() == {"state": "ready"}
 
 
+def test_a_slash_too_many_is_another_route(client):
+    response = client.post("/v1/cards/", files=files(PHOTO), follow_redirects=False)
+    assert problem_of(response)[0] == "not-found"
+    # What is left of the body is not waited for.
+    assert response.headers["connection"] == "close"
+
+
 def test_not_ready_before_the_models_are_loaded():
     class LoadingReader(FailingReader):
         gate = threading.Event()

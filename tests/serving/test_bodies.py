@@ -23,6 +23,9 @@ from tests.serving.servers import ENCODED, PHOTO, files, problem_of, served
         ({"content": b"{", "headers": {"Content-Type": "application/json"}}, 400, None),
         ({"content": b"[" * 200_000, "headers": {"Content-Type": "application/json"}}, 400, None),
         ({"json": [ENCODED]}, 400, None),
+        # What would be many times as large when it is parsed is not.
+        ({"json": {"photo": [[]] * 1000}}, 400, "malformed-body"),
+        ({"json": {"photo": "\u1ea4" + ENCODED}}, 400, "malformed-body"),
         ({"json": {"photo": 3, "photos": 3}}, 400, None),
         ({"json": {"url": "https://example.com/card.jpg"}}, 400, None),
         ({"files": files(PHOTO, name="image")}, 400, None),

@@ -42,6 +42,15 @@ def test_the_description_names_bodies_problems_and_keys(client):
     }
 
 
+def test_the_description_has_no_answers_that_are_never_given():
+    described = create_app(fake_pipeline()).openapi()
+    posts = [described["paths"][path]["post"] for path in ("/v1/cards", "/v1/cards:batch")]
+    assert "422" in posts[0]["responses"] and "422" not in posts[1]["responses"]
+    assert "HTTPValidationError" not in described.get("components", {}).get("schemas", {})
+    listed = posts[1]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert listed["properties"]["results"]["items"]["anyOf"][-1]["required"] == ["problem"]
+
+
 def test_the_description_says_whether_a_key_is_asked_for():
     either = [{"HTTPBearer": []}, {"APIKeyHeader": []}]
     for keys, security in ((None, [*either, {}]), (Keys([bytes(32)]), either)):

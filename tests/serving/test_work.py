@@ -2,6 +2,7 @@ import asyncio
 import threading
 import time
 
+import httpx
 import pytest
 
 from serving.settings import Settings
@@ -95,6 +96,33 @@ def test_a_photo_that_is_not_read_in_time_is_a_problem():
         assert listed[0]["problem"]["status"] == 504
         assert reader.begun == 1
         reader.gate.set()
+
+
+def test_a_photo_whose_client_is_gone_is_not_read(monkeypatch):
+    monkeypatch.setattr("serving.work.GONE_EVERY_S", 0.05)
+    reader = GatedReader()
+    with served(reader, Settings(workers=1, queue=4, photos=2)) as client:
+        first = in_thread(post, client)
+        wait_until(lambda: reader.begun == 1)
+        with pytest.raises(httpx.ReadTimeout):
+            post(client, timeout=0.3)
+        time.sleep(0.5)
+        reader.gate.set()
+        first[0].join(20)
+        assert first[1][0].status_code == 200
+        wait_until(lambda: "idcard_queue_length 0.0" in client.get("/metrics").text)
+        assert post(client).status_code == 200
+        assert reader.begun == 2
+
+
+def test_a_photo_without_an_end_makes_the_server_unhealthy():
+    reader = GatedReader()
+    with served(reader, Settings(workers=2, queue=4, photos=2, deadline_s=0.1)) as client:
+        assert client.get("/healthz").status_code == 200
+        assert post(client).status_code == 504
+        wait_until(lambda: client.get("/healthz").status_code == 503)
+        reader.gate.set()
+        wait_until(lambda: client.get("/healthz").status_code == 200)
 
 
 def test_a_stop_finishes_what_was_taken():
