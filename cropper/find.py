@@ -1,9 +1,9 @@
 """From a photo to the card's corners: the network looks twice, then edges place the corners.
 
 The first look, at the whole photo, says where cards may be; a further one, at the photo with grey
-around it, if that does not convince or the card fills the photo. The second, at each of them as if
-it lay flat before the camera (`cropper.closer`), says whether it is one, which way up, and where
-its corners are.
+around it, if that does not convince or the card fills the photo; then the photo as a whole may be
+one, too (`cropper.bare`). The second, at each of them as if it lay flat before the camera
+(`cropper.closer`), says whether it is one, which way up, and where its corners are.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from cropper.bare import is_bare, to_bare, whole_photo
 from cropper.closer import close_target, look_closer
 from cropper.edges import refine_corners
 from cropper.pose import pose_misfit
@@ -25,11 +26,14 @@ from cropper.postprocess import (
     importance,
     separate_cards,
 )
-from cropper.preprocess import preprocess
+from cropper.preprocess import preprocess, unlike_padding
 from data.quads import quad_area, quad_is_convex, quad_jaccard, transform_points
 
 Run = Callable[[np.ndarray], dict[str, np.ndarray]]
 """From (B, h, w, 3) uint8 to {"class_logits": (B, A, 4), "box_offsets": (B, A, 4)}."""
+
+Look = Callable[[CardCorners], CardCorners | None]
+"""A second look at what may be a card."""
 
 SAME_PLACE = 0.3
 """Jaccard index from which what a second look finds is what the first one saw. Chosen: a part of a
@@ -193,6 +197,7 @@ def find_cards_in_photo(
     Returns:
         As from `find_candidates`, by the second look at each; quads in pixels of the photo.
     """
+    image = unlike_padding(image)
 
     def again(card: CardCorners) -> CardCorners | None:
         return look_again(run, image, card, anchors, size_hw, least_confirmed, **settings)
@@ -225,7 +230,18 @@ def find_cards_in_photo(
     for card in kept:
         if all(differs(card, other) for other in apart):
             apart.append(card)
-    return apart
+    bare = _bare_card(again, image, bool(likely))
+    if bare is None:
+        return apart
+    return [bare, *apart] if bare.likely else [*apart, bare]
+
+
+def _bare_card(again: Look, image: np.ndarray, seen: bool) -> CardCorners | None:
+    """The photo itself, if a look at all of it sees a card; `seen`: whether others saw one."""
+    size_hw = (image.shape[0], image.shape[1])
+    whole = whole_photo(size_hw)
+    card = None if whole is None else again(whole)
+    return None if card is None else to_bare(card, size_hw, seen)
 
 
 def _soundness(card: CardCorners, image: np.ndarray) -> float:
@@ -236,6 +252,8 @@ def _soundness(card: CardCorners, image: np.ndarray) -> float:
 
 def place_card(image: np.ndarray, card: CardCorners) -> CardCorners:
     """A card whose corners are placed by its edges in the photo, (H, W, 3) uint8 RGB."""
+    if is_bare(card.quad, (image.shape[0], image.shape[1])):
+        return card
     return replace(card, quad=refine_corners(image, card.quad))
 
 

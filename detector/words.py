@@ -25,6 +25,13 @@ RUN_GAP = 1.0
 """Gap in heights up to which a word continues a line. Chosen: a space is a third of it, and what a
 wide one is, half."""
 
+NEXT_WORDS = (-0.5, 8.0)
+"""Gap between two words in heights, from which and up to which they may tell the slope of a line.
+Chosen: a caption stands between two values of a line."""
+
+SLOPE_TOLERANCE = 0.2
+"""By how much a word may be off its line, in heights. Chosen."""
+
 LARGEST_SLOPE = 0.12
 """Of text lines on a rectified card (7°). Chosen: more than a Cropper leaves."""
 
@@ -61,10 +68,16 @@ def text_slope(boxes_px: np.ndarray) -> float:
     if len(boxes_px) < 2:
         return 0.0
     center = (boxes_px[:, :2] + boxes_px[:, 2:]) / 2
-    tolerance = 0.2 * float(np.median(boxes_px[:, 3] - boxes_px[:, 1]))
     first, second = np.triu_indices(len(center), 1)
+    # Words of one line stand beside each other; how those above each other lie, tells nothing.
+    gap = np.maximum(boxes_px[first, 0], boxes_px[second, 0])
+    gap = gap - np.minimum(boxes_px[first, 2], boxes_px[second, 2])
+    height = float(np.median(boxes_px[:, 3] - boxes_px[:, 1]))
+    beside = (gap > NEXT_WORDS[0] * height) & (gap < NEXT_WORDS[1] * height)
+    first, second = first[beside], second[beside]
     # In units that make the misfit, float32: it is asked for at every step, of hundreds of pairs.
-    dx, dy = ((center[second] - center[first]).T / (np.sqrt(2) * tolerance)).astype(np.float32)
+    unit = np.sqrt(2) * SLOPE_TOLERANCE * height
+    dx, dy = ((center[second] - center[first]).T / unit).astype(np.float32)
     slopes = np.linspace(-LARGEST_SLOPE, LARGEST_SLOPE, 97, dtype=np.float32)
     misfit = dy[None] - slopes[:, None] * dx[None]
     agreement = np.exp(-(misfit**2)).sum(axis=1)

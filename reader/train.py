@@ -251,7 +251,8 @@ def train(
                 shuffle=False,  # the order of the batches is part of the seed's promise
                 callbacks=run.callbacks(
                     evaluation(model, config, validation, pictures["validation"]),
-                    metric="words" if data is None else "pictures_words",
+                    # As it is read where it ships: by both heads.
+                    metric="both_words" if data is None else "pictures_both_words",
                     every=training.evaluate_every,
                     batches=batches,
                 ),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -13,14 +13,19 @@ from data.exporters.coco import to_coco
 from data.exporters.via import to_via
 from data.folders import copy_file, dataset_lines
 from data.records import Dataset, Record, write_bytes_atomically
+from data.split import choose_split, group_people
 from data.word_crops import dataset_words, word_names, write_word_crops
 
 Format = Literal["coco", "via", "labels-csv"]
 
+VALIDATION_SHARE = 0.1
+"""Share of people whose words `python -m reader train` does not learn from. Chosen: as
+`python -m data split` has it."""
+
 FILES = {"coco": "annotations.json", "via": "via_project.json"}
 
 
-def export_dataset(format: Format, data: Path, out: Path) -> None:
+def export_dataset(format: Format, data: Path, out: Path, split_column: bool = False) -> None:
     """Export a dataset folder.
 
     Args:
@@ -28,6 +33,9 @@ def export_dataset(format: Format, data: Path, out: Path) -> None:
             labels-csv, the words cut out, with `labels.csv`, as EasyOCR trains from.
         data: dataset folder.
         out: folder to write.
+        split_column: of `labels.csv`, a third column that says for each word whether it is for
+            training or validation, the same for all words of a person. `python -m reader train`
+            follows it; EasyOCR would take it for a part of the text.
 
     Raises:
         ValueError: the folder holds no dataset, a record is wrong, or `out` holds an export.
@@ -35,8 +43,9 @@ def export_dataset(format: Format, data: Path, out: Path) -> None:
     dataset = Dataset(data)
     if format == "labels-csv":
         lines = dataset_lines(data)
-        count = write_word_crops(out, dataset_words(dataset), names=word_names(lines))
         words = [word for line in lines for word in line["words"]]
+        splits = _word_splits(lines) if split_column else None
+        count = write_word_crops(out, dataset_words(dataset), "png", word_names(lines), splits)
         silent = sum(not word["text"] for word in words)
         print(f"{count} word crops in {out}" + (f"; {silent} words without text" * bool(silent)))
         return
@@ -51,6 +60,15 @@ def export_dataset(format: Format, data: Path, out: Path) -> None:
     text = json.dumps(content, ensure_ascii=False)
     write_bytes_atomically(target, text.encode())
     print(f"{len(copied)} images in {target}")
+
+
+def _word_splits(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The split of each word, which is its person's: words of a card share paper and camera."""
+    return [
+        choose_split(group, 0, VALIDATION_SHARE, 0.0)
+        for line, group in zip(lines, group_people(lines), strict=True)
+        for _ in word_names([line])
+    ]
 
 
 def _copied(dataset: Dataset, out: Path) -> Iterator[tuple[Record, str, int]]:

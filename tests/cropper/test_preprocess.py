@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cropper.preprocess import PADDING, crop_card, preprocess
+from cropper.preprocess import PADDING, crop_card, preprocess, unlike_padding
 from data.quads import transform_points
 
 
@@ -60,3 +60,17 @@ def test_crop_card_turns_the_card_upright():
     assert card.shape == (60, 40, 3)
     assert (card[5:25, 5:15, 0] > 250).all()
     assert (card[35:, :, 0] < 5).all() and (card[:, 25:, 0] < 5).all()
+
+
+def test_a_ground_like_the_letterbox_is_darkened():
+    even = np.full((40, 60, 3), 120, np.uint8)
+    even[10:30, 10:50] = 240
+    darker = unlike_padding(even)
+    assert darker[0, 0, 0] == 102 and darker[20, 20, 0] == 204
+    for other in (
+        np.full((40, 60, 3), 90, np.uint8),
+        np.full((40, 60, 3), (120, 120, 150), np.uint8),
+    ):
+        assert unlike_padding(other) is other
+    noisy = np.random.default_rng(0).normal(114, 8, (40, 60, 3)).astype(np.uint8)
+    assert unlike_padding(noisy) is noisy

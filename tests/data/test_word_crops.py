@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -145,3 +146,27 @@ def test_titles_and_words_without_text_are_left_out(tmp_path):
     # The crop's name tells the card, so that one can divide by it.
     export_dataset("labels-csv", tmp_path, tmp_path / "out")
     assert WordCrops(tmp_path / "out").names == ["r_02"]
+
+
+def test_words_of_a_person_are_of_one_split(tmp_path):
+    image = np.full((60, 90, 3), 200, np.uint8)
+    quad = box_to_quad(np.float32([10, 10, 40, 20]))
+    words = (Word("KTP", "title:id_ktp", quad), Word("AN", "full_name", quad))
+    records = [
+        Record(f"{person}-{card}", image, "id_ktp", size_to_quad((60, 90)), (*words, words[1]))
+        for person in range(40)
+        for card in range(2)
+    ]
+    for place, record in enumerate(records):
+        fields = {"id_number": f"{place // 2:016d}", "full_name": f"AN {place // 2}"}
+        records[place] = replace(record, fields=fields)
+    write_dataset(tmp_path / "d", records, {}, image_format="png")
+    export_dataset("labels-csv", tmp_path / "d", tmp_path / "out", split_column=True)
+    rows = (tmp_path / "out" / "labels.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0] == "filename,words,split" and len(rows) == 1 + 2 * len(records)
+    splits = {}
+    for row in rows[1:]:
+        name, _, split = row.split(",")
+        splits.setdefault(name.partition("-")[0], set()).add(split)
+    assert all(len(found) == 1 for found in splits.values())
+    assert set().union(*splits.values()) == {"train", "validation"}
