@@ -66,7 +66,7 @@ def test_a_ground_like_the_letterbox_is_darkened():
     even = np.full((40, 60, 3), 120, np.uint8)
     even[10:30, 10:50] = 240
     darker = unlike_padding(even)
-    assert darker[0, 0, 0] == 102 and darker[20, 20, 0] == 204
+    assert darker[0, 0, 0] == 85 and darker[20, 20, 0] == 170
     for other in (
         np.full((40, 60, 3), 90, np.uint8),
         np.full((40, 60, 3), (120, 120, 150), np.uint8),
