@@ -41,6 +41,14 @@ IN_PLACE = 0.2
 """Strength that every line has, so that one stays in place where there is little to see. Chosen on
 the same: copies 0.945."""
 
+AT_THE_END = 0.01
+"""Distance from the photo's end, as a share of the card's width, within which an edge is not looked
+for. Chosen: of 60 photographs that were cut along one short edge 461 of 478 fields were read so, 452
+without it."""
+
+EDGES = {"top": (0, 1), "right": (1, 2), "bottom": (3, 2), "left": (0, 3)}
+"""Corners that each edge runs between."""
+
 PLAIN_STEP = 10.0
 """The same where it is asked to the half pixel where that line is. Chosen: nothing else is so near,
 and what counts as much a pixel beside it tells less."""
@@ -137,6 +145,21 @@ def _best_line(lines: _Lines, band: np.ndarray, doubt_share: float) -> tuple[flo
     return float(lines.start[best]), float(lines.end[best])
 
 
+def _lost_edges(quad: np.ndarray, size_hw: tuple[int, int]) -> set[str]:
+    """Edges that lie mostly outside of the photo, or at its end: there is no step to be seen, and a
+    line of print within would be taken for it.
+    """
+    least = AT_THE_END * float(np.linalg.norm(quad[1] - quad[0]))
+    along = np.linspace(*ENDS, SAMPLES)[:, None]
+    lost = set()
+    for edge, (first, last) in EDGES.items():
+        points = quad[first] * (1 - along) + quad[last] * along
+        inside = np.concatenate([points, np.array(size_hw[::-1]) - points], axis=1).min(axis=1)
+        if np.mean(inside < least) > 0.5:
+            lost.add(edge)
+    return lost
+
+
 def refine_corners(image: np.ndarray, quad: np.ndarray) -> np.ndarray:
     """Corners where the straight edges near a quad meet.
 
@@ -156,10 +179,16 @@ def refine_corners(image: np.ndarray, quad: np.ndarray) -> np.ndarray:
     flat = crop_card(image, transform_points(to_image, frame), size_hw)
     flat = cv2.GaussianBlur(flat, (0, 0), 1.0)
     turned = flat.transpose(1, 0, 2)
-    top, bottom = (y + np.array(_find_edge(flat, y, CARD_WIDTH)) for y in (MARGIN, MARGIN + height))
-    left, right = (
-        x + np.array(_find_edge(turned, x, height)) for x in (MARGIN, MARGIN + CARD_WIDTH)
-    )
+    lost = _lost_edges(np.asarray(quad, float), (image.shape[0], image.shape[1]))
+
+    def place(edge: str, picture: np.ndarray, row: int, length: int) -> np.ndarray:
+        offsets = (0.0, 0.0) if edge in lost else _find_edge(picture, row, length)
+        return row + np.array(offsets)
+
+    top = place("top", flat, MARGIN, CARD_WIDTH)
+    bottom = place("bottom", flat, MARGIN + height, CARD_WIDTH)
+    left = place("left", turned, MARGIN, height)
+    right = place("right", turned, MARGIN + CARD_WIDTH, height)
     x1, x2, y1, y2 = MARGIN, MARGIN + CARD_WIDTH, MARGIN, MARGIN + height
     lines = {
         "top": np.cross([x1, top[0], 1], [x2, top[1], 1]),
