@@ -70,6 +70,6 @@ def test_an_edge_at_the_end_of_the_photo_stays():
     truth = np.array([[0.0, 80.0], [700.0, 80.0], [700.0, 520.0], [0.0, 520.0]])
     image = draw(truth)
     image[:, 12:16] = 20  # print, where an edge would be looked for
-    refined = refine_corners(image, truth + [[1, 6], [5, -6], [-5, 6], [1, -6]])
+    refined = refine_corners(image, truth + np.array([[1, 6], [5, -6], [-5, 6], [1, -6]]))
     assert np.abs(refined[[0, 3], 0] - 1).max() < 0.5
     assert np.abs(refined - truth).max() < 1.5
