@@ -58,7 +58,8 @@ def read_words(
     readable, texts = without_marks(readable, texts)
     title = card_type(words)
     kind = settle_type(None if title is None else title[0], readable, texts)
-    kind = settle_language(kind, readable, cut, reader.read)
+    titles = [word for word in words if word.field.startswith(TITLE_PREFIX)]
+    kind = settle_language(kind, readable, titles, cut, reader.read)
     readable = _settle_fields(readable, kind, language)
     texts = complete_readings(readable, texts, kind, cut, reader.read)
     readable, texts = join_overlapping(*believed(readable, texts), cut, reader.read)

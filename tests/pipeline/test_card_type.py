@@ -54,7 +54,7 @@ def language(card_type, *captions, field="id_number"):
         cut.append(box)
         return np.zeros((4, 4, 3), np.uint8)
 
-    found = settle_language(card_type, [DetectedWord(box, field, 0.9)], picture, read)
+    found = settle_language(card_type, [DetectedWord(box, field, 0.9)], [], picture, read)
     assert all(box[2] < 0.4 and box[1] == np.float32(0.3) for box in cut)
     return found
 
@@ -69,3 +69,30 @@ def test_of_other_types_nothing_is_read():
     for card_type in ("vn_cccd_chip", "vn_cmnd_12", "id_ktp", None):
         assert language(card_type, field="id_number") == card_type
     assert language("vn_cccd_2016", field="full_name") == "vn_cccd_2016"
+
+
+@pytest.mark.parametrize(
+    ("below", "found"),
+    [
+        (("Citen denủiy Card", "Citizen Ide"), "vn_cccd_chip"),
+        (("-Ciuen enury cara", "Ciizen Ide"), "vn_cccd_chip"),
+        (("CITIZEN DENTITY CARD", "-"), "vn_cccd_chip"),
+        (("Số 049163921101", "X. 0401e"), "vn_cccd_2016"),
+        (("Họ và tên / Full name", "Họ và"), "vn_cccd_2016"),
+        (("", "-"), "vn_cccd_2016"),
+    ],
+)
+def test_an_english_title_below_the_other_makes_the_type_that_has_one(below, found):
+    title = DetectedWord(np.array([0.3, 0.2, 0.8, 0.3], np.float32), "title:vn_cccd_2016", 0.9)
+    cut = []
+
+    def read(pictures, fields):
+        return [WordReading(text, 0.1) for text in below]
+
+    def picture(box):
+        cut.append(box)
+        return np.zeros((4, 4, 3), np.uint8)
+
+    assert settle_language("vn_cccd_2016", [], [title], picture, read) == found
+    np.testing.assert_allclose(cut[0], [0.375, 0.31, 0.725, 0.39], atol=1e-6)
+    np.testing.assert_allclose(cut[1], [0.4, 0.315, 0.55, 0.375], atol=1e-6)
