@@ -18,6 +18,9 @@ SPLITS = ("train", "validation", "test")
 
 REPORT = "split.json"
 
+VALIDATION_SHARE = 0.1
+"""Of people, or of word pictures whose split is not given, for validation. Chosen."""
+
 RECORD_KEY = "record:"
 """What the key of a record begins with of which nothing else is known."""
 
@@ -92,7 +95,9 @@ def choose_split(group: str, seed: int, validation: float, test: float) -> str:
     return "validation" if share < test + validation else "train"
 
 
-def split(data: Path, out: Path, seed: int = 0, validation: float = 0.1, test: float = 0.1) -> None:
+def split(
+    data: Path, out: Path, seed: int = 0, validation: float = VALIDATION_SHARE, test: float = 0.1
+) -> None:
     """Divide a dataset among out/train, out/validation and out/test, by person.
 
     Cards with the same number or the same name stay together. Which split a person falls into

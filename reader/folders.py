@@ -18,14 +18,11 @@ import cv2
 import numpy as np
 
 from data.importers.labelled import nfc, read_text
-from data.split import SPLITS, choose_split
+from data.split import SPLITS, VALIDATION_SHARE, choose_split
 from data.word_crops import LABELS
 
 HEADERS = (("file", "text"), ("filename", "words"))
 """Names of the columns that must be there."""
-
-VALIDATION_SHARE = 0.1
-"""Of rows whose split is not given. Chosen: `python -m data split` has the same."""
 
 MOST_ERRORS = 20
 """Errors listed at once, as on import. Chosen: a screenful."""

@@ -13,14 +13,10 @@ from data.exporters.coco import to_coco
 from data.exporters.via import to_via
 from data.folders import copy_file, dataset_lines
 from data.records import Dataset, Record, write_bytes_atomically
-from data.split import choose_split, group_people
+from data.split import VALIDATION_SHARE, choose_split, group_people
 from data.word_crops import dataset_words, word_names, write_word_crops
 
 Format = Literal["coco", "via", "labels-csv"]
-
-VALIDATION_SHARE = 0.1
-"""Share of people whose words `python -m reader train` does not learn from. Chosen: as
-`python -m data split` has it."""
 
 FILES = {"coco": "annotations.json", "via": "via_project.json"}
 

@@ -108,7 +108,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork (Windows)")
 def test_a_forked_process_runs_what_was_loaded_before(toy):
     subprocess.run([sys.executable, "-c", FORK, toy[1]], check=True, timeout=60)
 

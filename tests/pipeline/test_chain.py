@@ -4,14 +4,12 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline import ImageError, Pipeline
-from pipeline.chain import CardResult
+from pipeline import Pipeline
 from pipeline.confidence import MEASURES, FieldConfidence
 from pipeline.field_types import Check
 from pipeline.missing import ALWAYS_PRINTED
@@ -239,50 +237,6 @@ def test_corners_outside_the_photo_are_no_trouble():
     corners = CORNERS + np.array([-150, 0], np.float32)
     result = fake_pipeline(corners=corners).infer(make_photo())
     assert result.status == "ok" and result.document.corners[0] == (-50, 80)
-
-
-def test_bad_images_in_a_batch_do_not_stop_the_others(tmp_path):
-    (tmp_path / "empty.jpg").touch()
-    images = [make_photo(), tmp_path / "empty.jpg", b"text", tmp_path, make_photo(), None]
-    results = fake_pipeline().infer_many(images)
-    assert [type(r) for r in results] == [
-        CardResult,
-        ImageError,
-        ImageError,
-        ImageError,
-        CardResult,
-        TypeError,
-    ]
-    assert results[0].fields == results[4].fields
-    assert "empty.jpg: the file is empty" in str(results[1])
-
-
-def test_batch_may_stop_at_the_first_error():
-    pipeline = fake_pipeline()
-    with pytest.raises(ImageError, match="not an image"):
-        pipeline.infer_many([make_photo(), b"text", make_photo()], errors="raise")
-    assert len(pipeline.cropper.seen) == 1
-    with pytest.raises(ValueError, match='"return" or "raise"'):
-        pipeline.infer_many([], errors="ignore")
-    assert pipeline.infer_many(iter([])) == []
-
-
-@pytest.mark.parametrize("one", ["photo.jpg", b"bytes", make_photo(), Path("photo.jpg")])
-def test_one_image_is_no_batch(one):
-    with pytest.raises(TypeError, match="must be several"):
-        fake_pipeline().infer_many(one)
-
-
-def test_a_stack_of_images_is_a_batch():
-    results = fake_pipeline().infer_many(np.stack([make_photo(), make_photo()]))
-    assert [result.status for result in results] == ["ok", "ok"]
-
-
-def test_a_mistake_in_the_code_is_no_error_of_an_image():
-    pipeline = fake_pipeline()
-    pipeline.cropper.find = lambda pixels: 1 / 0
-    with pytest.raises(ZeroDivisionError):
-        pipeline.infer_many([make_photo()])
 
 
 def test_a_field_that_fails_a_check_or_is_below_the_setting_needs_review(monkeypatch):
