@@ -44,8 +44,8 @@ def measure_quality(pixels: np.ndarray, card_width_px: float | None) -> Quality:
 
     Args:
         pixels: (h, w, 3) uint8 RGB.
-        card_width_px: mean length of the card's long edges in the photo as it is read, None without a
-            card.
+        card_width_px: mean length of the card's long edges in the photo as it is read, None
+            without a card.
 
     Returns:
         The quality. Sharpness is the variance of the Laplacian (Pech-Pacheco et al., ICPR 2000).
