@@ -10,6 +10,7 @@ from typing import Any
 import tyro
 
 from cropper.evaluate import evaluate
+from training.processors import use_onednn
 
 
 def main() -> None:
@@ -17,6 +18,7 @@ def main() -> None:
     commands: dict[str, Callable[..., Any]] = {"evaluate": evaluate}
     # The shipped model is evaluated without Keras; only training needs it.
     if importlib.util.find_spec("keras"):
+        use_onednn()
         from cropper.train import train
 
         commands = {"train": train, **commands}

@@ -57,6 +57,7 @@ class DataConfig:
         hard_share: share of the photographs with a card that are in one of the settings of
             `data.synth.scenes.HARD_SETTINGS`, beside those that are so by chance.
         companion_share: share of pictures with one or two other cards beside the one to find.
+        cut_share: share of pictures cut to their card, or to something else that is not one.
         close_share: share of pictures that are second looks, at what `cropper.first_looks` draws.
         positive_iou: from which overlap on an anchor predicts a corner.
         negative_iou: below which it is background.
@@ -70,6 +71,7 @@ class DataConfig:
     half_share: float = 0.4
     hard_share: float = 0.3
     companion_share: float = 0.12
+    cut_share: float = 0.15
     close_share: float = 0.55
     positive_iou: float = 0.45
     negative_iou: float = 0.35

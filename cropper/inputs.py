@@ -9,11 +9,13 @@ import numpy as np
 
 from cropper.closer import look_closer
 from cropper.config import DataConfig, ModelConfig
+from cropper.cut_pictures import cut_empty, cut_photograph, scan
 from cropper.first_looks import draw_false_look, draw_first_look
-from cropper.preprocess import preprocess
+from cropper.preprocess import MARGIN, preprocess
 from data.augment_geometry import turn_record
 from data.boxes import boxes_px_to_boxes
-from data.quads import points_in_quad, transform_points
+from data.quads import points_in_quad, size_to_quad, transform_points
+from data.records import Record
 from data.synth.photographs import empty_scene, photograph
 from data.synth.pictures import PictureFolder
 from data.synth.scenes import HARD_SETTINGS, SETTINGS
@@ -27,6 +29,20 @@ PHOTO_ASPECTS = (3 / 4, 4 / 3, 9 / 16, 16 / 9, 1.0)
 CLOSE_SCALE = 2
 """Size of a photograph for a second look, relative to the input. Chosen: nearly every card in it is
 then as wide as it will be seen."""
+
+SCAN_SHARE = 0.5
+"""Share of the pictures cut to a card that are flat ones, as a scanner or an app makes them."""
+
+WHOLE_SHARE = 0.5
+"""Share of the second looks at such pictures that are at all of it, as `cropper.bare` has it."""
+
+CUT_BORDERED_SHARE, BORDERED_SHARE = 0.6, 0.1
+"""Shares of the first looks with grey around the photo: of those cut to a card, of others."""
+
+
+def _whole(size_hw: tuple[int, int]) -> np.ndarray:
+    """(4, 2) the corners of a photo; where it is higher than wide, its left side is the top."""
+    return np.roll(size_to_quad(size_hw), int(size_hw[0] > size_hw[1]), axis=0)
 
 
 def turn_points(points: np.ndarray, size_hw: tuple[int, int], quarters: int) -> np.ndarray:
@@ -119,21 +135,12 @@ class CropperBatches:
             step: for the cards to draw from.
         """
         close = rng.random() < self.data.close_share
+        cut = rng.random() < self.data.cut_share
         photo_hw = self._draw_size(rng, CLOSE_SCALE if close else 1)
         if rng.random() < self.data.cardless_share:
-            half = self.cards.draw(rng, step) if rng.random() < self.data.half_share else None
-            scene = empty_scene(rng, photo_hw, backgrounds=self.backgrounds, half=half)
+            scene = self._without_card(rng, step, photo_hw, cut)
         else:
-            beside = int(rng.integers(1, 3)) if rng.random() < self.data.companion_share else 0
-            card, *companions = (self.cards.draw(rng, step) for _ in range(1 + beside))
-            scene = photograph(
-                card,
-                rng,
-                size_hw=photo_hw,
-                backgrounds=self.backgrounds,
-                companions=companions,
-                settings=HARD_SETTINGS if rng.random() < self.data.hard_share else SETTINGS,
-            )
+            scene = self._with_card(rng, step, photo_hw, cut)
         # Photographs are upright more often than not; the Cropper must read the card, not guess.
         quarters = int(rng.integers(4))
         others, things = (
@@ -146,18 +153,47 @@ class CropperBatches:
         )
         scene = turn_record(scene, quarters)
         if close:
-            taken = (
-                draw_false_look(rng, scene.size_hw, list(things), list(others))
-                if scene.corners is None
-                else draw_first_look(rng, scene.corners)
-            )
+            if cut and rng.random() < WHOLE_SHARE:
+                taken = _whole(scene.size_hw)
+            elif scene.corners is None:
+                taken = draw_false_look(rng, scene.size_hw, list(things), list(others))
+            else:
+                taken = draw_first_look(rng, scene.corners)
             image, to_photo = look_closer(scene.image, taken, self.model.size_hw)
         else:
-            image, to_photo = preprocess(scene.image, self.model.size_hw)
+            bordered = rng.random() < (CUT_BORDERED_SHARE if cut else BORDERED_SHARE)
+            margin = MARGIN if bordered else 0.0
+            image, to_photo = preprocess(scene.image, self.model.size_hw, margin)
         from_photo = np.linalg.inv(to_photo)
         quad = None if scene.corners is None else transform_points(from_photo, scene.corners)
         seen = visible_corners(others, scene.size_hw)
         return Picture(image, quad, transform_points(from_photo, others), seen)
+
+    def _with_card(
+        self, rng: np.random.Generator, step: int, photo_hw: tuple[int, int], cut: bool
+    ) -> Record:
+        """A photograph of a card; `cut`: of the card alone, or nearly."""
+        if cut and rng.random() < SCAN_SHARE:
+            return scan(self.cards.draw(rng, step), rng, photo_hw)
+        beside = int(rng.integers(1, 3)) if rng.random() < self.data.companion_share else 0
+        card, *companions = (self.cards.draw(rng, step) for _ in range(1 + beside))
+        scene = photograph(
+            card,
+            rng,
+            size_hw=photo_hw,
+            backgrounds=self.backgrounds,
+            companions=companions,
+            settings=HARD_SETTINGS if rng.random() < self.data.hard_share else SETTINGS,
+        )
+        return cut_photograph(scene, rng) if cut else scene
+
+    def _without_card(
+        self, rng: np.random.Generator, step: int, photo_hw: tuple[int, int], cut: bool
+    ) -> Record:
+        """A photograph without a whole card; `cut`: of one thing alone, or nearly."""
+        half = self.cards.draw(rng, step) if rng.random() < self.data.half_share else None
+        scene = empty_scene(rng, photo_hw, backgrounds=self.backgrounds, half=half)
+        return cut_empty(scene, rng) if cut else scene
 
     def targets(
         self,

@@ -9,7 +9,7 @@ from keras import layers
 from cropper.backbone import BATCH_MOMENTUM, build_backbone
 from cropper.config import CORNER_CLASSES, ModelConfig
 from detector.ssd.anchors import make_anchors
-from detector.ssd.heads import build_heads
+from detector.ssd.heads import build_heads, copy_to_levels
 from training.layers import FusedBatchNormalization
 
 
@@ -19,12 +19,13 @@ def _convolve(feature, channels: int, kernel: int, name: str):
     return layers.ReLU(name=f"{name}_relu")(feature)
 
 
-def build_model(config: ModelConfig, imagenet: bool = False) -> keras.Model:
+def build_model(config: ModelConfig, imagenet: bool = False, shared: bool = True) -> keras.Model:
     """The whole network.
 
     Args:
         config: its shape.
         imagenet: begin from the backbone's ImageNet weights, which Keras downloads.
+        shared: whether the heads' kernels are the same variables on all levels.
 
     Returns:
         A functional model from float32 (B, H, W, 3) RGB in 0..255 to
@@ -59,8 +60,14 @@ def build_model(config: ModelConfig, imagenet: bool = False) -> keras.Model:
         anchors_per_cell=config.anchors.per_cell,
         channels=config.head_channels,
         depth=config.head_depth,
+        shared=shared,
     )
     return keras.Model(backbone.input, outputs, name="cropper")
+
+
+def build_inference_model(model: keras.Model, config: ModelConfig) -> keras.Model:
+    """A copy of a model of `build_model`, each level's kernels apart: what is exported."""
+    return copy_to_levels(model, build_model(config, shared=False))
 
 
 def model_anchors(config: ModelConfig) -> np.ndarray:

@@ -11,6 +11,10 @@ from data.shrink import shrink_picture
 PADDING = 114
 """Grey of the letterbox, all channels. Chosen: near the mean of photographs."""
 
+MARGIN = 0.15
+"""Grey around the photo, as a share of the input's sides, in a further first look. Chosen: of 200
+photos of two other programs cut to the box of their cards 24 are more than 0.05 Jaccard off without
+it, 7 with 0.12 and 4 with 0.18."""
 
 EVEN, LIKE_PADDING = 3.0, 20.0
 """Standard deviation of a photo's rim up to which it is of one colour, and distance of that from

@@ -20,6 +20,7 @@ from data.synth.stream import CardPool, Window, card_folder
 from detector.ssd.losses import SmoothL1Loss
 from training.batches import SeededBatches
 from training.compilation import jit_compile
+from training.processors import DtypePolicy
 from training.runs import RunFolder
 from training.weights import load_weights, shipped_weights
 
@@ -64,6 +65,8 @@ def train(
     seed: int | None = None,
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
+    learning_rate: float | None = None,
+    dtype_policy: DtypePolicy | None = None,
     init: Literal["imagenet", "shipped"] | Path | None = None,
 ) -> None:
     """Train a Cropper; run again with the same workdir to go on.
@@ -82,6 +85,9 @@ def train(
         seed: of weights, cards and pictures, instead of the preset's.
         epochs: instead of the preset's.
         steps_per_epoch: instead of the preset's.
+        learning_rate: the highest, instead of the preset's.
+        dtype_policy: instead of the preset's: "mixed_bfloat16" is quicker where the processor has
+            bfloat16 instructions, "float32" elsewhere.
         init: what a fresh run begins from instead of random weights: "shipped" for the weights that
             ship, an `.npz` such as an earlier run's best, or "imagenet" for the backbone alone,
             which Keras downloads.
@@ -95,6 +101,8 @@ def train(
         seed=config.training.seed if seed is None else seed,
         epochs=epochs or config.training.epochs,
         steps_per_epoch=steps_per_epoch or config.training.steps_per_epoch,
+        learning_rate=learning_rate or config.training.learning_rate,
+        dtype_policy=dtype_policy or config.training.dtype_policy,
     )
     drawn = () if cards is not None else (layouts or config.data.layouts)
     config = replace(config, training=plan, data=replace(config.data, layouts=drawn))

@@ -11,6 +11,7 @@ try:
     import tyro
 
     from detector.evaluate import evaluate
+    from training.processors import use_onednn
 except ModuleNotFoundError as error:
     sys.exit(f"error: {error.name} is not installed; it comes with the extra train")
 
@@ -20,6 +21,7 @@ def main() -> None:
     commands: dict[str, Callable[..., Any]] = {"evaluate": evaluate}
     # The shipped model is evaluated without Keras; only training needs it.
     if importlib.util.find_spec("keras"):
+        use_onednn()
         from detector.train import train
 
         commands = {"train": train, **commands}

@@ -9,15 +9,16 @@ from data.cards.fields import DETECTOR_CLASSES
 from detector.backbone import build_pyramid, build_resnet18, build_resnet50
 from detector.config import ModelConfig
 from detector.ssd.anchors import make_anchors
-from detector.ssd.heads import build_heads
+from detector.ssd.heads import build_heads, copy_to_levels
 
 
-def build_model(config: ModelConfig, imagenet: bool = False) -> keras.Model:
+def build_model(config: ModelConfig, imagenet: bool = False, shared: bool = True) -> keras.Model:
     """The whole network.
 
     Args:
         config: its shape.
         imagenet: begin from the backbone's ImageNet weights, which Keras downloads.
+        shared: whether the heads' kernels are the same variables on all levels.
 
     Returns:
         A functional model from float32 (B, H, W, 3) RGB in 0..255 to
@@ -49,9 +50,15 @@ def build_model(config: ModelConfig, imagenet: bool = False) -> keras.Model:
         anchors_per_cell=config.anchors.per_cell,
         channels=config.head_channels,
         depth=config.head_depth,
+        shared=shared,
         output_kernel=config.output_kernel,
     )
     return keras.Model(backbone.input, outputs, name="detector")
+
+
+def build_inference_model(model: keras.Model, config: ModelConfig) -> keras.Model:
+    """A copy of a model of `build_model`, each level's kernels apart: what is exported."""
+    return copy_to_levels(model, build_model(config, shared=False))
 
 
 def model_anchors(config: ModelConfig) -> np.ndarray:

@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from detector.ssd.codec import VARIANCES
+from export.rounding import round_to_float16
 from training.weights import load_weights
 
 COMPONENTS = ("cropper", "detector", "reader")
@@ -100,11 +101,16 @@ class ExportSpec:
     calibrate: Callable[[], np.ndarray] | None = None
 
     def load(self, weights: Path | None = None) -> dict[str, keras.Model]:
-        """The inference models, with weights from a `.weights.npz` or as initialised."""
+        """The inference models, with weights from a `.weights.npz` or as initialised.
+
+        They are rounded so that every form of an export, float16 too, computes with the same.
+        """
         model = self.build()
         if weights is not None:
             load_weights(model, weights)
-        return self.to_inference(model)
+        models = self.to_inference(model)
+        round_to_float16(models.values())
+        return models
 
 
 def model_config_to_spec(component: str, config: Any) -> ExportSpec:
@@ -153,7 +159,7 @@ def _cropper_spec(config: Any) -> ExportSpec:
     from cropper.config import CORNER_CLASSES
     from cropper.corners import SCORE_THRESHOLD
     from cropper.find import LEAST_CONFIRMED
-    from cropper.model import build_model, model_anchors
+    from cropper.model import build_inference_model, build_model, model_anchors
     from cropper.postprocess import LEAST_LIKELIHOOD
     from cropper.preprocess import PADDING
 
@@ -175,6 +181,7 @@ def _cropper_spec(config: Any) -> ExportSpec:
     return ExportSpec(
         component="cropper",
         build=lambda: build_model(config),
+        to_inference=lambda model: {SIGNATURE: build_inference_model(model, config)},
         outputs=SSD_OUTPUTS,
         picture=f"a photo, scaled to fit and centred on grey {PADDING}",
         classes=CORNER_CLASSES,
@@ -197,7 +204,7 @@ def _cropper_spec(config: Any) -> ExportSpec:
 
 def _detector_spec(config: Any) -> ExportSpec:
     from data.cards.fields import DETECTOR_CLASSES
-    from detector.model import build_model, model_anchors
+    from detector.model import build_inference_model, build_model, model_anchors
     from detector.postprocess import SCORE_THRESHOLD
 
     def to_final():
@@ -218,6 +225,7 @@ def _detector_spec(config: Any) -> ExportSpec:
     return ExportSpec(
         component="detector",
         build=lambda: build_model(config),
+        to_inference=lambda model: {SIGNATURE: build_inference_model(model, config)},
         outputs=SSD_OUTPUTS,
         picture="a card, flat and upright, its corners those of the picture",
         classes=DETECTOR_CLASSES,

@@ -118,6 +118,7 @@ def blame(record: Record, pipeline: Pipeline, wrong: Sequence[str]) -> dict[str,
             TrueReader(texts) if component == "reader" else pipeline.reader,
             language=pipeline.language,
             confidence=None,
+            any_document=True,  # with true words there is nothing to refuse
         )
         still = {name for name, _, _ in compare_fields(record, chain.infer(record.image)).wrong}
         blamed |= dict.fromkeys(left - still, component)

@@ -82,10 +82,10 @@ def value_words(
         False for a word of a caption: one with its colon, and those before it that belong to it;
         one, in the letters that captions have, or in capitals beside words that are not, that is
         out of place in the field; for the end of the field's own caption before the value, misread
-        or not; for a colon alone, read as such or not, a hyphen after a hyphen or behind the value,
-        and what has no letter in a name; and, but in MUTE fields, for any word without a digit that
-        is out of place and of which the Detector is much less sure than of the others, if the
-        Reader is not sure that it is printed.
+        or not; for a colon alone, read as such or not, a hyphen after a hyphen, before or behind
+        the value, and what has no letter in a name; and, but in MUTE fields, for any word without a
+        digit that is out of place and of which the Detector is much less sure than of the others,
+        if the Reader is not sure that it is printed.
     """
     heads = _caption_words(texts, country, field)
     if field in NAMES and country == "vn":
@@ -103,7 +103,7 @@ def value_words(
                 kept[before] = False
                 before -= 1
         elif (
-            text == "-" == previous
+            (text == "-" and len(texts) > 1 and _no_hyphen_behind(previous, country))
             or (field in NAMES and _has_no_letter(text))
             or ((country, text) in COLONS and unsure and not any(kept[:place]))
         ):
@@ -130,6 +130,14 @@ def value_words(
     if len(values) > 1 and texts[values[-1]] == "-":
         kept[values[-1]] = False
     return kept
+
+
+def _no_hyphen_behind(previous: str, country: str) -> bool:
+    """Whether no hyphen stands behind a text: a hyphen or, on Vietnamese cards, a comma or nothing.
+
+    Dots of the rules that a value is typed on look like one.
+    """
+    return previous == "-" or (country == "vn" and (not previous or previous.endswith(",")))
 
 
 def is_unsure(place: int, scores: Sequence[float]) -> bool:
@@ -164,6 +172,9 @@ def _caption_words(texts: Sequence[str], country: str, field: str) -> int:
     if not ends:
         return 0
     best, count = LIKE_A_CAPTION, 0
+    if len(texts) > 1 and texts[0].endswith(":"):
+        lasts = {end.rpartition(" ")[2] for end in ends}
+        count = int(any(_alike(_plain(texts[0]), last) >= LIKE_A_CAPTION for last in lasts))
     for length in range(1, min(len(texts) - 1, LONGEST_CAPTION) + 1):
         head = _plain(" ".join(texts[:length]))
         for end in ends:
@@ -182,6 +193,10 @@ def _caption_ends(country: str, field: str) -> tuple[str, ...]:
     """The captions of a field, and of each the ends of two words and more, plain."""
     captions = [_plain(caption).split() for caption in CAPTIONS.get((country, field), ())]
     return tuple(" ".join(words[start:]) for words in captions for start in range(len(words) - 1))
+
+
+def _alike(first: str, second: str) -> float:
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def _plain(text: str) -> str:

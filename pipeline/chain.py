@@ -13,12 +13,13 @@ import numpy as np
 import PIL.Image
 
 from cropper.postprocess import CardCorners
+from data.cards.fields import TITLE_PREFIX
 from export.beside import Beside
 from pipeline.agreement import add_agreement
 from pipeline.choice import TRACE, Look, choose_card
 from pipeline.confidence import measure_field
 from pipeline.field_types import FieldResult, array_to_quad
-from pipeline.fields import CardGeometry, assemble_fields, field_warnings
+from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
 from pipeline.image_limits import ImageError
 from pipeline.images import Photo, load_photo
 from pipeline.missing import missing_warnings
@@ -28,6 +29,7 @@ from pipeline.quality import measure_quality, quality_warnings
 from pipeline.reading import read_words
 from pipeline.rectify import CARD_SIZE_HW, quad_to_rotation, rectify_card
 from pipeline.settling import settle_together, settled_warnings
+from pipeline.supported import is_supported
 from pipeline.types import CardResult, Document, Quality, Warning
 
 MIN_PHOTO_SIDE = 32
@@ -44,6 +46,12 @@ cards, however bad their pictures, none has less than 0.98."""
 CORNER_SLACK = 0.01
 """How far outside of the photo a corner may lie, in widths of the card, and not be missing. Chosen:
 no print is so near to it."""
+
+OTHER_DOCUMENT = Warning(
+    "other_document",
+    "there is a card or a sheet, but not the front of a card of a known type: neither its title "
+    "nor its fields are those of one",
+)
 
 ONE_IMAGE = (str, os.PathLike, bytes, bytearray, memoryview, PIL.Image.Image)
 """What `infer` takes and `infer_many` does not: gone through, most of them give other things."""
@@ -113,6 +121,8 @@ class Pipeline(Parts):
             if not _is_bad(quality):
                 return _no_card(photo, source, clock, models)
             fields, changed = {}, []
+        if fields and not self.any_document and not self._is_supported(kind, fields, look):
+            return _no_card(photo, source, clock, models, (OTHER_DOCUMENT,))
         warnings = [
             *_card_warnings(photo, found, given_corners, kind),
             *(missing_warnings(fields, kind) if fields else ()),
@@ -151,6 +161,14 @@ class Pipeline(Parts):
             doubtful = failed or field.confidence < self.review_below
             judged[name] = replace(field, needs_review=doubtful)
         return judged
+
+    def _is_supported(
+        self, kind: str | None, fields: Mapping[str, FieldResult], look: Look
+    ) -> bool:
+        """Whether it is the front of a card of a known type, and no other document."""
+        titles = [word for word in look.words if word.field.startswith(TITLE_PREFIX)]
+        cut = functools.partial(crop_word, look.card)
+        return is_supported(kind, fields, titles, cut, self.reader.read)
 
     def _believes(self, fields: Mapping[str, FieldResult]) -> bool:
         """Whether some field is as likely right as those of cards are, or nobody can tell."""
@@ -248,11 +266,18 @@ def _card_warnings(
     return warnings
 
 
-def _no_card(photo: Photo, source: Any, clock: _Clock, models: dict[str, str]) -> CardResult:
+def _no_card(
+    photo: Photo,
+    source: Any,
+    clock: _Clock,
+    models: dict[str, str],
+    warnings: tuple[Warning, ...] = (),
+) -> CardResult:
     return CardResult(
         status="no_card",
         document=None,
         quality=measure_quality(photo.pixels, None),
+        warnings=warnings,
         timings_ms=clock.laps,
         models=models,
         source=source,

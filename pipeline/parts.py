@@ -46,6 +46,8 @@ class Parts:
         precision: of the models' weights; None: the first that the runtime has.
         confidence: how likely a field is right; None: the product of its words' confidences.
         review_below: confidence below which a field needs a person's look, in [0, 1].
+        any_document: whether other documents than cards of known types are read, too, for what on
+            them is like the fields of those. By default they are no card.
 
     Raises:
         ValueError: there is no such runtime, or it has no such precision, or the address is none;
@@ -65,11 +67,12 @@ class Parts:
         confidence: FieldConfidence | Literal["packaged"] | None = "packaged",
         review_below: float = REVIEW_BELOW,
         callers: bool = False,
+        any_document: bool = False,
     ):
         check_runtime(runtime, precision)
         if threads < 1:
             raise ValueError(f"threads must be 1 at least, not {threads}")
-        self.review_below = review_below
+        self.review_below, self.any_document = review_below, any_document
         self._language, self._confidence = language, confidence
         self._cropper, self._detector, self._reader = cropper, detector, reader
         self._open = functools.partial(

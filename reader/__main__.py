@@ -7,6 +7,10 @@ import sys
 try:
     import tyro
 
+    from training.processors import use_onednn
+
+    use_onednn()
+
     from reader.evaluate import evaluate
     from reader.language_counts import language
     from reader.train import train

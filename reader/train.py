@@ -31,6 +31,7 @@ from reader.reading import read_words
 from reader.words import load_evaluation_set
 from training.batches import SeededBatches
 from training.compilation import jit_compile
+from training.processors import DtypePolicy
 from training.runs import RunFolder
 
 Characters = Literal["keep", "extend"]
@@ -132,6 +133,8 @@ def train(
     seed: int | None = None,
     epochs: int | None = None,
     steps_per_epoch: int | None = None,
+    learning_rate: float | None = None,
+    dtype_policy: DtypePolicy | None = None,
     init: Literal["imagenet", "shipped"] | Path | None = None,
 ) -> None:
     """Train a Reader; run again with the same workdir to go on.
@@ -156,6 +159,9 @@ def train(
         seed: of weights, cards and words, instead of the preset's.
         epochs: instead of the preset's.
         steps_per_epoch: instead of the preset's.
+        learning_rate: of Adadelta, instead of the preset's.
+        dtype_policy: instead of the preset's: "mixed_bfloat16" is quicker where the processor has
+            bfloat16 instructions, "float32" elsewhere.
         init: what a fresh run begins from instead of random weights: "shipped" for the weights that
             ship, an `.npz` such as an earlier run's best, or "imagenet" for the backbone alone,
             which Keras downloads. Of a wider network the filters that count most are taken.
@@ -179,7 +185,13 @@ def train(
         extend = characters == "extend"
         pictures, charset = load_pictures(data, charset, config.model.max_length, extend)
         data_config = PicturesDataConfig(**vars(data_config), picture_share=picture_share)
-    changes = {"epochs": epochs, "steps_per_epoch": steps_per_epoch, "seed": seed}
+    changes = {
+        "epochs": epochs,
+        "steps_per_epoch": steps_per_epoch,
+        "seed": seed,
+        "learning_rate": learning_rate,
+        "dtype_policy": dtype_policy,
+    }
     given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
     drawn_layouts = () if cards is not None else (layouts or config.data.layouts)
     config = replace(

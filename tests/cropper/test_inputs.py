@@ -25,9 +25,11 @@ def _card(name="card"):
     return Record(name=name, image=image, layout="id_ktp", corners=corners)
 
 
-def _batches(cardless=0.0, half=0.0, close=0.0):
+def _batches(cardless=0.0, half=0.0, close=0.0, cut=0.0):
     config = tiny()
-    data = type(config.data)(cardless_share=cardless, half_share=half, close_share=close)
+    data = type(config.data)(
+        cardless_share=cardless, half_share=half, close_share=close, cut_share=cut
+    )
     return CropperBatches(CardList([_card()]), config.model, data, batch_size=3)
 
 
@@ -63,9 +65,10 @@ def test_a_batch_is_a_function_of_its_generator(close):
     assert not np.array_equal(images, batches(np.random.default_rng(8))[0])
 
 
+@pytest.mark.parametrize("cut", [0.0, 1.0])
 @pytest.mark.parametrize("close", [0.0, 1.0])
-def test_every_corner_in_sight_is_learned(close):
-    batches = _batches(close=close)
+def test_every_corner_in_sight_is_learned(close, cut):
+    batches = _batches(close=close, cut=cut)
     for seed in range(5):
         _, quad, *_ = batches.picture(np.random.default_rng(seed))
         classes, offsets = batches.targets(quad)
@@ -75,9 +78,10 @@ def test_every_corner_in_sight_is_learned(close):
     assert len(CORNER_CLASSES) == 4
 
 
+@pytest.mark.parametrize("cut", [0.0, 1.0])
 @pytest.mark.parametrize("close", [0.0, 1.0])
-def test_without_cards_nothing_is_positive(close):
-    images, targets = _batches(cardless=1.0, close=close)(np.random.default_rng(0))
+def test_without_cards_nothing_is_positive(close, cut):
+    images, targets = _batches(cardless=1.0, close=close, cut=cut)(np.random.default_rng(0))
     assert images.shape == (3, 96, 96, 3) and images.std() > 5
     assert (targets["class_logits"] < 0).all()
     assert not targets["box_offsets"].any()

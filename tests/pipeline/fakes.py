@@ -132,4 +132,5 @@ def fake_pipeline(words=WORDS, corners=CORNERS, inferred=None, confidence=0.9):
         FakeReader(words, confidence),
         language=None,
         confidence=None,
+        any_document=True,  # WORDS are too few for a card, and have no title that could be read
     )

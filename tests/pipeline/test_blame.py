@@ -29,6 +29,7 @@ def chain(corners=CORNERS, words=WORDS, **mistakes):
         ShadeReader(**mistakes),
         language=None,
         confidence=None,
+        any_document=True,
     )
 
 

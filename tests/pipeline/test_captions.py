@@ -64,6 +64,32 @@ def test_no_card_has_two_hyphens_on_end(language):
     assert kept(language, "", "place_of_origin") == ""
 
 
+@pytest.mark.parametrize(
+    ("texts", "value"),
+    [
+        ("- Hòa Bắc, Đà Nẵng", "Hòa Bắc, Đà Nẵng"),
+        ("Vĩnh Điện, - Quảng Nam", "Vĩnh Điện, Quảng Nam"),
+        ("Vĩnh Điện - Quảng Nam", "Vĩnh Điện - Quảng Nam"),
+        ("-", "-"),
+    ],
+)
+def test_no_hyphen_stands_before_a_place_or_behind_a_comma(language, texts, value):
+    assert kept(language, texts, "place_of_origin") == value
+
+
+@pytest.mark.parametrize(
+    ("texts", "value"),
+    [
+        ("Orgin: Kỳ Anh", "Kỳ Anh"),
+        ("quan: Kỳ Anh", "Kỳ Anh"),
+        ("Thôn: Kỳ Anh", "Thôn: Kỳ Anh"),
+        ("Orgin: ", "Orgin:"),
+    ],
+)
+def test_the_last_word_of_a_caption_goes_with_its_colon_if_misread(language, texts, value):
+    assert kept(language, texts, "place_of_origin") == value
+
+
 def test_a_word_that_is_out_of_place_and_less_sure_than_the_others_goes(language):
     assert kept(language, "LÊ VĂN AN Xqwz", scores=[0.9, 0.8, 0.9, 0.5]) == "LÊ VĂN AN"
     # The others are no surer, or the word is what people are called.
@@ -207,7 +233,7 @@ def test_a_word_of_a_caption_that_is_hardly_seen_goes_sooner(language):
 
 @pytest.mark.parametrize(
     ("texts", "value"),
-    [("Hạ Long -", "Hạ Long"), ("Hạ - Long", "Hạ - Long"), ("-", "-"), ("- Long", "- Long")],
+    [("Hạ Long -", "Hạ Long"), ("Hạ - Long", "Hạ - Long"), ("-", "-"), ("- Long", "Long")],
 )
-def test_a_hyphen_behind_the_value_goes(language, texts, value):
+def test_a_hyphen_beside_the_value_goes(language, texts, value):
     assert kept(language, texts, "place_of_origin") == value

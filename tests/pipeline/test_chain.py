@@ -218,7 +218,14 @@ def test_a_number_that_lost_a_digit_is_read_again_from_a_wider_cut(printed, chec
     # The Detector's box, from 2 px left of the first bar on, ends 1 px after the eleventh.
     words = (WORDS[0], ("id_number", (158 / 400, 0.2, 265 / 400, 0.3), ""))
     reader = BarReader()
-    pipeline = Pipeline(FakeCropper(), FakeDetector(words), reader, language=None, confidence=None)
+    pipeline = Pipeline(
+        FakeCropper(),
+        FakeDetector(words),
+        reader,
+        language=None,
+        confidence=None,
+        any_document=True,
+    )
     result = pipeline.infer(photo)
     field = result.fields["id_number"]
     assert field.text == NUMBER[:printed]

@@ -169,7 +169,14 @@ def faulty_pipeline():
     """A pipeline that loses the date of birth, and misreads a part of the name."""
     words = [word for word in WORDS if word[0] != "date_of_birth"]
     reader = ShadeReader(VĂN="VÂN")
-    return Pipeline(FakeCropper(), FakeDetector(words), reader, language=None, confidence=None)
+    return Pipeline(
+        FakeCropper(),
+        FakeDetector(words),
+        reader,
+        language=None,
+        confidence=None,
+        any_document=True,
+    )
 
 
 def make_faulty_dataset(folder):

@@ -203,6 +203,7 @@ def pipeline_of(words):
         FakeReader(words),
         language=None,
         confidence=None,
+        any_document=True,
     )
 
 

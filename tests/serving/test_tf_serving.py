@@ -73,7 +73,11 @@ class PlacedPipeline(Pipeline):
 
 def pipeline_on(exports, target, query="deadline_s=10"):
     return PlacedPipeline(
-        runtime=f"serving://{target}?{query}", models=exports, language=None, confidence=None
+        runtime=f"serving://{target}?{query}",
+        models=exports,
+        language=None,
+        confidence=None,
+        any_document=True,
     )
 
 
@@ -87,7 +91,12 @@ def answer_of(response):
 
 def test_the_answers_are_those_of_the_models(exports, root):
     here = PlacedPipeline(
-        runtime="saved_model", models=exports, threads=1, language=None, confidence=None
+        runtime="saved_model",
+        models=exports,
+        threads=1,
+        language=None,
+        confidence=None,
+        any_document=True,
     )
     with served(here) as client:
         expected = answer_of(client.post("/v1/cards", files=files(PHOTO)))
