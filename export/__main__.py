@@ -7,9 +7,14 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import tyro
+
+if TYPE_CHECKING:
+    from export.components import ExportSpec
+    from export.runners import Runner
 
 Component = Literal["cropper", "detector", "reader"]
 Format = Literal["litert", "litert_final", "onnx", "saved_model"]
@@ -60,6 +65,8 @@ class Parity:
             see `export.parity`.
         count: pictures of each signature.
         seed: of the pictures.
+        drawn: pictures as the data engine draws them for the component, with all characters
+            allowed, instead of noise and gradients with characters forbidden at random.
     """
 
     component: Component
@@ -69,6 +76,7 @@ class Parity:
     precisions: tuple[Precision, ...] = ("float32", "float16", "int8")
     count: int = 4
     seed: int = 0
+    drawn: bool = False
 
 
 def shipped_weights(component: str) -> Path:
@@ -106,12 +114,31 @@ def convert(options: Convert) -> int:
     return 0
 
 
+def parity_inputs(
+    spec: ExportSpec, runner: Runner, size_hw: tuple[int, int], options: Parity
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """The pictures of a size that are asked for, and, of drawn ones, the masks.
+
+    Raises:
+        ValueError: pictures shall be drawn, and the component has none that could be.
+    """
+    from export.parity import parity_images
+
+    if not options.drawn:
+        return parity_images(size_hw, options.count, options.seed), None
+    if spec.draw is None:
+        raise ValueError(f"{spec.component}: no pictures can be drawn for it")
+    mask = runner.manifest.mask
+    allowed = None if mask is None else np.ones((options.count, mask.size), np.float32)
+    return spec.draw(size_hw, options.count), allowed
+
+
 def parity(options: Parity) -> int:
     """Print the differences; 0 if all are within the tolerance, else 1."""
     from export.artefacts import FINAL
     from export.convert import export_model
-    from export.parity import TOLERANCES, compare, parity_images
-    from export.runners import FinalRunner, Runner
+    from export.parity import TOLERANCES, compare
+    from export.runners import FinalRunner
     from export.runtimes import FORMS, open_runner
     from export.saved_model import spec_to_final
     from export.specs import weights_to_spec
@@ -139,9 +166,9 @@ def parity(options: Parity) -> int:
             )
             to_final = spec_to_final(spec) if final else None
             for signature in runner.signatures:
-                images = parity_images(signature.size_hw, options.count, options.seed)
+                images, masks = parity_inputs(spec, runner, signature.size_hw, options)
                 model = models[signature.name]
-                for entry in compare(model, runner, images, precision, to_final):
+                for entry in compare(model, runner, images, precision, to_final, masks):
                     verdict = ("ok" if entry.tolerance else "-") if entry.ok else "MISS"
                     all_ok &= entry.ok
                     print(

@@ -82,8 +82,10 @@ class ExportSpec:
         final_outputs: meaning of each final result by name.
         to_final: makes a function, in TensorFlow, from the raw outputs to the final results.
         network: settings of the network, JSON-serialisable, from which Keras builds it again.
-        calibrate: draws pictures, (N, H, W, 3) uint8 of the first signature's size, by which to
-            make activations int8; None: the component has no full int8.
+        draw: draws pictures such as the component meets, of a size and so many, (N, H, W, 3) uint8;
+            None: it has none.
+        full_int8: whether it also comes with int8 activations, whose ranges are those of such
+            pictures.
     """
 
     component: str
@@ -98,7 +100,8 @@ class ExportSpec:
     final_outputs: dict[str, str] = field(default_factory=dict)
     to_final: Callable[[], Callable[[dict[str, Any]], dict[str, Any]]] | None = None
     network: dict[str, Any] = field(default_factory=dict)
-    calibrate: Callable[[], np.ndarray] | None = None
+    draw: Callable[[tuple[int, int], int], np.ndarray] | None = None
+    full_int8: bool = False
 
     def load(self, weights: Path | None = None) -> dict[str, keras.Model]:
         """The inference models, with weights from a `.weights.npz` or as initialised.
@@ -135,6 +138,22 @@ def _reader_spec(config: Any) -> ExportSpec:
 
         return texts_reader(config.characters)
 
+    def draw(size_hw, count):
+        from data.synth.fonts import FontLibrary
+        from export.calibration import draw_pictures
+        from reader.inputs import drawn_words, is_short
+        from reader.preprocess import preprocess
+
+        words = drawn_words(config, FontLibrary.discover("train"))
+
+        def picture(rng):
+            while True:
+                crop, text = words(rng)
+                if size_hw == config.size_hw or is_short(crop, text, config):
+                    return preprocess(crop, size_hw)
+
+        return draw_pictures(picture, count)
+
     return ExportSpec(
         component="reader",
         build=lambda: build_model(config),
@@ -152,6 +171,7 @@ def _reader_spec(config: Any) -> ExportSpec:
         postprocess={"decoder": DECODER, "end": tokenizer.end, "blank": tokenizer.blank},
         final_outputs=TEXTS,
         to_final=to_final,
+        draw=draw,
     )
 
 
@@ -168,7 +188,7 @@ def _cropper_spec(config: Any) -> ExportSpec:
 
         return corners_finder(model_anchors(config), VARIANCES)
 
-    def calibrate():
+    def draw(size_hw, count):
         from cropper.config import DataConfig
         from cropper.inputs import CropperBatches
         from export.calibration import draw_cards, draw_pictures
@@ -176,7 +196,7 @@ def _cropper_spec(config: Any) -> ExportSpec:
         data = DataConfig()
         cards = draw_cards(data.layouts, data.card_height, words=False)
         batches = CropperBatches(cards, config, data, batch_size=1)
-        return draw_pictures(lambda rng: batches.picture(rng).image)
+        return draw_pictures(lambda rng: batches.picture(rng).image, count)
 
     return ExportSpec(
         component="cropper",
@@ -198,7 +218,8 @@ def _cropper_spec(config: Any) -> ExportSpec:
         },
         final_outputs=CORNERS,
         to_final=to_final,
-        calibrate=calibrate,
+        draw=draw,
+        full_int8=True,
     )
 
 
@@ -212,7 +233,7 @@ def _detector_spec(config: Any) -> ExportSpec:
 
         return words_finder(model_anchors(config), VARIANCES, SCORE_THRESHOLD)
 
-    def calibrate():
+    def draw(size_hw, count):
         from detector.config import DataConfig
         from detector.inputs import DetectorBatches
         from export.calibration import draw_cards, draw_pictures
@@ -220,7 +241,7 @@ def _detector_spec(config: Any) -> ExportSpec:
         data = DataConfig()
         cards = draw_cards(data.layouts, data.card_height, words=True)
         batches = DetectorBatches(cards, config, data, batch_size=1)
-        return draw_pictures(lambda rng: batches.picture(rng).image)
+        return draw_pictures(lambda rng: batches.picture(rng).image, count)
 
     return ExportSpec(
         component="detector",
@@ -236,5 +257,6 @@ def _detector_spec(config: Any) -> ExportSpec:
         },
         final_outputs=WORDS,
         to_final=to_final,
-        calibrate=calibrate,
+        draw=draw,
+        full_int8=True,
     )

@@ -11,9 +11,10 @@ import numpy as np
 import tensorflow as tf
 
 from export.artefacts import FINAL, ArtefactFile, file_to_artefact
+from export.calibration import COUNT
 from export.components import IMAGE, SIGNATURE, ExportSpec
 from export.runtimes import check_runtime
-from export.saved_model import models_to_saved_model, spec_to_final
+from export.saved_model import model_to_size_hw, models_to_saved_model, spec_to_final
 
 NO_FULL_INT8 = "with int8 activations it reads nothing"
 """Measured: none of the 951 words of 60 photographs, of which dynamic range reads 917; see
@@ -70,7 +71,7 @@ def check_full_int8(spec: ExportSpec, precisions: Sequence[str]) -> None:
     Raises:
         ValueError: names the component.
     """
-    if "full_int8" in precisions and spec.calibrate is None:
+    if "full_int8" in precisions and not (spec.full_int8 and spec.draw):
         why = NO_FULL_INT8 if spec.component == "reader" else "no pictures to take ranges from"
         raise ValueError(f"the {spec.component.capitalize()} has no full int8: {why}")
 
@@ -84,7 +85,9 @@ def write_litert(
         ValueError: full int8 is asked for and the component has none.
     """
     check_full_int8(spec, precisions)
-    pictures = spec.calibrate() if "full_int8" in precisions and spec.calibrate else None
+    pictures = None
+    if "full_int8" in precisions and spec.draw:
+        pictures = spec.draw(model_to_size_hw(models[SIGNATURE]), COUNT)
     saved = folder / ".saved_model"
     models_to_saved_model(models, saved)
     return [

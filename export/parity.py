@@ -81,6 +81,7 @@ def compare(
     images: np.ndarray,
     precision: str = "float32",
     to_final: ToFinal | None = None,
+    masks: np.ndarray | None = None,
 ) -> list[OutputDifference]:
     """Largest differences of every output over the same pictures and, if it takes them, masks.
 
@@ -92,6 +93,7 @@ def compare(
         to_final: of a file with final results, what makes these of the model's raw outputs. They
             are judged in float32 alone: which class is best, and which box stays, may turn over by
             less than float16 rounds.
+        masks: (B, V) float32 of a model that takes them; None: those of `parity_masks`.
 
     Returns:
         One entry per output, by name.
@@ -102,9 +104,10 @@ def compare(
     mask = runner.manifest.mask
     pictures = [image[None].astype(np.float32) for image in images]
     inputs: list[Any] = list(pictures)
-    masks = None
-    if mask is not None:
-        masks = parity_masks(len(images), mask.size)
+    if mask is None:
+        masks = None
+    else:
+        masks = parity_masks(len(images), mask.size) if masks is None else masks
         inputs = [
             {runner.manifest.input.name: picture, mask.name: row[None]}
             for picture, row in zip(pictures, masks, strict=True)

@@ -14,7 +14,10 @@ from collections.abc import Iterable, Iterator
 import keras
 import numpy as np
 
-Convolution = (keras.layers.Conv2D, keras.layers.DepthwiseConv2D)
+CONVOLUTION = (keras.layers.Conv2D, keras.layers.DepthwiseConv2D)
+
+SCALE_LAYER = "CustomScaleLayer"
+"""Class of Keras' Inception-ResNet that adds to its first input its second, times a number."""
 
 
 def _layers(model: keras.Model) -> Iterator[keras.layers.Layer]:
@@ -59,6 +62,12 @@ def _round_pair(
         normalization.beta.assign(added + subtracted)
 
 
+def _round_scaled(convolution: keras.layers.Layer, scale: float) -> None:
+    """Round a convolution whose output is multiplied by a number, as a converter does inside it."""
+    for variable in convolution.variables:
+        variable.assign(_rounded(_array(variable) * scale) / scale)
+
+
 def round_to_float16(models: Iterable[keras.Model]) -> None:
     """Round what inference models compute with to what float16 holds, in place.
 
@@ -68,18 +77,23 @@ def round_to_float16(models: Iterable[keras.Model]) -> None:
     Args:
         models: functional models with moving statistics; they may share layers.
     """
+    scaled: dict[int, float] = {}
     layers = {id(layer): layer for model in models for layer in _layers(model)}.values()
     behind: dict[int, list[keras.layers.Layer]] = {}
     for layer in layers:
         if isinstance(layer, keras.layers.BatchNormalization):
             behind.setdefault(id(layer.input), []).append(layer)
+        elif type(layer).__name__ == SCALE_LAYER:
+            scaled[id(layer.input[1])] = float(layer.scale)
         else:
             for variable in layer.variables:
                 if keras.backend.is_float_dtype(variable.dtype):
                     variable.assign(_rounded(_array(variable)))
     for layer in layers:
-        if not isinstance(layer, Convolution) or layer.use_bias or len(layer._inbound_nodes) != 1:
+        if not isinstance(layer, CONVOLUTION) or len(layer._inbound_nodes) != 1:
             continue
         normalizations = behind.get(id(layer.output), [])
-        if len(normalizations) == 1:
+        if id(layer.output) in scaled:
+            _round_scaled(layer, scaled[id(layer.output)])
+        elif len(normalizations) == 1 and not layer.use_bias:
             _round_pair(layer, normalizations[0])

@@ -7,12 +7,13 @@ import pytest
 from ai_edge_litert.interpreter import Interpreter
 
 from export import calibration
-from export.components import SIGNATURE
+from export.components import COMPONENTS, SIGNATURE
 from export.convert import export_model
 from export.litert_files import saved_model_to_litert
 from export.manifest import read_manifest
 from export.parity import compare, parity_images
 from export.runtimes import open_runner
+from export.saved_model import model_to_size_hw
 from export.specs import preset_to_spec
 from tests.export.toy import SERVED_SPEC, SIZE_HW, SPEC
 
@@ -21,7 +22,9 @@ from tests.export.toy import SERVED_SPEC, SIZE_HW, SPEC
 def quantised(tmp_path_factory):
     """(Keras model, folder with its full int8 and its dynamic-range export)."""
     folder = tmp_path_factory.mktemp("full")
-    spec = dataclasses.replace(SPEC, calibrate=lambda: parity_images(SIZE_HW, count=12, seed=3))
+    spec = dataclasses.replace(
+        SPEC, draw=lambda size_hw, _: parity_images(size_hw, count=12, seed=3), full_int8=True
+    )
     models = spec.load()
     export_model(spec, models, folder, "1", precisions=("full_int8", "int8"))
     return models[SIGNATURE], folder
@@ -76,24 +79,21 @@ def test_it_needs_pictures(tmp_path):
         saved_model_to_litert(tmp_path, "full_int8", [SIGNATURE])
 
 
-@pytest.mark.parametrize("component", ["cropper", "detector"])
+@pytest.mark.parametrize("component", COMPONENTS)
 def test_components_draw_their_pictures_alike_each_time(component, monkeypatch):
-    draw_cards, draw_pictures = calibration.draw_cards, calibration.draw_pictures
+    draw_cards = calibration.draw_cards
     monkeypatch.setattr(
         calibration, "draw_cards", lambda layouts, height, words: draw_cards(
             layouts, height, words, count=1
         ),
     )  # fmt: skip
-    monkeypatch.setattr(
-        calibration, "draw_pictures", lambda picture: draw_pictures(picture, count=2)
-    )
     spec = preset_to_spec(component, "tiny")
-    first, second = spec.calibrate(), spec.calibrate()
-    size_hw = spec.build().input.shape[1:3]
+    size_hw = model_to_size_hw(spec.load()[SIGNATURE])
+    first, second = (spec.draw(size_hw, 2) for _ in range(2))
     assert first.shape == (2, *size_hw, 3) and first.dtype == np.uint8
     np.testing.assert_array_equal(first, second)
     assert first.std() > 10
 
 
 def test_the_reader_has_none():
-    assert preset_to_spec("reader", "tiny").calibrate is None
+    assert not preset_to_spec("reader", "tiny").full_int8
