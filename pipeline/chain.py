@@ -29,7 +29,7 @@ from pipeline.quality import measure_quality, quality_warnings
 from pipeline.reading import read_words
 from pipeline.rectify import CARD_SIZE_HW, quad_to_rotation, rectify_card
 from pipeline.settling import settle_together, settled_warnings
-from pipeline.supported import is_supported
+from pipeline.supported import OTHER_DOCUMENT, is_supported
 from pipeline.types import CardResult, Document, Quality, Warning
 
 MIN_PHOTO_SIDE = 32
@@ -46,12 +46,6 @@ cards, however bad their pictures, none has less than 0.98."""
 CORNER_SLACK = 0.01
 """How far outside of the photo a corner may lie, in widths of the card, and not be missing. Chosen:
 no print is so near to it."""
-
-OTHER_DOCUMENT = Warning(
-    "other_document",
-    "there is a card or a sheet, but not the front of a card of a known type: neither its title "
-    "nor its fields are those of one",
-)
 
 ONE_IMAGE = (str, os.PathLike, bytes, bytearray, memoryview, PIL.Image.Image)
 """What `infer` takes and `infer_many` does not: gone through, most of them give other things."""

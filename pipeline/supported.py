@@ -16,6 +16,7 @@ from detector.words import DetectedWord, group_lines
 from pipeline.field_types import FieldResult
 from pipeline.letters import strip_marks
 from pipeline.missing import ALWAYS_PRINTED
+from pipeline.types import Warning
 from pipeline.whole import Read, is_whole
 
 TITLES: Mapping[str, str] = {
@@ -34,12 +35,22 @@ LIKE_A_TITLE = 0.65
 read all are above 0.7 or have FIELDS_ENOUGH, of 480 cards of two other programs all are above 0.85;
 of 73 other documents of a third that had been read as cards none is above 0.55."""
 
+PERHAPS_A_TITLE = 0.4
+"""Similarity from which a title may be one of TITLES, if FIELDS_ENOUGH say so, too. Chosen on the
+same: of titles that were misread on real ones the least is 0.46; a driving licence's is 0.32."""
+
 FIELDS_ENOUGH = 0.8
 """Share of what a type always has from which a card without a title is of it, if its number is
 whole: a finger may lie on the title. Chosen on the same; of the 73 none has so many."""
 
 BELIEVED = 0.3
 """Confidence from which a field counts as read. Chosen: a licence had enough fields of less."""
+
+OTHER_DOCUMENT = Warning(
+    "other_document",
+    "there is a card or a sheet, but not the front of a card of a known type: neither its title "
+    "nor its fields are those of one",
+)
 
 ANY_CHARACTERS = "full_name"
 """A field whose words may have any."""
@@ -62,12 +73,18 @@ def is_supported(
         read: the Reader.
 
     Returns:
-        True if its title says so, or its fields do; or the type is none of TITLES.
+        True if its fields say so, all of them in order; or its title does; or both, a little less
+        clearly. True as well if the type is none of TITLES.
     """
     if card_type is not None and card_type not in TITLES:
         return True
+    kinds = TITLES if card_type is None else (card_type,)
+    enough = any(_has_enough(kind, fields) for kind in kinds)
+    failed = any(check.status == "fail" for field in fields.values() for check in field.checks)
     # Reading the title takes as long as reading a name: only where the fields leave a doubt.
-    return _fields_say_so(card_type, fields) or _title_says_so(titles, cut, read)
+    if enough and not failed:
+        return True
+    return _read_likeness(titles, cut, read) >= (PERHAPS_A_TITLE if enough else LIKE_A_TITLE)
 
 
 def title_likeness(texts: Sequence[str]) -> float:
@@ -88,24 +105,20 @@ def title_likeness(texts: Sequence[str]) -> float:
     )  # fmt: skip
 
 
-def _title_says_so(
+def _read_likeness(
     titles: Sequence[DetectedWord],
     cut: Callable[[np.ndarray], np.ndarray],
     read: Read,
-) -> bool:
+) -> float:
+    """How much the words of a title are like one of TITLES; 0 without any."""
     # Words of one title may have been taken for those of two types.
     words = [replace(word, field=ANY_CHARACTERS) for word in titles]
     lines = group_lines(words).get(ANY_CHARACTERS, [])
     ordered = [word for line in lines for word in line]
     if not ordered:
-        return False
+        return 0.0
     readings = read([cut(word.box) for word in ordered], [ANY_CHARACTERS] * len(ordered))
-    return title_likeness([reading.text for reading in readings]) >= LIKE_A_TITLE
-
-
-def _fields_say_so(card_type: str | None, fields: Mapping[str, FieldResult]) -> bool:
-    kinds = TITLES if card_type is None else (card_type,)
-    return any(_has_enough(kind, fields) for kind in kinds)
+    return title_likeness([reading.text for reading in readings])
 
 
 def _has_enough(card_type: str, fields: Mapping[str, FieldResult]) -> bool:

@@ -24,6 +24,9 @@ def test_train_resume_and_evaluate(tmp_path, capsys):
     lines = (tmp_path / "run" / "metrics.jsonl").read_text().splitlines()
     assert [json.loads(line)["epoch"] for line in lines] == [1]
     assert np.isfinite(json.loads(lines[0])["loss"])
+    for change in ({"learning_rate": 2e-4}, {"dtype_policy": "mixed_bfloat16"}):
+        with pytest.raises(ValueError, match=next(iter(change))):
+            train(**settings, **change)
     capsys.readouterr()
     evaluate(cards, weights=tmp_path / "run" / "best.weights.npz", preset="tiny")
     printed = dict(line.split() for line in capsys.readouterr().out.splitlines() if line.strip())

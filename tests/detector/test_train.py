@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from data.records import Record, Word, write_dataset
+from detector.config import PRESETS
 from detector.evaluate import evaluate
 from detector.train import train
 
@@ -21,6 +22,11 @@ def _card(index):
     return Record(f"card{index}", image, "id_ktp", _quad(0, 0, 96, 64), words)
 
 
+def other_policy():
+    own = PRESETS["tiny"]().training.dtype_policy
+    return "float32" if own == "mixed_bfloat16" else "mixed_bfloat16"
+
+
 def test_train_resume_and_evaluate(tmp_path, capsys):
     cards = tmp_path / "cards"
     write_dataset(cards, [_card(i) for i in range(2)], {})
@@ -33,6 +39,10 @@ def test_train_resume_and_evaluate(tmp_path, capsys):
     assert (tmp_path / "run" / "metrics.jsonl").read_text().splitlines() == lines
     with pytest.raises(ValueError, match="another training"):
         train(**settings, epochs=2)
+    with pytest.raises(ValueError, match="learning_rate"):
+        train(**settings, learning_rate=2e-4)
+    with pytest.raises(ValueError, match="dtype_policy"):
+        train(**settings, dtype_policy=other_policy())
     capsys.readouterr()
     evaluate(cards, weights=tmp_path / "run" / "best.weights.npz", preset="tiny")
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]

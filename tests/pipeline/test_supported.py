@@ -6,7 +6,7 @@ import pytest
 from data.cards.fields import CARD_TYPES
 from detector.words import DetectedWord
 from pipeline import Pipeline
-from pipeline.field_types import FieldResult
+from pipeline.field_types import Check, FieldResult
 from pipeline.missing import ALWAYS_PRINTED
 from pipeline.supported import LIKE_A_TITLE, TITLES, is_supported, title_likeness
 from pipeline.whole import NUMBER_LENGTHS
@@ -16,8 +16,10 @@ from tests.pipeline.fakes import WORDS, FakeCropper, FakeDetector, make_photo
 QUAD = ((0, 0), (1, 0), (1, 1), (0, 1))
 
 
-def _field(text, confidence=0.9):
-    return FieldResult(value=text, text=text, confidence=confidence, quad=QUAD, words=())
+def _field(text, confidence=0.9, checks=()):
+    return FieldResult(
+        value=text, text=text, confidence=confidence, quad=QUAD, words=(), checks=checks
+    )
 
 
 def _fields(card_type, left_out=(), confidence=0.9):
@@ -78,6 +80,17 @@ def test_all_fields_with_a_whole_number_are_enough(card_type):
     short = {**_fields(card_type), "id_number": _field("12345")}
     assert not is_supported(card_type, short, *nothing)
     assert not is_supported(card_type, _fields(card_type, confidence=0.1), *nothing)
+
+
+def test_fields_of_which_one_fails_want_what_may_be_a_title():
+    fields = _fields("vn_cmnd_12")
+    failed = (Check("known_value", "fail", "no ethnic group"),)
+    fields["ethnicity"] = _field("NAM", checks=failed)
+    assert not is_supported("vn_cmnd_12", fields, *_titles())
+    assert not is_supported("vn_cmnd_12", fields, *_titles("GIẤYPHÉP", "LÁIXE/DRIVERSLICENSE"))
+    assert is_supported("vn_cmnd_12", fields, *_titles("IẤY", "CHG", "MINH", "NH"))
+    few = {name: fields[name] for name in ("id_number", "full_name", "ethnicity")}
+    assert not is_supported("vn_cmnd_12", few, *_titles("ẤY", "CHG", "NH"))
 
 
 def test_few_fields_want_a_title():
