@@ -29,7 +29,9 @@ def test_models_are_loaded_on_first_use(monkeypatch):
         raise ManifestError("none")
 
     monkeypatch.setattr("pipeline.parts.component_runner", refuse)
-    pipeline = Pipeline(detector=FakeDetector(), reader=FakeReader(), cropper=FakeCropper())
+    pipeline = Pipeline(
+        detector=FakeDetector(), reader=FakeReader(), cropper=FakeCropper(), any_document=True
+    )
     assert pipeline.infer(make_photo()).status == "ok" and asked == []
     Pipeline()
     assert asked == []
