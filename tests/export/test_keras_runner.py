@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from export.artefacts import ManifestError, file_to_artefact
-from export.components import COMPONENTS, SIGNATURE
+from export.components import COMPONENTS
 from export.convert import export_model
 from export.manifest import InputSpec, MaskSpec, OutputSpec, read_manifest, write_manifest
 from export.parity import compare, parity_images, parity_masks
+from export.rounding import round_to_float16
 from export.runtimes import check_runtime, open_runner
 from export.specs import manifest_to_spec, preset_to_spec, weights_to_spec
 from training.weights import load_weights, save_weights
@@ -42,6 +43,7 @@ def exported(request, tmp_path_factory):
     save_weights(model, folder / "run.npz")
     load_weights(model, folder / "run.npz")
     models = spec.to_inference(model)
+    round_to_float16(models.values())
     # The version names no preset: the network is in the manifest.
     export_model(spec, models, folder / "out", "run 7", weights=folder / "run.npz", formats=())
     return models, folder / "out"
@@ -51,8 +53,9 @@ def exported(request, tmp_path_factory):
 def cropper(tmp_path_factory):
     """Folder with the weights of a tiny Cropper."""
     folder, spec = tmp_path_factory.mktemp("cropper"), preset_to_spec("cropper", "tiny")
-    models = spec.load()
-    save_weights(models[SIGNATURE], folder / "run.npz")
+    model = spec.build()
+    save_weights(model, folder / "run.npz")
+    models = spec.to_inference(model)
     export_model(spec, models, folder / "out", "tiny-1", folder / "run.npz", formats=())
     return folder / "out"
 
