@@ -35,9 +35,8 @@ def test_train_and_go_on(tmp_path):
     assert list((tmp_path / "cache").rglob("*.npz"))  # words were cut from cards, too
     train(**settings)  # done already: nothing happens
     assert (tmp_path / "run" / "metrics.jsonl").read_text() == log
-    for change in ({"learning_rate": 0.5}, {"dtype_policy": "mixed_bfloat16"}):
-        with pytest.raises(ValueError, match=next(iter(change))):
-            train(**{**settings, **change})
+    with pytest.raises(ValueError, match="learning_rate"):
+        train(**settings, learning_rate=0.5)
 
 
 def write_pictures(folder, texts):
