@@ -24,6 +24,11 @@ of the validation split, bare, turned each way, and with margins of 1 to 4 %: wi
 a margin are taken for bare ones, with less, bare ones are not."""
 
 
+def photo_corners(size_hw: tuple[int, int]) -> np.ndarray:
+    """(4, 2) the corners of a photo; where it is higher than wide, its left side is the top."""
+    return np.roll(size_to_quad(size_hw), int(size_hw[0] > size_hw[1]), axis=0)
+
+
 def whole_photo(size_hw: tuple[int, int]) -> CardCorners | None:
     """A photo as one card, upright or lying; None if it has another shape.
 
@@ -33,8 +38,7 @@ def whole_photo(size_hw: tuple[int, int]) -> CardCorners | None:
     shape = max(size_hw) / min(size_hw) * ID1_SIZE_MM[0] / ID1_SIZE_MM[1]
     if not 1 / (1 + OTHER_SHAPE) < shape < 1 + OTHER_SHAPE:
         return None
-    quad = np.roll(size_to_quad(size_hw), int(size_hw[0] > size_hw[1]), axis=0)
-    return CardCorners(quad, np.ones(4, np.float32), 1.0, None, 1.0)
+    return CardCorners(photo_corners(size_hw), np.ones(4, np.float32), 1.0, None, 1.0)
 
 
 def to_bare(card: CardCorners, size_hw: tuple[int, int], seen: bool) -> CardCorners | None:

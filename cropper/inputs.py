@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cropper.bare import photo_corners
 from cropper.closer import look_closer
 from cropper.config import DataConfig, ModelConfig
 from cropper.cut_pictures import cut_empty, cut_photograph, scan
@@ -14,7 +15,7 @@ from cropper.first_looks import draw_false_look, draw_first_look
 from cropper.preprocess import MARGIN, preprocess
 from data.augment_geometry import turn_record
 from data.boxes import boxes_px_to_boxes
-from data.quads import points_in_quad, size_to_quad, transform_points
+from data.quads import points_in_quad, transform_points
 from data.records import Record
 from data.synth.photographs import empty_scene, photograph
 from data.synth.pictures import PictureFolder
@@ -38,11 +39,6 @@ WHOLE_SHARE = 0.5
 
 CUT_BORDERED_SHARE, BORDERED_SHARE = 0.6, 0.1
 """Shares of the first looks with grey around the photo: of those cut to a card, of others."""
-
-
-def _whole(size_hw: tuple[int, int]) -> np.ndarray:
-    """(4, 2) the corners of a photo; where it is higher than wide, its left side is the top."""
-    return np.roll(size_to_quad(size_hw), int(size_hw[0] > size_hw[1]), axis=0)
 
 
 def turn_points(points: np.ndarray, size_hw: tuple[int, int], quarters: int) -> np.ndarray:
@@ -154,7 +150,7 @@ class CropperBatches:
         scene = turn_record(scene, quarters)
         if close:
             if cut and rng.random() < WHOLE_SHARE:
-                taken = _whole(scene.size_hw)
+                taken = photo_corners(scene.size_hw)
             elif scene.corners is None:
                 taken = draw_false_look(rng, scene.size_hw, list(things), list(others))
             else:
