@@ -12,8 +12,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from rich.console import Console
-from rich.table import Table
+from tabulate import tabulate
 
 from data.cards import layouts
 from data.cards.fields import CARD_TYPES
@@ -148,17 +147,19 @@ def benchmark(seconds: float = 10.0, samples: int = 2000, seed: int = 0) -> None
         seed: of the samples.
     """
     cv2.setNumThreads(1)
-    console = Console()
-    console.print(processor_name())
-    console.print(
-        f"Python {platform.python_version()}, NumPy {np.__version__}, OpenCV {cv2.__version__}"
-    )
+    print(processor_name())
+    print(f"Python {platform.python_version()}, NumPy {np.__version__}, OpenCV {cv2.__version__}")
     kinds = makers(seed)
-    table = Table("one core, one thread", "a second", "ms each", "timed")
+    rows = []
     for name, make in kinds.items():
         speed, count = rate(make, seconds)
-        table.add_row(name, f"{speed:.1f}", f"{1000 / speed:.2f}", str(count))
-    console.print(table)
+        rows.append((name, f"{speed:.1f}", f"{1000 / speed:.2f}", str(count)))
+    heads = ("one core, one thread", "a second", "ms each", "timed")
+    print(
+        tabulate(
+            rows, heads, "rounded_outline", disable_numparse=True, colalign=["left", *3 * ["right"]]
+        )
+    )
 
     def mixture(index: int) -> object:
         if index % 100 == 0:
@@ -168,7 +169,5 @@ def benchmark(seconds: float = 10.0, samples: int = 2000, seed: int = 0) -> None
         return kinds["word crops"](index)
 
     held = growth(mixture, samples)
-    console.print(f"memory over {samples} samples, MiB: " + " ".join(f"{mib:.0f}" for mib in held))
-    console.print(
-        f"grown by {held[-1] - held[len(held) // 2]:+.1f} MiB over the second half of them"
-    )
+    print(f"memory over {samples} samples, MiB: " + " ".join(f"{mib:.0f}" for mib in held))
+    print(f"grown by {held[-1] - held[len(held) // 2]:+.1f} MiB over the second half of them")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from rich.progress import track
+from tqdm import tqdm
 
 from cropper.postprocess import CardCorners
 from data.records import Dataset, Record
@@ -93,7 +93,7 @@ def answer_photos(
         ValueError: a record is wrong.
     """
     count = len(dataset) if limit is None else min(len(dataset), limit)
-    indices = track(range(count), description="reading", transient=True, disable=not progress)
+    indices = tqdm(range(count), desc="reading", leave=False, disable=not progress)
     return [_answer_photo(dataset[index], index, pipeline, with_blame) for index in indices]
 
 

@@ -13,8 +13,6 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
-from rich.console import Console
-from rich.table import Table
 
 from data.records import ANNOTATIONS, Dataset, Record
 from pipeline.bulk import find_photos
@@ -24,6 +22,7 @@ from pipeline.memory import memory_of_a_process
 from pipeline.quiet import runtime_notes_hidden
 from pipeline.rivals import PIPELINE, RIVALS, Comparison, compare_beside, require_installed
 from pipeline.types import CardResult
+from reports.terminal import print_table
 
 LONG_SIDE_PX = (1280, 2048)
 """Longer side of the photos that are timed. Source: what messengers leave of a telephone's."""
@@ -174,22 +173,23 @@ def load_truths(folder: Path, photos: Sequence[Path]) -> dict[str, Record]:
     return truths
 
 
-def print_beside(console: Console, comparison: Comparison) -> None:
+def print_beside(comparison: Comparison) -> None:
     """Print each program's time, also as a multiple of the pipeline's, and what it found."""
     own, _ = percentiles(comparison.milliseconds[PIPELINE])
     photos = len(comparison.milliseconds[PIPELINE])
-    table = Table(f"on {photos} photos in turn", "p50 ms", "p95 ms", "× pipeline", show_edge=False)
+    rows = []
     for name, milliseconds in comparison.milliseconds.items():
         middle, high = percentiles(milliseconds)
-        table.add_row(name, f"{middle:.1f}", f"{high:.1f}", f"{middle / own:.2f}")
-    console.print(table)
+        rows.append((name, f"{middle:.1f}", f"{high:.1f}", f"{middle / own:.2f}"))
+    print_table((f"on {photos} photos in turn", "p50 ms", "p95 ms", "× pipeline"), rows)
     if comparison.found:
         groups = comparison.found[PIPELINE]
         heads = (f"{group}\nn = {ratio.total}" for group, ratio in groups.items())
-        table = Table("fields found, %", *heads, show_edge=False)
-        for name, found in comparison.found.items():
-            table.add_row(name, *(f"{100 * found[group].share:.1f}" for group in groups))
-        console.print(table)
+        shares = [
+            (name, *(f"{100 * found[group].share:.1f}" for group in groups))
+            for name, found in comparison.found.items()
+        ]
+        print_table(("fields found, %", *heads), shares)
 
 
 def run_benchmark(
@@ -215,34 +215,34 @@ def run_benchmark(
         ImportError: one of the other programs is not installed.
     """
     require_installed(beside)  # before anything is measured
-    console = Console()
     photos = choose_photos(folder, count, long_side)
     pipeline = Pipeline(**dict(settings or {}))
     with runtime_notes_hidden():
         pipeline.load()
     timings = time_photos(pipeline, photos)
     chosen = ", ".join(f"{name} {value}" for name, value in (settings or {}).items() if value)
-    console.print(f"{len(timings)} photos of {long_side[0]} to {long_side[1]} px; {chosen}")
-    table = Table("step", "p50 ms", "p95 ms", show_edge=False)
-    for step, (middle, high) in by_step(timings).items():
-        table.add_row(step, f"{middle:.1f}", f"{high:.1f}")
-    console.print(table)
-    table = Table("of", "range", "p50 ms", "p95 ms", "n", show_edge=False)
-    for name, of in (("words", lambda t: t.words), ("megapixels", lambda t: t.pixels)):
-        for limits, (middle, high, size) in in_thirds(timings, of):
-            table.add_row(name, limits, f"{middle:.1f}", f"{high:.1f}", str(size))
-    console.print(table)
+    print(f"{len(timings)} photos of {long_side[0]} to {long_side[1]} px; {chosen}")
+    steps = [
+        (step, f"{middle:.1f}", f"{high:.1f}") for step, (middle, high) in by_step(timings).items()
+    ]
+    print_table(("step", "p50 ms", "p95 ms"), steps)
+    thirds = [
+        (name, limits, f"{middle:.1f}", f"{high:.1f}", str(size))
+        for name, of in (("words", lambda t: t.words), ("megapixels", lambda t: t.pixels))
+        for limits, (middle, high, size) in in_thirds(timings, of)
+    ]
+    print_table(("of", "range", "p50 ms", "p95 ms", "n"), thirds, texts=2)
     for threads in (1, 2, 4):
         rate = throughput(pipeline, photos, threads)
-        console.print(f"{threads} threads sharing a pipeline: {rate:.1f} photos a second")
+        print(f"{threads} threads sharing a pipeline: {rate:.1f} photos a second")
     seconds = cold_start(photos[0])
-    console.print(f"cold start to the first result, packaged models: {seconds:.2f} s")
+    print(f"cold start to the first result, packaged models: {seconds:.2f} s")
     if memory:
         counts = sorted({max(1, memory // 10), memory})
         for done, size in memory_of_a_process(settings or {}, photos, counts).items():
-            console.print(f"resident in a process that read {done} photos: {size:.0f} MB")
+            print(f"resident in a process that read {done} photos: {size:.0f} MB")
     if beside:
         threads = (settings or {}).get("threads", 2)
         rivals = [RIVALS[name](threads) for name in beside]
         truths = load_truths(folder, photos)
-        print_beside(console, compare_beside(pipeline, rivals, photos, truths))
+        print_beside(compare_beside(pipeline, rivals, photos, truths))

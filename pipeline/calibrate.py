@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from rich.progress import track
+from tqdm import tqdm
 
 from data.records import Dataset
 from pipeline.chain import Pipeline
@@ -51,7 +51,7 @@ def collect_samples(
     dataset = Dataset(folder)
     count = min(len(dataset), len(dataset) if limit is None else limit)
     samples = []
-    for index in track(range(count), description="reading", transient=True, disable=not progress):
+    for index in tqdm(range(count), desc="reading", leave=False, disable=not progress):
         record = dataset[index]
         result = pipeline.infer(record.image)
         if result.document is None:

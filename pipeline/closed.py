@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from data.cards.closed_values import CLOSED_VALUES
+from data.cards.names_vn_groups import ETHNIC_GROUPS
 from data.cards.occupations_id import PRINTED
 from data.cards.places_id import heading_cities, regions
 from pipeline.normalise import is_known_value
@@ -85,6 +86,8 @@ def settle_listed(
         field: that they belong to.
     """
     read = [text for text in texts if text]
+    if (country, field) == ("vn", "ethnicity") and (group := _part_of_group(read)):
+        return _place_words(group, [place for place, text in enumerate(texts) if text], len(texts))
     values = _listed_values(country, field)
     sure = min(confidences, default=1.0) >= CERTAIN
     if sure or not read or not values or " ".join(read) in values:
@@ -101,6 +104,14 @@ def settle_listed(
     if not value or alike[value][0] < LISTED_ALIKE:
         return list(texts)
     return _place_words(value, [place for place, text in enumerate(texts) if text], len(texts))
+
+
+def _part_of_group(read: Sequence[str]) -> str:
+    """The ethnic group of several words of which only some were found: "Đê" is of "Ê Đê" alone."""
+    if not read or " ".join(read) in ETHNIC_GROUPS:
+        return ""
+    groups = [group for group in ETHNIC_GROUPS if set(read) < set(group.split())]
+    return groups[0] if len(groups) == 1 else ""
 
 
 def _may_be(read: Sequence[str], confidences: Sequence[float], value: str) -> bool:

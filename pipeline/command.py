@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import warnings
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import tyro
 from PIL import Image
-from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress
-from rich.table import Table
-from rich.text import Text
+from tqdm import tqdm
 
 from pipeline.bulk import find_photos, read_into
 from pipeline.chain import Pipeline, default_pipeline
@@ -24,6 +22,7 @@ from pipeline.images import ImageError
 from pipeline.options import Benchmark, Calibrate, Evaluate, Read, Schema
 from pipeline.quiet import runtime_notes_hidden
 from pipeline.types import CardResult
+from reports.terminal import print_table
 
 ALL_READ, SOME_NOT_READ, MISTAKE, STOPPED = 0, 1, 2, 130
 """Exit codes; the last one is what shells give for Ctrl-C."""
@@ -47,33 +46,34 @@ def choose_pipeline(options: Read | Evaluate) -> Pipeline:
     return default_pipeline() if packaged else Pipeline(**settings)
 
 
-def result_to_table(result: CardResult) -> Table:
-    """A result's fields as they are shown on a terminal."""
-    table = Table(show_edge=False)
-    for column in ("field", "text", "value", "confidence"):
-        justify: Literal["left", "right"] = "right" if column == "confidence" else "left"
-        table.add_column(column, justify=justify, overflow="fold")
-    for field, entry in result.fields.items():
-        value = entry.value if entry.value != entry.text else ""
-        table.add_row(field, Text(entry.text), Text(value), f"{entry.confidence:.2f}")
-    return table
+def result_to_rows(result: CardResult) -> list[tuple[str, str, str, str]]:
+    """Of each field its name, text, value where it is another, and confidence."""
+    return [
+        (
+            name,
+            field.text,
+            field.value if field.value != field.text else "",
+            f"{field.confidence:.2f}",
+        )
+        for name, field in result.fields.items()
+    ]
 
 
-def print_result(console: Console, name: str, result: CardResult) -> None:
+def print_result(name: str, result: CardResult) -> None:
     """Print a result: a table on a terminal, plain aligned lines into a pipe."""
     if result.status == "no_card":
-        console.print(Text(f"{name}: no card found"), soft_wrap=True)
+        print(f"{name}: no card found")
     elif result.status == "unreadable":
-        console.print(Text(f"{name}: a card, but no field of it could be read"), soft_wrap=True)
-    elif console.is_terminal and result.document is not None:
+        print(f"{name}: a card, but no field of it could be read")
+    elif sys.stdout.isatty() and result.document is not None:
         kind = result.document.type or "card of unknown type"
-        console.print(Text(f"{name}: {kind}", style="bold"), soft_wrap=True)
-        console.print(result_to_table(result))
+        columns = ("field", "text", "value", "confidence")
+        print_table(columns, result_to_rows(result), f"{name}: {kind}", texts=3)
     else:
-        console.print(Text(f"{name}: {result}"), soft_wrap=True)
+        print(f"{name}: {result}")
         return  # its text has the warnings
     for warning in result.warnings:
-        console.print(Text(f"  ! {warning.message}", style="yellow"), soft_wrap=True)
+        print(f"  ! {warning.message}")
 
 
 def drawing_paths(photos: Sequence[Path], target: Path) -> list[Path]:
@@ -126,7 +126,6 @@ def read(options: Read, pipeline: Pipeline | None = None) -> int:
     pipeline = pipeline or choose_pipeline(options)
     with runtime_notes_hidden():
         pipeline.load()
-    console, complaints = Console(), Console(stderr=True)
     drawings: list[Path | None] = [None] * len(photos)
     if options.draw is not None:
         drawings = list(drawing_paths(photos, options.draw))
@@ -137,7 +136,7 @@ def read(options: Read, pipeline: Pipeline | None = None) -> int:
             result = pipeline.infer(photo)
         except ImageError as error:
             code = SOME_NOT_READ
-            complaints.print(Text(f"error: {error}"), soft_wrap=True)
+            print(f"error: {error}", file=sys.stderr)
             if options.json:
                 print(json.dumps({"photo": name, "error": str(error)}, ensure_ascii=False))
             continue
@@ -147,7 +146,7 @@ def read(options: Read, pipeline: Pipeline | None = None) -> int:
             line = {"photo": name, **result.to_dict()}
             print(json.dumps(line, ensure_ascii=False), flush=True)
         else:
-            print_result(console, name, result)
+            print_result(name, result)
         if drawing is not None:
             drawing.parent.mkdir(parents=True, exist_ok=True)
             result.draw().save(drawing, quality=90)
@@ -159,19 +158,10 @@ def read_to_file(options: Read, photos: Sequence[Path], out: Path) -> int:
     if options.draw is not None or options.json:
         raise ValueError("--out writes a file of results; --json and --draw do not go with it")
     settings = model_settings(options)
-    with Progress(
-        *Progress.get_default_columns(),
-        MofNCompleteColumn(),
-        console=Console(stderr=True),
-        disable=not sys.stderr.isatty(),
-    ) as progress:
-        task = progress.add_task("reading", total=len(set(photos)))
+    # No bar into a file or a pipe, where it would be a line for each photo.
+    with tqdm(desc="reading", total=len(set(photos)), disable=None) as bar:
         rows = read_into(
-            photos,
-            out,
-            options.processes,
-            settings,
-            lambda done: progress.update(task, completed=done),
+            photos, out, options.processes, settings, lambda done: bar.update(done - bar.n)
         )
     unread = sum(row.get("status") != "ok" for row in rows)
     print(f"{len(rows)} photos in {out}" + (f", {unread} of them not read" if unread else ""))
@@ -271,6 +261,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(options, Schema):
             return schema()
         return calibrate(options) if isinstance(options, Calibrate) else benchmark(options)
+    except BrokenPipeError:  # `| head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return STOPPED
     except (ValueError, OSError, ImportError) as error:
         print(f"error: {error}", file=sys.stderr)
         return MISTAKE

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import rich.table
-from rich.console import Console
-from rich.text import Text
-
-import reports.page
 from pipeline.evaluate import Report
 from pipeline.report_tables import (
     fields_table,
@@ -15,11 +10,12 @@ from pipeline.report_tables import (
     quality_table,
     trust_table,
 )
+from reports.page import Table
+from reports.terminal import print_table
 
 
 def print_report(report: Report, worst: int = 10) -> None:
     """Print the figures as tables, and the worst photos with what was read in them."""
-    console = Console()
     cards = int(report.corners["cards"])
     rows = {
         "card found, right way up": f"{100 * report.corners['upright']:.1f} % of {cards}",
@@ -37,25 +33,15 @@ def print_report(report: Report, worst: int = 10) -> None:
         f"{report.milliseconds['p95']:.0f}",
     }
     title = f"{report.photos} photos of {report.data}"
-    summary = reports.page.Table(title, ["measure", "result"], [list(row) for row in rows.items()])
+    summary = Table(title, ["measure", "result"], [list(row) for row in rows.items()])
     tables = [summary, fields_table(report), trust_table(report)]
     if report.quality.bands:
         tables += [gate_table(report), quality_table(report)]
-    for table in tables:
-        console.print(_on_a_terminal(table))
     if report.lost:
-        console.print(_on_a_terminal(lost_table(report)))
+        tables.append(lost_table(report))
+    for table in tables:
+        print_table(table.columns, table.rows, table.heading)
     for photo in report.worst[:worst]:
-        console.print(f"[bold]{photo.name}[/bold] {photo.layout}, {photo.status}: {photo.fields}")
+        print(f"{photo.name} {photo.layout}, {photo.status}: {photo.fields}")
         for name, printed, read in photo.wrong:
-            console.print(f"  {name}: {printed!r} read as {read!r}", markup=False, soft_wrap=True)
-
-
-def _on_a_terminal(table: reports.page.Table) -> rich.table.Table:
-    """A table whose first column is text and whose others are numbers."""
-    drawn = rich.table.Table(title=Text(table.heading), title_justify="left")
-    for place, column in enumerate(table.columns):
-        drawn.add_column(column, justify="right" if place else "left")
-    for row in table.rows:
-        drawn.add_row(*(Text(cell) for cell in row))
-    return drawn
+            print(f"  {name}: {printed!r} read as {read!r}")

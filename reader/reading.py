@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.cards.characters import field_characters
+from data.cards.characters import NEVER_PRINTED, field_characters
 from export.artefacts import ManifestError
 from export.manifest import Manifest
 from reader.characters import CharacterReading, locate_characters
@@ -123,13 +123,16 @@ def fields_to_masks(fields: Sequence[str], characters: str) -> np.ndarray:
 
     Returns:
         (N, V) float32, 1 for the characters of the field (`data.cards.characters`), the end token
-        and the blank, 0 for the rest; all 1 where a field may hold any character.
+        and the blank, 0 for the rest; where a field may hold any character, for those alone that
+        none holds.
     """
     masks = np.ones((len(fields), Tokenizer(characters).size), np.float32)
+    never = [character not in NEVER_PRINTED for character in characters]
     for row, field in enumerate(fields):
         printed = field_characters(field)
-        if printed is not None:
-            masks[row, : len(characters)] = [character in printed for character in characters]
+        masks[row, : len(characters)] = (
+            never if printed is None else [character in printed for character in characters]
+        )
     return masks
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from rich.progress import track
+from tqdm import tqdm
 
 from data.cards.fields import CARD_TYPES
 from data.plain import holders
@@ -82,7 +82,7 @@ def plain(out: Path, count: int, seed: int = 0) -> None:
     plain_faces()  # before any work
 
     def records() -> Iterator[Record]:
-        for index in track(range(count), description=str(out)):
+        for index in tqdm(range(count), desc=str(out)):
             yield make_record(seed, index)
 
     command = f"python -m data plain --count {count} --seed {seed}"

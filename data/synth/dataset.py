@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import cv2
 import numpy as np
-from rich.progress import track
+from tqdm import tqdm
 
 from data.cards import layouts as known_layouts
 from data.cards.fields import CARD_TYPES
@@ -218,5 +218,5 @@ def synth(
         raise ValueError(f"workers must be at least 1, not {workers}")
     if (out / ANNOTATIONS).exists():  # before any work, not after it
         raise ValueError(f"{out} already holds a dataset; choose another folder")
-    records = track(_records(request, workers), description=str(out), total=count)
+    records = tqdm(_records(request, workers), desc=str(out), total=count)
     write_dataset(out, records, header(request, image_format), image_format)

@@ -34,7 +34,7 @@ def test_train_resume_and_evaluate(tmp_path, capsys):
     assert 0 <= float(printed["mean_jaccard"]) <= 1
 
 
-def test_train_from_cards_drawn_on_the_fly(tmp_path):
+def test_train_from_cards_drawn_on_the_fly(tmp_path, run_eagerly):
     validation, cache = tmp_path / "validation", tmp_path / "cache"
     write_dataset(validation, [_card("a")], {})
     settings = {"validation": validation, "preset": "tiny", "layouts": ("id_ktp",), "cache": cache}

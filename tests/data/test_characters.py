@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data.cards import layouts
-from data.cards.characters import FIELD_CHARACTERS, field_characters
+from data.cards.characters import FIELD_CHARACTERS, NEVER_PRINTED, field_characters
 from data.cards.fields import FIELDS
 
 PEOPLE = 400
@@ -26,6 +26,7 @@ def test_every_holder_of_every_card_is_printed_in_them(name):
         fields = person(np.random.default_rng([17, seed])).fields
         for field, text in fields.items():
             characters = field_characters(field)
+            assert not set(text) & set(NEVER_PRINTED), (field, text)
             if characters is not None:
                 seen.add(field)
                 assert set(text) <= set(characters + " "), (field, text)

@@ -98,3 +98,20 @@ def test_a_word_that_was_read_without_doubt_stays():
     read = ["KABUPATEN", "SUMEMEP"]
     assert settle_listed(read, [0.95, 0.5], "id", "city") == ["KABUPATEN", "SUMENEP"]
     assert settle_listed(read, [0.5, 0.95], "id", "city") == read
+
+
+@pytest.mark.parametrize(
+    ("read", "group"),
+    [
+        (["Đê"], ["Ê Đê"]),
+        (["", "Ê"], ["", "Ê Đê"]),
+        (["Ê", "Đê"], ["Ê", "Đê"]),
+        (["La"], ["La"]),  # La Chí, La Hủ or La Ha
+        (["Hoa"], ["Hoa"]),  # is one itself
+        (["Kinh", "Đê"], ["Kinh", "Đê"]),
+        ([], []),
+    ],
+)
+def test_a_word_of_one_ethnic_group_alone_is_that_group(read, group):
+    assert settle_listed(read, [0.98] * len(read), "vn", "ethnicity") == group
+    assert settle_listed(read, [0.98] * len(read), "vn", "full_name") == read

@@ -1,11 +1,12 @@
 import io
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from rich.console import Console
 
 from pipeline.command import Read, drawing_paths, main, print_result, read, runtime_notes_hidden
 from tests.pipeline.fakes import WORDS, fake_pipeline, make_photo
@@ -28,9 +29,9 @@ def test_prints_the_fields(photo, capsys):
     assert output.count("the card is only 400 pixels wide") == 1
 
 
-def test_terminal_shows_a_table_with_values(photo, capsys):
-    console = Console(force_terminal=True, width=100)
-    print_result(console, "card.png", fake_pipeline().infer(make_photo()))
+def test_terminal_shows_a_table_with_values(photo, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    print_result("card.png", fake_pipeline().infer(make_photo()))
     output = capsys.readouterr().out
     for text in ("card.png: vn_cccd_chip", "079195001234", "LÊ VĂN", "1995-01-31", "0.81"):
         assert text in output
@@ -148,3 +149,16 @@ def test_hidden_notes_come_back(capfd):
         os.write(2, b"hidden")
     os.write(2, b"shown")
     assert capfd.readouterr().err == "shown"
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path):
+    errors = tmp_path / "errors"
+    code = (
+        "import pipeline.command as command, sys\n"
+        "command.schema = lambda: [print('line', flush=True) for _ in range(100_000)]\n"
+        "sys.exit(command.main(['schema']))"
+    )
+    command = f'"{sys.executable}" -c "{code}" 2> "{errors}" | head -n 1'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stdout == "line\n"
+    assert errors.read_text() == ""

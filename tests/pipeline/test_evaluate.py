@@ -188,7 +188,7 @@ def make_faulty_dataset(folder):
 
 def table_rows(output):
     """The cells of what is printed of a table, by the first."""
-    rows = [[cell.strip() for cell in line.strip("│┃").split("│")] for line in output.splitlines()]
+    rows = [[cell.strip() for cell in line.strip("│").split("│")] for line in output.splitlines()]
     return {first: others for first, *others in rows if others}
 
 
@@ -201,7 +201,7 @@ def test_what_lost_each_field_is_counted(tmp_path, capsys):
     print_report(report)
     output = capsys.readouterr().out
     table = output[output.index("4 wrong fields, by what lost them") :]
-    head = next(line for line in table.splitlines() if "cropper" in line).split("┃")
+    head = next(line for line in table.splitlines() if "cropper" in line).split("│")
     assert [cell.strip() for cell in head if cell.strip()] == [
         "field", "cropper", "detector", "reader", "assembly",
     ]  # fmt: skip

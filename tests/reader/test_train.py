@@ -51,7 +51,7 @@ def write_pictures(folder, texts):
     return folder
 
 
-def test_finetune_on_pictures_with_a_new_letter(tmp_path, capsys, monkeypatch):
+def test_finetune_on_pictures_with_a_new_letter(tmp_path, capsys, monkeypatch, run_eagerly):
     quick = {"preset": "tiny", "layouts": ("id_ktp",), "cache": tmp_path / "cache", "workers": 0}
     quick |= {"epochs": 1, "steps_per_epoch": 2}
     first = tmp_path / "first.npz"
