@@ -85,7 +85,10 @@ def settle_writing(
     if field in NAME_FIELDS or field in WRAPPING:
         text = _APOSTROPHE.sub("'", text)
     if field in NAME_FIELDS:
-        return " ".join(word for word in map(_without_edges, text.split()) if word)
+        words = [word for word in map(_without_edges, text.split()) if word]
+        name = " ".join(words)
+        # Every card has its name in capitals; a word that could not be anything else shows it.
+        return name.upper() if any(_is_in_capitals(word) for word in words) else name
     if field == "ethnicity":
         return text[:1].upper() + text[1:]
     if field in WRAPPING:
@@ -99,6 +102,11 @@ def _settle_capitals(text: str) -> str:
     letters = [sign for sign in text if sign.isalpha()]
     small = sum(letter.islower() for letter in letters)
     return text.upper() if small <= MOST_SMALL * len(letters) else text
+
+
+def _is_in_capitals(word: str) -> bool:
+    letters = [sign for sign in word if sign.isalpha()]
+    return len(letters) > 1 and all(map(str.isupper, letters))
 
 
 def _without_edges(word: str) -> str:

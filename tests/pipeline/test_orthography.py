@@ -48,6 +48,8 @@ def test_dates(card_type, read, written):
         ("vn_cmnd_9", "H'RIN . KBUÔR", "H'RIN KBUÔR"),
         ("vn_cmnd_12", "KPĂ H 'BƠI", "KPĂ H'BƠI"),
         ("id_ktp", "MUH. YUSUF, S.KOM", "MUH. YUSUF, S.KOM"),
+        ("vn_cccd_chip", "CAO Tư", "CAO TƯ"),
+        ("vn_cccd_chip", "Cao A Tư", "Cao A Tư"),  # no word tells
     ],
 )
 def test_names(card_type, read, written):
