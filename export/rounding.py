@@ -62,6 +62,35 @@ def _round_pair(
         normalization.beta.assign(added + subtracted)
 
 
+def _readers(layer: keras.layers.Layer) -> Iterator[keras.layers.Layer]:
+    """The layers that take a layer's output, through zeros padded to it and into nested models."""
+    for node in layer._outbound_nodes:
+        taker = node.operation
+        if isinstance(taker, keras.Model):
+            for entry in taker.layers:
+                if isinstance(entry, keras.layers.InputLayer):
+                    yield from _readers(entry)
+        elif isinstance(taker, keras.layers.ZeroPadding2D):
+            yield from _readers(taker)
+        else:
+            yield taker
+
+
+def _leave_power(rescaling: keras.layers.Rescaling) -> None:
+    """Leave a rescaling of pictures with a power of two, and the convolutions behind it the rest.
+
+    Without padding in between a converter multiplies it into them, too.
+    """
+    convolutions = {id(layer): layer for layer in _readers(rescaling)}.values()
+    if not all(isinstance(layer, keras.layers.Conv2D) for layer in convolutions):
+        return
+    power = 2.0 ** np.round(np.log2(rescaling.scale))
+    rest = rescaling.scale / power
+    for convolution in convolutions:
+        convolution.kernel.assign(_array(convolution.kernel) * rest)
+    rescaling.scale, rescaling.offset = power, rescaling.offset / rest
+
+
 def _round_scaled(convolution: keras.layers.Layer, scale: float) -> None:
     """Round a convolution whose output is multiplied by a number, as a converter does inside it."""
     for variable in convolution.variables:
@@ -80,6 +109,9 @@ def round_to_float16(models: Iterable[keras.Model]) -> None:
     scaled: dict[int, float] = {}
     layers = {id(layer): layer for model in models for layer in _layers(model)}.values()
     behind: dict[int, list[keras.layers.Layer]] = {}
+    for layer in layers:
+        if isinstance(layer, keras.layers.Rescaling):
+            _leave_power(layer)
     for layer in layers:
         if isinstance(layer, keras.layers.BatchNormalization):
             behind.setdefault(id(layer.input), []).append(layer)

@@ -81,6 +81,34 @@ def test_a_convolution_of_two_normalisations_stays():
     np.testing.assert_allclose(np.asarray(model(picture)), before, rtol=3e-3, atol=3e-3)
 
 
+@pytest.mark.parametrize("nested", [True, False])
+def test_pictures_are_scaled_by_a_power_of_two(nested):
+    inner = keras.Input((8, 8, 3))
+    feature = layers.Conv2D(4, 3, use_bias=False, name="conv")(layers.ZeroPadding2D()(inner))
+    network = keras.Model(inner, feature)
+    image = keras.Input((8, 8, 3))
+    scaled = layers.Rescaling(1 / 127.5, offset=-1.0, name="scale")(image)
+    if nested:
+        model = keras.Model(image, network(scaled))
+    else:
+        padded = layers.ZeroPadding2D()(scaled)
+        model = keras.Model(image, network.get_layer("conv")(padded))
+    picture = np.random.default_rng(1).integers(0, 256, (1, 8, 8, 3)).astype(np.float32)
+    before = np.asarray(model(picture))
+    round_to_float16([model])
+    assert model.get_layer("scale").scale == 2.0**-7
+    assert _is_float16(np.asarray(network.get_layer("conv").kernel))
+    np.testing.assert_allclose(np.asarray(model(picture)), before, rtol=3e-3, atol=3e-3)
+
+
+def test_what_is_no_convolution_takes_pictures_as_they_were():
+    image = keras.Input((8, 8, 3))
+    scaled = layers.Rescaling(1 / 127.5, offset=-1.0, name="scale")(image)
+    model = keras.Model(image, layers.Add()([layers.Conv2D(3, 1)(scaled), scaled]))
+    round_to_float16([model])
+    assert model.get_layer("scale").scale == 1 / 127.5
+
+
 def test_what_is_scaled_by_a_number_is_float16_behind_it():
     spec = preset_to_spec("reader", "light")
     models = spec.to_inference(_trained(spec.build()))
