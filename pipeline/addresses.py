@@ -26,8 +26,9 @@ BELOW_WARD = re.compile(
 )
 """What begins a part of an address below the ward. Chosen: houses, streets, parts of villages."""
 
-_SEPARATOR = re.compile(r"\s*,\s*|\s+-\s+|\s+-|-\s+")
-_TIGHT = re.compile(r"\s*[,-]\s*")
+# Not in "12 - 14 Lê Lợi", nor in the one city of two names.
+_SEPARATOR = re.compile(r"\s*,\s*|(?:\s+-|-\s)(?!\s*(?:[0-9]|tháp chàm))\s*", re.IGNORECASE)
+_TIGHT = re.compile(r"\s*(?:,|-(?!\s*(?:[0-9]|tháp chàm)))\s*", re.IGNORECASE)
 
 
 OTHER_SPELLINGS = {
@@ -92,9 +93,6 @@ def _below(levels: list[str]) -> dict[str, str]:
     named = len(rest) > 1 and not any(map(BELOW_WARD.match, rest[-2:]))
     if not told and len(rest) > 2 and named:
         told["district"], told["ward"] = rest.pop(), rest.pop()
-    elif not told and len(rest) > 1 and BELOW_WARD.match(rest[-2]):
-        if not BELOW_WARD.match(rest[-1]):
-            told["ward"] = rest.pop()  # two levels, as since July 2025: there are no districts
     elif "ward" not in told and "district" in told and rest and not BELOW_WARD.match(rest[-1]):
         told["ward"] = rest.pop()
     elif not told and len(rest) > 1 and WARD_KIND.match(rest[-2]):

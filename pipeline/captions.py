@@ -36,15 +36,23 @@ CAPTIONS = {
     ),
 }
 """Captions whose ends are taken for the first words of the value, by country and field. Chosen:
-those of two words at least, which no value begins with."""
+those of two words at least."""
 
 LIKE_A_CAPTION = 0.85
-"""Similarity from which misread words are a caption. Chosen: "Quế quân" and "uê Quán" are; no two
-words of a place or a name come near."""
+"""Similarity from which words are a caption, misread or not, if they are IMPLAUSIBLE_CAPTION as
+well. Chosen: "Quế quân" and "uê Quán" are as like as that, but so are Quế An and Thượng Trưng, two
+communes, and Sinh in names."""
+
+IMPLAUSIBLE_CAPTION = -10.9
+"""Logarithm of the probability of the least likely word of such a caption. Chosen: those of the
+communes are above -7.6, names above -10.7; captions below -11.1."""
 
 COLONS = {("id", sign) for sign in "1:;.,-"}
 """As what a colon before a value is read, by country; no value of a KTP begins with one of these
 alone. Chosen."""
+
+DASHED = ("rt_rw", "blood_type")
+"""Fields in which a dash alone says that there is none."""
 
 LONGEST_CAPTION = 4
 """Words of a caption that are taken for the value's at most. Chosen."""
@@ -87,7 +95,7 @@ def value_words(
         digit that is out of place and of which the Detector is much less sure than of the others,
         if the Reader is not sure that it is printed.
     """
-    heads = _caption_words(texts, country, field)
+    heads = _caption_words(texts, country, field, language)
     if field in NAMES and country == "vn":
         heads = max(heads, _heads_of_name(texts, country, field, language))
     kept = [place >= heads for place in range(len(texts))]
@@ -103,7 +111,12 @@ def value_words(
                 kept[before] = False
                 before -= 1
         elif (
-            (text == "-" and len(texts) > 1 and _no_hyphen_behind(previous, country))
+            (
+                text == "-"
+                and len(texts) > 1
+                and field not in DASHED
+                and _no_hyphen_behind(previous, country)
+            )
             or (field in NAMES and _has_no_letter(text))
             or ((country, text) in COLONS and unsure and not any(kept[:place]))
         ):
@@ -127,7 +140,7 @@ def value_words(
                 least = IMPLAUSIBLE_HEAD if first or (of_caption and unsure) else IMPLAUSIBLE
                 kept[place] = likely > least
     values = [place for place, keep in enumerate(kept) if keep and texts[place].strip()]
-    if len(values) > 1 and texts[values[-1]] == "-":
+    if len(values) > 1 and texts[values[-1]] == "-" and field not in DASHED:
         kept[values[-1]] = False
     return kept
 
@@ -166,7 +179,7 @@ def _has_no_letter(text: str) -> bool:
     return bool(text.strip()) and not any(character.isalpha() for character in text)
 
 
-def _caption_words(texts: Sequence[str], country: str, field: str) -> int:
+def _caption_words(texts: Sequence[str], country: str, field: str, language: LanguageModel) -> int:
     """How many words at the head of a field are its caption, or the end of it, if misread."""
     ends = _caption_ends(country, field)
     if not ends:
@@ -175,6 +188,11 @@ def _caption_words(texts: Sequence[str], country: str, field: str) -> int:
     if len(texts) > 1 and texts[0].endswith(":"):
         lasts = {end.rpartition(" ")[2] for end in ends}
         count = int(any(_alike(_plain(texts[0]), last) >= LIKE_A_CAPTION for last in lasts))
+
+    def implausible(length: int) -> bool:
+        words = language.log_probabilities(country, field, "", " ".join(texts[:length]))
+        return min(words, default=0.0) <= IMPLAUSIBLE_CAPTION
+
     for length in range(1, min(len(texts) - 1, LONGEST_CAPTION) + 1):
         head = _plain(" ".join(texts[:length]))
         for end in ends:
@@ -183,7 +201,7 @@ def _caption_words(texts: Sequence[str], country: str, field: str) -> int:
             if 2 * min(len(head), len(end)) <= best * (len(head) + len(end)):
                 continue
             alike = SequenceMatcher(None, head, end, autojunk=False)
-            if alike.quick_ratio() > best and alike.ratio() > best:
+            if alike.quick_ratio() > best and alike.ratio() > best and implausible(length):
                 best, count = alike.ratio(), length
     return count
 

@@ -111,11 +111,13 @@ class Pipeline(Parts):
         quality = measured.result()
         fields = self._judge(fields, quality, float(found.confidence))
         clock.lap("reader")
-        if not self._believes(fields):
+        # What a QR code with the content of a chip card is on, is one.
+        if code is None and not self._believes(fields):
             if not _is_bad(quality):
                 return _no_card(photo, source, clock, models)
             fields, changed = {}, []
-        if fields and not self.any_document and not self._is_supported(kind, fields, look):
+        told = self.any_document or code is not None
+        if fields and not told and not self._is_supported(kind, fields, look):
             return _no_card(photo, source, clock, models, (OTHER_DOCUMENT,))
         warnings = [
             *_card_warnings(photo, found, given_corners, kind),
@@ -200,12 +202,12 @@ class Pipeline(Parts):
 
         Raises:
             ValueError: `errors` is neither.
-            TypeError: `images` is one image.
+            TypeError: `images` is one image, or an open file.
         """
         if errors not in ("return", "raise"):
             raise ValueError(f'errors must be "return" or "raise", not {errors!r}')
         is_picture = isinstance(images, np.ndarray) and images.ndim < 4
-        if is_picture or isinstance(images, ONE_IMAGE):
+        if is_picture or isinstance(images, ONE_IMAGE) or hasattr(images, "read"):
             raise TypeError(f"images must be several, not one {type(images).__name__}; see infer")
         # Broken weights concern every image: they are no error of the first one.
         self.load()

@@ -20,6 +20,10 @@ LEAST_ALIKE = 0.65
 LEAST_PART_ALIKE = 0.85
 """The same of a part of a text, the rest of which is then none of the value."""
 
+LEAST_LEAD = 0.05
+"""By how much more a text must be like a value than like any other, but for its spelling. Chosen:
+WN is as like WNI as WNA, and BUDA more like BUDHA than HINDU by 0.4."""
+
 MOST_DIGITS = 3
 """Digits that a text may have and be a word for "no expiry". Chosen: a date has six at least."""
 
@@ -36,24 +40,33 @@ MOST_LOST = 2
 """Letters by which a value may be longer or shorter than what was read where words ran together.
 Chosen: fewer than any word has that tells one regency from another, BARAT or UTARA."""
 
+CITY_KINDS = ("KABUPATEN", "KOTA")
 
-def settle_value(texts: Sequence[str], country: str, field: str) -> list[str]:
+
+def settle_value(
+    texts: Sequence[str], confidences: Sequence[float], country: str, field: str
+) -> list[str]:
     """The words of a field, those of one of the few values that it can have where they are like it.
 
     Args:
         texts: as read, in reading order.
+        confidences: of each.
         country: that the card is of: "id" or "vn".
         field: that they belong to.
 
     Returns:
-        As many texts; empty ones are no part of the value. Of a field that may say anything, and
-        where no value is like what was read, they are as they were.
+        As many texts; empty ones are no part of the value. Of a field that may say anything, where
+        no value is like what was read, or several are, they are as they were; and so are they where
+        an Indonesian card, on which no caption is near, surely says more than the value.
     """
     read = [text for text in texts if text]
     values = CLOSED_VALUES.get((country, field), ())
     digits = sum(character.isdigit() for text in read for character in text)
     if not read or not values or is_known_value(" ".join(read), values) or digits > MOST_DIGITS:
         return list(texts)
+    count = len(read)
+    if sum(read in (words[:count], words[-count:]) for words in map(str.split, values)) > 1:
+        return list(texts)  # the word that tells them apart was not found: CERAI
     places = [place for place, text in enumerate(texts) if text]
     spans = [
         (first, last) for first in range(len(read)) for last in range(first + 1, len(read) + 1)
@@ -65,13 +78,23 @@ def settle_value(texts: Sequence[str], country: str, field: str) -> list[str]:
     whole = (0, len(read))
     value = max(values, key=lambda value: like(value, whole))
     span = max(spans, key=lambda span: like(value, span))
+    others = [other for other in values if _loose(other) != _loose(value)]
+    rival = max((like(other, whole)[0] for other in others), default=0.0)
+    if like(value, whole)[0] - rival < LEAST_LEAD:
+        return list(texts)
     if like(value, whole)[0] < LEAST_ALIKE:
         value, span = max(
             ((value, span) for value in values for span in spans), key=lambda pair: like(*pair)
         )
         if like(value, span)[0] < LEAST_PART_ALIKE:
             return list(texts)
-    return _place_words(value, places[slice(*span)], len(texts))
+    taken = places[slice(*span)]
+    beside = [c for place, c in enumerate(confidences) if texts[place] and place not in taken]
+    longer = len(taken) > len(value.split())
+    sure = [*beside, *((confidences[place] for place in taken) if longer else ())]
+    if country == "id" and any(confidence >= CERTAIN for confidence in sure):
+        return list(texts)
+    return _place_words(value, taken, len(texts))
 
 
 def settle_listed(
@@ -98,7 +121,7 @@ def settle_listed(
     alike = {
         value: _alike(" ".join(read), value)
         for value in values
-        if (apart or " / " not in value) and _may_be(read, trust, value)
+        if (" / " in value) == (apart and "/" in value) and _may_be(read, trust, value)
     }
     value = max(alike, key=lambda value: alike[value], default="")
     if not value or alike[value][0] < LISTED_ALIKE:
@@ -117,10 +140,19 @@ def _part_of_group(read: Sequence[str]) -> str:
 def _may_be(read: Sequence[str], confidences: Sequence[float], value: str) -> bool:
     """Whether a value differs from what was read in words that were read in doubt alone, or in
     where words end. With a word more or less it is another value: MALUKU TENGGARA BARAT was one.
+    Names that are printed in two words stay so, BATANG HARI for BATANGHARI.
     """
     words = value.split()
-    if len(words) != len(read):
-        return abs(len("".join(words)) - len("".join(read))) <= MOST_LOST
+    if len(words) > len(read):
+        sure = all(
+            text in words
+            for text, confidence in zip(read, confidences, strict=True)
+            if confidence >= CERTAIN
+        )
+        return sure and abs(len("".join(words)) - len("".join(read))) <= MOST_LOST
+    if len(words) < len(read):
+        named = words[0] in CITY_KINDS and read[0] == words[0]
+        return not named and _letters("".join(read)) == _letters(value)
     return all(
         text == word if confidence >= CERTAIN else _alike(text, word)[0] >= DOUBTED_ALIKE
         for text, confidence, word in zip(read, confidences, words, strict=True)
@@ -133,7 +165,8 @@ def _listed_values(country: str, field: str) -> tuple[str, ...]:
     if country != "id":
         return ()
     if field == "occupation":
-        return PRINTED
+        apart = (value.replace("/", " / ") for value in PRINTED if " / " not in value)
+        return tuple(dict.fromkeys((*PRINTED, *apart)))
     if field == "province":
         return tuple(dict.fromkeys(region.province for region in regions()))
     if field == "city":
@@ -158,6 +191,10 @@ def _alike(text: str, value: str) -> tuple[float, float]:
         SequenceMatcher(None, _loose(text), _loose(value), autojunk=False).ratio(),
         SequenceMatcher(None, text, value, autojunk=False).ratio(),
     )
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text if sign.isalpha())
 
 
 def _loose(text: str) -> str:

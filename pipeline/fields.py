@@ -175,8 +175,9 @@ def _settle(
 ) -> tuple[list[DetectedWord], list[WordReading]]:
     """Words and readings of a field; if it says one of a few things, without those beside it."""
     texts = [reading.text for reading in said]
-    settled = settle_value(texts, country, name)
-    settled = settle_listed(settled, [reading.confidence for reading in said], country, name)
+    confidences = [reading.confidence for reading in said]
+    settled = settle_value(texts, confidences, country, name)
+    settled = settle_listed(settled, confidences, country, name)
     pairs = [
         (word, reading if text == reading.text else _taken_for(reading, text))
         for word, reading, text in zip(words, said, settled, strict=True)

@@ -44,7 +44,16 @@ def settle_heading(
     place_of = {id(word): place for place, word in heading}
     lines = group_lines([word for _, word in heading]).get(CITY, [])
     order = [place_of[id(word)] for line in lines for word in line]
-    first = next((at for at, place in enumerate(order) if _is_city_word(readings[place].text)), 0)
+    texts = [readings[place].text for place in order]
+    first = next(
+        (
+            at
+            for at, text in enumerate(texts)
+            # Jakarta is DAERAH KHUSUS IBU KOTA, a province.
+            if _is_city_word(text) and texts[:at][-1:] != ["IBU"]
+        ),
+        0,
+    )
     settled = list(words)
     if first:
         for at, place in enumerate(order):

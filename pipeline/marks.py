@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import compress
 
-from detector.words import DetectedWord
+from detector.words import DetectedWord, group_lines
 from pipeline.edits import count_edits
 from pipeline.letters import strip_marks
 from reader.reading import WordReading
@@ -25,18 +25,21 @@ def without_marks(
     """The words of a card, and their readings, but for marks.
 
     Args:
-        words: in reading order.
+        words: in any order.
         readings: of each.
     """
+    place_of = {id(word): place for place, word in enumerate(words)}
+    ordered = [
+        [place_of[id(word)] for line in lines for word in line]
+        for lines in group_lines(words).values()
+    ]
     texts = [[_plain(part) for part in reading.text.split()] for reading in readings]
     marked = [any(map(_is_mark, parts)) and all(map(_may_mark, parts)) for parts in texts]
-    for place, parts in enumerate(texts):
-        beside = [at for at in (place - 1, place + 1) if 0 <= at < len(texts)]
-        if parts and all(part in BESIDE_MARKS for part in parts) and not marked[place]:
-            marked[place] = any(
-                any(map(_is_mark, texts[at])) and words[at].field == words[place].field
-                for at in beside
-            )
+    for order in ordered:
+        for at, place in enumerate(order):
+            parts, beside = texts[place], [*order[at - 1 : at], *order[at + 1 : at + 2]]
+            if parts and all(part in BESIDE_MARKS for part in parts) and not marked[place]:
+                marked[place] = any(any(map(_is_mark, texts[other])) for other in beside)
     kept = [not mark for mark in marked]
     return list(compress(words, kept)), list(compress(readings, kept))
 

@@ -116,8 +116,10 @@ def normalise(field: str, text: str, card_type: str | None) -> tuple[str, tuple[
         month, year = part.groups()
         value = year if month is None else f"{year}-{int(month):02}"
         return value, (Check("calendar_date", "unknown"),)
-    if field == "id_number" and card_type in NUMBER_LENGTHS:
+    if field == "id_number":
         number = join_number(text)
+        if card_type not in NUMBER_LENGTHS:
+            return number, ()
         right = number.isascii() and number.isdigit() and len(number) == NUMBER_LENGTHS[card_type]
         # Nine digits begin with those of an office, whose codes were never the regions'.
         told = right and card_type != "vn_cmnd_9"

@@ -37,6 +37,10 @@ COMMON_NOUNS = frozenset(
 )
 """Words of Vietnamese addresses that may begin with a small letter. Chosen: nouns of places."""
 
+COMMON_PAIRS = ("cư xá", "cư cao", "túc xá", "khu kinh", "phố kiểu", "khu kiểu", "dân kiểu")
+"""Beginnings of the same, in pairs whose second word alone may be a name: cư xá, khu kinh tế mới,
+khu phố kiểu mẫu."""
+
 ALIKE = frozenset("ciosuvwxzyk")
 """Letters whose capital has the same shape. Marks do not change that."""
 
@@ -143,11 +147,11 @@ def _settle_date(text: str, card_type: str) -> str:
 
 
 def _may_have_stop(word: str) -> bool:
-    """Whether a full stop may follow: an abbreviation, of one letter or of none that is a vowel; a
-    number, as of the flat OC1A.1205; the Ea of places in the highlands.
+    """Whether a full stop may follow: an abbreviation, of one letter or of none that is a vowel, or
+    Cty; a number, as of the flat OC1A.1205; the Ea of places in the highlands.
     """
     letters = _letters(word)
-    if len(letters) < 2 or letters == "ea" or any(sign.isdigit() for sign in word):
+    if len(letters) < 2 or letters in ("ea", "cty") or any(sign.isdigit() for sign in word):
         return True
     return not _VOWELS & set(letters)
 
@@ -222,10 +226,11 @@ def _part_case(part: str, previous: str) -> str:
         part = part.lower() if noun and _letters(part[0]) in ALIKE else part[0] + tail.lower()
     elif _DIGRAPH.fullmatch(part):
         part = part[0] + tail.lower()
-    if part == "Số" and previous[-1:].isalpha():
+    if part == "Số" and previous[-1:].isalpha() and previous[0].islower():
         return "số"
     first = part[0]
-    lone = part.casefold() not in COMMON_NOUNS and len(part) > 1
+    noun = part.casefold() in COMMON_NOUNS or f"{previous} {part}".casefold() in COMMON_PAIRS
+    lone = not noun and len(part) > 1 and bool(_VOWELS & set(_letters(part)))
     if first.islower() and lone and _letters(first) in ALIKE and part[1:].islower():
         return first.upper() + part[1:]
     return part

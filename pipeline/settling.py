@@ -95,9 +95,10 @@ def _read_as(name: str, field: FieldResult, place: int, card_type: str) -> Field
     """A field that reads as one of its alternatives."""
     text = field.alternatives[place]
     value, checks = normalise(name, text, card_type)
-    others = dict(zip(field.alternatives, field.odds, strict=True))
-    del others[text]
-    others = {field.text: 1.0, **others}
+    odds = dict(zip(field.alternatives, field.odds, strict=True))
+    chosen = max(odds.pop(text), 1e-9)
+    # Beside the new text, but no likelier than it: what the others say is not in these.
+    others = {other: min(1.0, share / chosen) for other, share in {field.text: 1.0, **odds}.items()}
     word = replace(field.words[0], text=text, characters=())
     return replace(
         field,

@@ -30,23 +30,42 @@ from pipeline.addresses import split_address
                 "rest": "Tổ 2, Thôn Đoài",
             },
         ),
-        # After 2025 there are no districts.
+        # After 2025 there are no districts; which of the two a name without its kind is of, nobody
+        # can tell.
         (
             "Số 5 Trần Phú, Phường Hà Đông, Hà Nội",
             {"province": "Hà Nội", "ward": "Phường Hà Đông", "rest": "Số 5 Trần Phú"},
         ),
         (
             "12 Lê Lợi, Tổ 5, Bến Thành, Hồ Chí Minh",
-            {"province": "Hồ Chí Minh", "ward": "Bến Thành", "rest": "12 Lê Lợi, Tổ 5"},
+            {"province": "Hồ Chí Minh", "rest": "12 Lê Lợi, Tổ 5, Bến Thành"},
         ),
         (
             "Đội 5, xóm Ven, Yên Sở, Hà Nội",
-            {"province": "Hà Nội", "ward": "Yên Sở", "rest": "Đội 5, xóm Ven"},
+            {"province": "Hà Nội", "rest": "Đội 5, xóm Ven, Yên Sở"},
         ),
         ("Đội 5, xóm Ven, Hà Nội", {"province": "Hà Nội", "rest": "Đội 5, xóm Ven"}),
         (
             "Phường 7, Quận 3, TP.HCM",
             {"province": "Hồ Chí Minh", "district": "Quận 3", "ward": "Phường 7"},
+        ),
+        ("Ấp 3, Cần Giuộc, Long An", {"province": "Long An", "rest": "Ấp 3, Cần Giuộc"}),
+        (
+            "Phường Mỹ Đông, TP. Phan Rang - Tháp Chàm, Ninh Thuận",
+            {
+                "province": "Ninh Thuận",
+                "district": "TP. Phan Rang - Tháp Chàm",
+                "ward": "Phường Mỹ Đông",
+            },
+        ),
+        (
+            "12 - 14 Lê Lợi - Phường Bến Nghé - Quận 1 - TP. Hồ Chí Minh",
+            {
+                "province": "Hồ Chí Minh",
+                "district": "Quận 1",
+                "ward": "Phường Bến Nghé",
+                "rest": "12 - 14 Lê Lợi",
+            },
         ),
         ("Buôn Hồ, Đăk Lăk", {"province": "Đắk Lắk", "rest": "Buôn Hồ"}),
         # Two levels without their kinds: before 2025 the first is a district, after it a ward.

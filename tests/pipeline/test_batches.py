@@ -1,5 +1,6 @@
 """Several photos in one call."""
 
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,9 @@ def test_batch_may_stop_at_the_first_error():
     assert pipeline.infer_many(iter([])) == []
 
 
-@pytest.mark.parametrize("one", ["photo.jpg", b"bytes", make_photo(), Path("photo.jpg")])
+@pytest.mark.parametrize(
+    "one", ["photo.jpg", b"bytes", make_photo(), Path("photo.jpg"), BytesIO(b"file")]
+)
 def test_one_image_is_no_batch(one):
     with pytest.raises(TypeError, match="must be several"):
         fake_pipeline().infer_many(one)

@@ -1,8 +1,12 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from pipeline.captions import value_words
 from reader.language import LanguageModel, caption_key, key_to_hash, spelling_keys, word_keys
+
+SHIPPED = Path(__file__).parents[2] / "reader" / "weights" / "language.npz"
 
 CAPTIONS = ("Họ", "họ", "và", "tên", "quê", "Quê", "sinh", "khai")
 
@@ -57,6 +61,32 @@ def test_no_name_begins_with_a_caption(language):
     assert kept(language, "NANE: LÊ VĂN AN") == "LÊ VĂN AN"
     assert kept(language, "VĂN TÊN") == "VĂN TÊN"
     assert kept(language, "TÊN") == "TÊN"  # something is there
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("place_of_origin", "Quế An, Quế Sơn, Quảng Nam"),
+        ("place_of_origin", "Quế Xuân 1, Quế Sơn, Quảng Nam"),
+        ("place_of_origin", "Nguyễn Huân, Đầm Dơi, Cà Mau"),
+        ("place_of_origin", "Nguyễn Văn Thảnh, Bình Tân, Vĩnh Long"),
+        ("place_of_residence", "Thượng Trưng, Vĩnh Tường, Vĩnh Phúc"),
+        ("full_name", "HÀ SINH HÙNG"),
+        ("full_name", "THÁI SINH TÀI"),
+        ("full_name", "KHẢI MINH ANH"),
+    ],
+)
+def test_places_and_names_that_are_like_captions_stay(field, value):
+    language = LanguageModel.load(SHIPPED)
+    assert kept(language, value, field, confidence=0.99) == value
+    for caption in {"full_name": ("khai sinh",), "place_of_origin": ("Quê quán", "Quế quân"),
+                    "place_of_residence": ("Nơi thường trú", "thuơng trú")}[field]:  # fmt: skip
+        assert kept(language, f"{caption} {value}", field, confidence=0.99) == value
+
+
+@pytest.mark.parametrize("value", ["- / -", "001 / -"])
+def test_a_dash_says_that_a_village_has_no_blocks(language, value):
+    assert kept(language, value, "rt_rw") == value
 
 
 def test_no_card_has_two_hyphens_on_end(language):

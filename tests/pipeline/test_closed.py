@@ -21,6 +21,8 @@ from pipeline.closed import settle_listed, settle_value
         ("vn", "nationality", ["VIỆT", "Nam"], ["VIỆT", "NAM"]),
         ("id", "marital_status", ["KAWIN", "TERCAN"], ["KAWIN", "TERCATAT"]),
         ("id", "religion", ["", "ISLAN"], ["", "ISLAM"]),
+        ("id", "religion", ["BUDA"], ["BUDHA"]),
+        ("id", "religion", ["KRISTEN", "PROT"], ["KRISTEN", ""]),
         ("id", "date_of_expiry", ["SEUMUR", "HIDU"], ["SEUMUR", "HIDUP"]),
         (
             "vn",
@@ -31,7 +33,7 @@ from pipeline.closed import settle_listed, settle_value
     ],
 )
 def test_what_is_like_a_value_becomes_it(country, field, read, settled):
-    assert settle_value(read, country, field) == settled
+    assert settle_value(read, [0.5] * len(read), country, field) == settled
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,9 @@ def test_what_is_like_a_value_becomes_it(country, field, read, settled):
         ("vn", "date_of_expiry", ["KHÔNG", "THỜI", "HẠN"]),
         ("id", "religion", ["BUDDHA"]),
         ("id", "religion", ["BUDHA"]),
+        ("id", "marital_status", ["CERAI"]),  # HIDUP or MATI
+        ("id", "marital_status", ["TERCATAT"]),
+        ("id", "nationality", ["WN"]),
         ("vn", "full_name", ["Nũ"]),
         ("th", "sex", ["PEREMIPUAN"]),
         ("id", "sex", []),
@@ -52,7 +57,20 @@ def test_what_is_like_a_value_becomes_it(country, field, read, settled):
     ],
 )
 def test_what_is_like_none_stays(country, field, read):
-    assert settle_value(read, country, field) == read
+    assert settle_value(read, [0.5] * len(read), country, field) == read
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("religion", "KRISTEN PROTESTAN"),
+        ("religion", "KEPERCAYAAN TERHADAP TUHAN YANG MAHA ESA"),
+        ("marital_status", "CERAI HIDUP TERCATAT"),
+    ],
+)
+def test_what_a_card_surely_says_besides_stays(field, text):
+    read = text.split()
+    assert settle_value(read, [0.95] * len(read), "id", field) == read
 
 
 @pytest.mark.parametrize("card_type", CARD_TYPES)
@@ -65,7 +83,8 @@ def test_what_cards_say_is_among_the_values(card_type):
             text = fields.get(field, "")
             if of == country and text and not any(sign.isdigit() for sign in text):
                 assert text in values
-                assert settle_value(text.split(), country, field) == text.split()
+                read = text.split()
+                assert settle_value(read, [0.5] * len(read), country, field) == read
 
 
 @pytest.mark.parametrize(
@@ -79,6 +98,13 @@ def test_what_cards_say_is_among_the_values(card_type):
         ("occupation", ["PENJAGA", "TOKO"], 0.5, ["PENJAGA", "TOKO"]),  # no occupation is like it
         ("city", ["KOTA", "BIMA"], 0.5, ["KOTA", "BIMA"]),
         ("city", ["KOTABIMA"], 0.5, ["KOTA BIMA"]),
+        ("city", ["KABU", "PATEN", "LEBONG"], 0.5, ["KABUPATEN LEBONG", "", ""]),
+        ("province", ["BENGKU", "LU"], 0.5, ["BENGKULU", ""]),
+        ("occupation", "BURUH TANI / PERKEBUNAN".split(), 0.5, "BURUH TANI / PERKEBUNAN".split()),
+        ("occupation", "BURUH TANI / PERKBUNAN".split(), 0.5, "BURUH TANI / PERKEBUNAN".split()),
+        # As cards have them that were printed before, or by other offices.
+        ("city", "KABUPATEN BATANG HARI".split(), 0.5, "KABUPATEN BATANG HARI".split()),
+        ("city", "KOTA PADANG SIDEMPUAN".split(), 0.5, "KOTA PADANG SIDEMPUAN".split()),
         # Regencies of before, and as cards call those of the capital.
         ("city", "KABUPATEN TOBA SAMOSIR".split(), 0.5, "KABUPATEN TOBA SAMOSIR".split()),
         ("city", "KABUPATEN MAMUJU UTARA".split(), 0.5, "KABUPATEN MAMUJU UTARA".split()),

@@ -33,6 +33,16 @@ P, C = "province", "city"
         # A city that says so at its end only, and one that does not say so: as detected.
         ([("KABUPATEN", C, 0.3, 0.1), ("LIMA", C, 0.4, 0.1), ("KOTA", C, 0.5, 0.1)], [C, C, C]),
         ([("DKI", P, 0.3, 0.05), ("JAKARTA", P, 0.4, 0.05), ("BARAT", C, 0.4, 0.1)], [P, P, C]),
+        (
+            [
+                ("IBU", P, 0.4, 0.05),
+                ("KOTA", P, 0.5, 0.05),
+                ("JAKARTA", P, 0.6, 0.05),
+                ("JAKARTA", C, 0.4, 0.1),
+                ("UTARA", C, 0.6, 0.1),
+            ],
+            [P, P, P, C, C],
+        ),
         ([("KOTA", "address", 0.4, 0.5), ("BANTEN", P, 0.4, 0.05)], ["address", P]),
         ([], []),
     ],

@@ -8,10 +8,16 @@ from reader.reading import WordReading
 
 def kept(*texts, fields=None):
     fields = fields or ["full_name"] * len(texts)
-    words = [DetectedWord(np.zeros(4, np.float32), field, 0.9) for field in fields]
+    # On a line, handed over the other way round: as a Detector gives them, in no order.
+    words = [
+        DetectedWord(np.array([at, 0, at + 0.9, 1], np.float32) / 10, field, 0.9)
+        for at, field in enumerate(fields)
+    ]
+    words.reverse()
+    texts = texts[::-1]
     words, readings = without_marks(words, [WordReading(text, 1.0) for text in texts])
     assert len(words) == len(readings)
-    return " ".join(reading.text for reading in readings)
+    return " ".join(reading.text for reading in reversed(readings))
 
 
 @pytest.mark.parametrize(

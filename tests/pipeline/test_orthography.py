@@ -88,6 +88,13 @@ def test_names(card_type, read, written):
         ("Tổ dân phố Số 8, Hòa Phú", "Tổ dân phố số 8, Hòa Phú"),
         ("Số 8, Khu VỰC 6, TX.MỸ Hào", "Số 8, Khu vực 6, TX.Mỹ Hào"),
         ("Tổ 3, Số 8 Hòa Phú", "Tổ 3, Số 8 Hòa Phú"),
+        ("Tổ Dân Phố Số 5, Hòa Phú", "Tổ Dân Phố Số 5, Hòa Phú"),
+        ("sn 12, kp 3, cư xá Lữ Gia", "sn 12, kp 3, cư xá Lữ Gia"),
+        (
+            "Khu phố kiểu mẫu, khu kinh tế mới, xã vĩnh Lộc",
+            "Khu phố kiểu mẫu, khu kinh tế mới, xã Vĩnh Lộc",
+        ),
+        ("A12 kdc Phú Lợi, Cty.Phú Mỹ", "A12 kdc Phú Lợi, Cty.Phú Mỹ"),
         ("Bản Nà ớt, Lai CHâu", "Bản Nà Ớt, Lai Châu"),
         ("Chung cư Ia RVê, KBang, UBND TP Hà Nội", "Chung cư Ia RVê, KBang, UBND TP Hà Nội"),
         ("TỔ DÂN PHỐ SỐ 8, MỸ HÀO", "TỔ DÂN PHỐ SỐ 8, MỸ HÀO"),

@@ -27,6 +27,18 @@ def texts(fields, card_type):
     return {name: one.text for name, one in settle_together(fields, card_type).items()}
 
 
+def test_odds_of_the_others_are_beside_the_text_that_was_taken():
+    fields = {
+        "id_number": field("079203001234"),
+        "date_of_birth": field("03/09/2003", o_05_09_2003=0.5, o_06_09_2003=0.1),
+        "date_of_expiry": field("05/09/2028"),
+    }
+    birth = settle_together(fields, "vn_cccd_chip")["date_of_birth"]
+    assert dict(zip(birth.alternatives, birth.odds, strict=True)) == pytest.approx(
+        {"03/09/2003": 1.0, "06/09/2003": 0.2}
+    )
+
+
 def test_a_doubtful_birth_is_that_of_number_and_expiry():
     fields = {
         "id_number": field("079203001234"),
@@ -36,7 +48,7 @@ def test_a_doubtful_birth_is_that_of_number_and_expiry():
     settled = settle_together(fields, "vn_cccd_chip")
     birth = settled["date_of_birth"]
     assert birth.text == birth.words[0].text == "05/09/2003" and birth.value == "2003-09-05"
-    assert birth.alternatives == ("03/09/2003", "03/08/2003") and birth.odds == (1.0, 0.5)
+    assert birth.alternatives == ("03/09/2003", "03/08/2003") and birth.odds == (1.0, 1.0)
     assert settled["id_number"] == fields["id_number"]
     (warning,) = settled_warnings(fields, settled)
     assert warning.code == "settled_by_others" and warning.field == "date_of_birth"

@@ -8,6 +8,7 @@ from detector.words import DetectedWord
 from pipeline import Pipeline
 from pipeline.field_types import Check, FieldResult
 from pipeline.missing import ALWAYS_PRINTED
+from pipeline.qr import CardCode
 from pipeline.supported import LIKE_A_TITLE, TITLES, is_supported, title_likeness
 from pipeline.whole import NUMBER_LENGTHS
 from reader.reading import WordReading
@@ -113,6 +114,18 @@ class _TitleReader:
         if len(crops) == 1:  # the title
             return [WordReading(self.texts[0], 0.9)]
         return [WordReading(text, 0.9) for text in self.texts[1:]]
+
+
+def test_a_card_whose_qr_code_was_read_is_one(monkeypatch):
+    reader = _TitleReader("x")
+    pipeline = Pipeline(FakeCropper(), FakeDetector(WORDS), reader, language=None, confidence=None)
+    assert pipeline.infer(make_photo()).status == "no_card"
+    code = CardCode("079195001235|", {"id_number": "079195001235"})
+    monkeypatch.setattr("pipeline.chain.read_qr", lambda *_: code)
+    result = pipeline.infer(make_photo())
+    assert result.status == "ok" and result.qr == code.text
+    checks = {check.name: check.status for check in result.fields["id_number"].checks}
+    assert checks["agrees_with_qr"] == "fail"
 
 
 @pytest.mark.parametrize(
