@@ -10,5 +10,5 @@ style:  ## puts right what can be put right by machine
 	ruff check --fix .
 	ruff format .
 
-test:  ## the quick suite
+test:  ## all tests, up to half an hour
 	pytest
