@@ -24,6 +24,10 @@ LEAST_LEAD = 0.05
 """By how much more a text must be like a value than like any other, but for its spelling. Chosen:
 WN is as like WNI as WNA, and BUDA more like BUDHA than HINDU by 0.4."""
 
+MAY_SAY_MORE = ("religion", "marital_status")
+"""Fields that offices print longer than the forms have it: KRISTEN PROTESTAN. Words beside the value
+of another field are of a caption, or of the field beside it."""
+
 MOST_DIGITS = 3
 """Digits that a text may have and be a word for "no expiry". Chosen: a date has six at least."""
 
@@ -57,7 +61,7 @@ def settle_value(
     Returns:
         As many texts; empty ones are no part of the value. Of a field that may say anything, where
         no value is like what was read, or several are, they are as they were; and so are they where
-        an Indonesian card, on which no caption is near, surely says more than the value.
+        a field that may say more than one of its values surely does.
     """
     read = [text for text in texts if text]
     values = CLOSED_VALUES.get((country, field), ())
@@ -92,7 +96,7 @@ def settle_value(
     beside = [c for place, c in enumerate(confidences) if texts[place] and place not in taken]
     longer = len(taken) > len(value.split())
     sure = [*beside, *((confidences[place] for place in taken) if longer else ())]
-    if country == "id" and any(confidence >= CERTAIN for confidence in sure):
+    if field in MAY_SAY_MORE and any(confidence >= CERTAIN for confidence in sure):
         return list(texts)
     return _place_words(value, taken, len(texts))
 

@@ -71,6 +71,8 @@ def test_what_is_like_none_stays(country, field, read):
 def test_what_a_card_surely_says_besides_stays(field, text):
     read = text.split()
     assert settle_value(read, [0.95] * len(read), "id", field) == read
+    # What stands beside a nationality is of the row above.
+    assert settle_value(["(TNI)", "WNI"], [0.95] * 2, "id", "nationality") == ["", "WNI"]
 
 
 @pytest.mark.parametrize("card_type", CARD_TYPES)
