@@ -19,7 +19,13 @@ from data.cards.numbers import (
     parse_vietnamese_number,
 )
 from pipeline.field_types import Check, CheckStatus, FieldResult
-from pipeline.normalise import NUMBER_LENGTHS, join_number, text_to_date, text_to_sex
+from pipeline.normalise import (
+    NUMBER_LENGTHS,
+    is_number,
+    join_number,
+    text_to_date,
+    text_to_sex,
+)
 
 RENEWED = ("vn_cccd_2016", "vn_cccd_chip")
 """Types that end at one of RENEWAL_AGES. Source: Law 59/2014/QH13, art. 21."""
@@ -117,8 +123,7 @@ def read_said(fields: Mapping[str, FieldResult], card_type: str) -> Said:
         return fields[name].text if name in fields else ""
 
     number = join_number(text("id_number"))
-    whole = number.isascii() and number.isdigit() and len(number) == NUMBER_LENGTHS[card_type]
-    whole = whole and card_type.startswith(NUMBERS_KNOWN)
+    whole = is_number(number, card_type) and card_type.startswith(NUMBERS_KNOWN)
     return Said(
         number=number if whole else None,
         born=text_to_date(text("date_of_birth")),

@@ -9,7 +9,7 @@ import numpy as np
 
 from detector.words import DetectedWord
 from pipeline.fields import NOT_BELIEVED
-from pipeline.normalise import NUMBER_LENGTHS
+from pipeline.normalise import is_number
 from pipeline.rectify import CARD_SIZE_HW
 from pipeline.whole import Read
 from reader.reading import WordReading
@@ -72,7 +72,7 @@ def settle_type(
     for texts in (*([text] for text in believed), believed):
         number = "".join(texts)
         for kind in ONE_TITLE:
-            if number.isascii() and number.isdigit() and len(number) == NUMBER_LENGTHS[kind]:
+            if is_number(number, kind):
                 return kind
     return card_type
 

@@ -24,10 +24,6 @@ LEAST_LEAD = 0.05
 """By how much more a text must be like a value than like any other, but for its spelling. Chosen:
 WN is as like WNI as WNA, and BUDA more like BUDHA than HINDU by 0.4."""
 
-MAY_SAY_MORE = ("religion", "marital_status")
-"""Fields that offices print longer than the forms have it: KRISTEN PROTESTAN. Words beside the value
-of another field are of a caption, or of the field beside it."""
-
 MOST_DIGITS = 3
 """Digits that a text may have and be a word for "no expiry". Chosen: a date has six at least."""
 
@@ -47,21 +43,18 @@ Chosen: fewer than any word has that tells one regency from another, BARAT or UT
 CITY_KINDS = ("KABUPATEN", "KOTA")
 
 
-def settle_value(
-    texts: Sequence[str], confidences: Sequence[float], country: str, field: str
-) -> list[str]:
+def settle_value(texts: Sequence[str], country: str, field: str) -> list[str]:
     """The words of a field, those of one of the few values that it can have where they are like it.
 
     Args:
         texts: as read, in reading order.
-        confidences: of each.
         country: that the card is of: "id" or "vn".
         field: that they belong to.
 
     Returns:
-        As many texts; empty ones are no part of the value. Of a field that may say anything, where
-        no value is like what was read, or several are, they are as they were; and so are they where
-        a field that may say more than one of its values surely does.
+        As many texts; empty ones are no part of the value, but of the field beside it. Of a field
+        that may say anything, where no value is like what was read, or several are, they are as
+        they were.
     """
     read = [text for text in texts if text]
     values = CLOSED_VALUES.get((country, field), ())
@@ -92,13 +85,7 @@ def settle_value(
         )
         if like(value, span)[0] < LEAST_PART_ALIKE:
             return list(texts)
-    taken = places[slice(*span)]
-    beside = [c for place, c in enumerate(confidences) if texts[place] and place not in taken]
-    longer = len(taken) > len(value.split())
-    sure = [*beside, *((confidences[place] for place in taken) if longer else ())]
-    if field in MAY_SAY_MORE and any(confidence >= CERTAIN for confidence in sure):
-        return list(texts)
-    return _place_words(value, taken, len(texts))
+    return _place_words(value, places[slice(*span)], len(texts))
 
 
 def settle_listed(

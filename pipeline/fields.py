@@ -20,7 +20,7 @@ from pipeline.captions import is_unsure, value_words
 from pipeline.closed import settle_listed, settle_value
 from pipeline.field_types import CharacterResult, FieldResult, WordResult, array_to_quad
 from pipeline.images import Photo
-from pipeline.normalise import COMPARED, normalise
+from pipeline.normalise import COMPARED, normalise, type_country
 from pipeline.orthography import settle_writing
 from pipeline.rectify import CARD_SIZE_HW
 from pipeline.types import Warning
@@ -175,9 +175,8 @@ def _settle(
 ) -> tuple[list[DetectedWord], list[WordReading]]:
     """Words and readings of a field; if it says one of a few things, without those beside it."""
     texts = [reading.text for reading in said]
-    confidences = [reading.confidence for reading in said]
-    settled = settle_value(texts, confidences, country, name)
-    settled = settle_listed(settled, confidences, country, name)
+    settled = settle_value(texts, country, name)
+    settled = settle_listed(settled, [reading.confidence for reading in said], country, name)
     pairs = [
         (word, reading if text == reading.text else _taken_for(reading, text))
         for word, reading, text in zip(words, said, settled, strict=True)
@@ -253,7 +252,7 @@ def assemble_fields(
         `pipeline.confidence` knows better.
     """
     lines_by_field = group_lines(words)
-    country = "" if card_type is None else card_type.partition("_")[0]
+    country = type_country(card_type)
     fields = {}
     for name in FIELDS:
         if language is not None and not language.has_field(card_type or "", name):

@@ -90,6 +90,17 @@ def join_number(text: str) -> str:
     return "".join(text.split())
 
 
+def is_number(text: str, card_type: str | None) -> bool:
+    """Whether a text is an identity number of a type of card: digits, as many as it has."""
+    length = NUMBER_LENGTHS.get(card_type or "")
+    return text.isascii() and text.isdigit() and len(text) == length
+
+
+def type_country(card_type: str | None) -> str:
+    """The country of a type of card, "id" or "vn"; empty where nothing is known."""
+    return "" if card_type is None else card_type.partition("_")[0]
+
+
 def normalise(field: str, text: str, card_type: str | None) -> tuple[str, tuple[Check, ...]]:
     """A field's value and checks.
 
@@ -105,7 +116,7 @@ def normalise(field: str, text: str, card_type: str | None) -> tuple[str, tuple[
         failure. A year alone, or month and year, where cards have that, is ISO 8601 as well,
         "1950-05", and its check unknown.
     """
-    country = "" if card_type is None else card_type.partition("_")[0]
+    country = type_country(card_type)
     if field in DATE_FIELDS and any(character.isdigit() for character in text):
         day = text_to_date(text)
         if day is not None:
@@ -120,7 +131,7 @@ def normalise(field: str, text: str, card_type: str | None) -> tuple[str, tuple[
         number = join_number(text)
         if card_type not in NUMBER_LENGTHS:
             return number, ()
-        right = number.isascii() and number.isdigit() and len(number) == NUMBER_LENGTHS[card_type]
+        right = is_number(number, card_type)
         # Nine digits begin with those of an office, whose codes were never the regions'.
         told = right and card_type != "vn_cmnd_9"
         known = (Check("number_region", region_status(number)),) if told else ()

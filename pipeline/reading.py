@@ -21,6 +21,7 @@ from pipeline.clipped import complete_clipped
 from pipeline.fields import believed, crop_word
 from pipeline.heading import settle_heading
 from pipeline.marks import without_marks
+from pipeline.normalise import type_country
 from pipeline.overlaps import join_overlapping
 from pipeline.whole import complete_readings
 from reader.language import LanguageModel
@@ -63,7 +64,7 @@ def read_words(
     readable = _settle_fields(readable, kind, language)
     texts = complete_readings(readable, texts, kind, cut, reader.read)
     readable, texts = join_overlapping(*believed(readable, texts), cut, reader.read)
-    country = "" if kind is None else kind.partition("_")[0]
+    country = type_country(kind)
     if language is not None and language.knows(country):
         readable, texts = complete_clipped(readable, texts, country, cut, reader.read, language)
     readable = settle_heading(readable, texts)

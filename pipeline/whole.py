@@ -15,7 +15,13 @@ from dataclasses import replace
 import numpy as np
 
 from detector.words import DetectedWord
-from pipeline.normalise import DATE_FIELDS, NUMBER_LENGTHS, SHORT_DATES, text_to_date
+from pipeline.normalise import (
+    DATE_FIELDS,
+    NUMBER_LENGTHS,
+    SHORT_DATES,
+    is_number,
+    text_to_date,
+)
 from pipeline.rectify import CARD_SIZE_HW
 from reader.reading import WordReading
 
@@ -53,9 +59,7 @@ Read = Callable[[Sequence[np.ndarray], Sequence[str]], list[WordReading]]
 def is_whole(name: str, text: str, card_type: str | None) -> bool:
     """Whether a word is an identity number, a date or an RT/RW, with nothing missing."""
     if name == "id_number":
-        return (
-            text.isascii() and text.isdigit() and len(text) == NUMBER_LENGTHS.get(card_type or "")
-        )
+        return is_number(text, card_type)
     if name == "rt_rw":
         return _RT_RW.fullmatch(text) is not None
     if card_type not in (None, SHORT_DATES) and len(text) != DATE_LENGTH:

@@ -33,7 +33,7 @@ from pipeline.closed import settle_listed, settle_value
     ],
 )
 def test_what_is_like_a_value_becomes_it(country, field, read, settled):
-    assert settle_value(read, [0.5] * len(read), country, field) == settled
+    assert settle_value(read, country, field) == settled
 
 
 @pytest.mark.parametrize(
@@ -57,22 +57,13 @@ def test_what_is_like_a_value_becomes_it(country, field, read, settled):
     ],
 )
 def test_what_is_like_none_stays(country, field, read):
-    assert settle_value(read, [0.5] * len(read), country, field) == read
+    assert settle_value(read, country, field) == read
 
 
-@pytest.mark.parametrize(
-    ("field", "text"),
-    [
-        ("religion", "KRISTEN PROTESTAN"),
-        ("religion", "KEPERCAYAAN TERHADAP TUHAN YANG MAHA ESA"),
-        ("marital_status", "CERAI HIDUP TERCATAT"),
-    ],
-)
-def test_what_a_card_surely_says_besides_stays(field, text):
-    read = text.split()
-    assert settle_value(read, [0.95] * len(read), "id", field) == read
-    # What stands beside a nationality is of the row above.
-    assert settle_value(["(TNI)", "WNI"], [0.95] * 2, "id", "nationality") == ["", "WNI"]
+def test_words_of_the_fields_beside_it_are_no_part_of_a_value():
+    assert settle_value(["KAWIN", "BURUH"], "id", "marital_status") == ["KAWIN", ""]
+    assert settle_value(["KOTA", "BUDHA"], "id", "religion") == ["", "BUDHA"]
+    assert settle_value(["(TNI)", "WNI"], "id", "nationality") == ["", "WNI"]
 
 
 @pytest.mark.parametrize("card_type", CARD_TYPES)
@@ -86,7 +77,7 @@ def test_what_cards_say_is_among_the_values(card_type):
             if of == country and text and not any(sign.isdigit() for sign in text):
                 assert text in values
                 read = text.split()
-                assert settle_value(read, [0.5] * len(read), country, field) == read
+                assert settle_value(read, country, field) == read
 
 
 @pytest.mark.parametrize(

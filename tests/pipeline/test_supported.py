@@ -8,9 +8,9 @@ from detector.words import DetectedWord
 from pipeline import Pipeline
 from pipeline.field_types import Check, FieldResult
 from pipeline.missing import ALWAYS_PRINTED
+from pipeline.normalise import NUMBER_LENGTHS
 from pipeline.qr import CardCode
 from pipeline.supported import LIKE_A_TITLE, TITLES, is_supported, title_likeness
-from pipeline.whole import NUMBER_LENGTHS
 from reader.reading import WordReading
 from tests.pipeline.fakes import WORDS, FakeCropper, FakeDetector, make_photo
 
