@@ -20,10 +20,6 @@ LEAST_ALIKE = 0.65
 LEAST_PART_ALIKE = 0.85
 """The same of a part of a text, the rest of which is then none of the value."""
 
-LEAST_LEAD = 0.05
-"""By how much more a text must be like a value than like any other, but for its spelling. Chosen:
-WN is as like WNI as WNA, and BUDA more like BUDHA than HINDU by 0.4."""
-
 MOST_DIGITS = 3
 """Digits that a text may have and be a word for "no expiry". Chosen: a date has six at least."""
 
@@ -75,16 +71,18 @@ def settle_value(texts: Sequence[str], country: str, field: str) -> list[str]:
     whole = (0, len(read))
     value = max(values, key=lambda value: like(value, whole))
     span = max(spans, key=lambda span: like(value, span))
-    others = [other for other in values if _loose(other) != _loose(value)]
-    rival = max((like(other, whole)[0] for other in others), default=0.0)
-    if like(value, whole)[0] - rival < LEAST_LEAD:
-        return list(texts)
     if like(value, whole)[0] < LEAST_ALIKE:
         value, span = max(
             ((value, span) for value in values for span in spans), key=lambda pair: like(*pair)
         )
         if like(value, span)[0] < LEAST_PART_ALIKE:
             return list(texts)
+    elif any(
+        like(other, whole)[0] >= like(value, whole)[0]
+        for other in values
+        if _loose(other) != _loose(value)
+    ):
+        return list(texts)  # WN is as like WNI as WNA
     return _place_words(value, places[slice(*span)], len(texts))
 
 
