@@ -176,7 +176,7 @@ def test_the_command_writes_a_folder(tmp_path, data, monkeypatch):
     assert content["figures"]["fields"] == {"right": 6, "total": 11, "share": 0.5455}
     assert content["worst"][0]["wrong"] == "2 of 4 fields wrong: full_name, sex"
     text = (folder / "report.html").read_text("utf-8")
-    row = "<td>full_name</td><td><code>LÊ VAN</code></td><td><code>LÊ &lt;b&gt;&amp;VĂN</code></td>"
+    row = "<td>full_name</td><td><code>LÊ VAN</code></td><td><code>LÊ &lt;B&gt;&amp;VĂN</code></td>"
     assert row in text and "<b>" not in text
     pictures = re.findall('src="data:image/jpeg;base64,([^"]*)"', text)
     assert base64.b64decode(pictures[0]) == (folder / "worst/01-wrong.jpg").read_bytes()
