@@ -82,7 +82,7 @@ def answer_photos(
         dataset: of photographs.
         pipeline: what reads them.
         limit: photos at most.
-        progress: show a progress bar.
+        progress: show a progress bar on a terminal.
         with_blame: also find which component lost each wrong field, which takes about twice as
             long.
 
@@ -93,7 +93,7 @@ def answer_photos(
         ValueError: a record is wrong.
     """
     count = len(dataset) if limit is None else min(len(dataset), limit)
-    indices = tqdm(range(count), desc="reading", leave=False, disable=not progress)
+    indices = tqdm(range(count), desc="reading", leave=False, disable=None if progress else True)
     return [_answer_photo(dataset[index], index, pipeline, with_blame) for index in indices]
 
 

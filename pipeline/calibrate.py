@@ -38,7 +38,7 @@ def collect_samples(
         folder: dataset folder of photographs, none of them trained on.
         pipeline: what reads them; must not have a calibration itself.
         limit: photos at most.
-        progress: show a progress bar.
+        progress: show a progress bar on a terminal.
 
     Returns:
         A sample for each field. One that is not printed is wrong.
@@ -51,7 +51,9 @@ def collect_samples(
     dataset = Dataset(folder)
     count = min(len(dataset), len(dataset) if limit is None else limit)
     samples = []
-    for index in tqdm(range(count), desc="reading", leave=False, disable=not progress):
+    for index in tqdm(
+        range(count), desc="reading", leave=False, disable=None if progress else True
+    ):
         record = dataset[index]
         result = pipeline.infer(record.image)
         if result.document is None:

@@ -82,7 +82,7 @@ def plain(out: Path, count: int, seed: int = 0) -> None:
     plain_faces()  # before any work
 
     def records() -> Iterator[Record]:
-        for index in tqdm(range(count), desc=str(out)):
+        for index in tqdm(range(count), desc=str(out), disable=None):
             yield make_record(seed, index)
 
     command = f"python -m data plain --count {count} --seed {seed}"

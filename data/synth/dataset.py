@@ -218,5 +218,5 @@ def synth(
         raise ValueError(f"workers must be at least 1, not {workers}")
     if (out / ANNOTATIONS).exists():  # before any work, not after it
         raise ValueError(f"{out} already holds a dataset; choose another folder")
-    records = tqdm(_records(request, workers), desc=str(out), total=count)
+    records = tqdm(_records(request, workers), desc=str(out), total=count, disable=None)
     write_dataset(out, records, header(request, image_format), image_format)
