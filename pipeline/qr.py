@@ -37,6 +37,7 @@ from pipeline.normalise import (
     text_to_date,
     text_to_sex,
 )
+from pipeline.orthography import settle_writing
 
 QR_TYPE = "vn_cccd_chip"
 """The type with a QR code on its front. Source: Circular 06/2021/TT-BCA; the card of 2024 has it on
@@ -227,4 +228,5 @@ def _agrees(name: str, read: str, said: str) -> bool:
         return text_to_sex(read) == text_to_sex(said)
     if name in NAME_FIELDS:  # mixed case in the code, capitals on the card
         return _spaced(read).upper() == said
-    return _spaced(read) == said
+    # The code has an address as an office typed it, the card's was put right.
+    return _spaced(read) in (said, settle_writing(name, said, QR_TYPE))

@@ -12,7 +12,7 @@ from data.synth.codes import draw_qr
 from data.synth.compositing import paste
 from pipeline import Pipeline, chain
 from pipeline.field_types import Check, FieldResult
-from pipeline.qr import CHECK, QR_TYPE, add_qr_agreement, parse_qr, read_qr
+from pipeline.qr import CHECK, QR_TYPE, CardCode, add_qr_agreement, parse_qr, read_qr
 from tests.pipeline.fakes import CORNERS, WORDS, FakeCropper, FakeDetector, FakeReader
 
 CARD_HW = (638, 1012)
@@ -179,6 +179,17 @@ def test_a_field_agrees_or_has_what_the_code_says_proposed(name, text, status):
         name: replace(fields[name], checks=added),  # and so the same text and confidence
         "nationality": fields["nationality"],
     }
+
+
+def test_an_address_agrees_with_the_code_as_rules_of_writing_have_it():
+    code = CardCode("", {"place_of_residence": "Thôn 3, xã vĩnh Lộc , Hà Nội"})
+    for text, status in (
+        ("Thôn 3, xã vĩnh Lộc , Hà Nội", "pass"),
+        ("Thôn 3, xã Vĩnh Lộc , Hà Nội", "pass"),
+        ("Thôn 3, xã Vinh Lộc , Hà Nội", "fail"),
+    ):
+        (field,) = add_qr_agreement(read(place_of_residence=text), code).values()
+        assert field.checks[-1].status == status, text
 
 
 def test_without_a_code_nothing_is_added():
