@@ -10,6 +10,9 @@ from tabulate import tabulate
 NARROWEST = 10
 """Characters that a column keeps however narrow the terminal is. Chosen: a date."""
 
+NO_LIMIT = 1000
+"""Characters of a line of what is no terminal: nothing is folded in a file or a pipe."""
+
 HEADING_PAD = 2
 """Spaces that tabulate leaves beside a heading (its MIN_PADDING)."""
 
@@ -28,7 +31,8 @@ def print_table(
     """
     if title:
         print(title)
-    print(table_to_text(columns, rows, shutil.get_terminal_size().columns, texts))
+    width = shutil.get_terminal_size(fallback=(NO_LIMIT, 24)).columns
+    print(table_to_text(columns, rows, width, texts))
 
 
 def table_to_text(

@@ -32,3 +32,12 @@ def test_no_rows(capsys):
     print_table(COLUMNS, [], "nothing yet")
     assert capsys.readouterr().out.startswith("nothing yet\n╭")
     assert "nothing" not in table_to_text(COLUMNS, [], 5)
+
+
+def test_nothing_is_folded_into_a_file(capsys, monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    print_table(COLUMNS, [("address", "Lê Lợi " * 30, "0.98")], texts=2)
+    assert "Lê Lợi " * 29 + "Lê Lợi" in capsys.readouterr().out
+    monkeypatch.setenv("COLUMNS", "60")
+    print_table(COLUMNS, [("address", "Lê Lợi " * 30, "0.98")], texts=2)
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 60
