@@ -43,6 +43,9 @@ LIKE_A_CAPTION = 0.85
 well. Chosen: "Quế quân" and "uê Quán" are as like as that, but so are Quế An and Thượng Trưng, two
 communes, and Sinh in names."""
 
+LIKE_WITH_COLON = 0.75
+"""The same of the last word of a caption, if its colon was read: "rú:" and "Tú:" are of trú."""
+
 IMPLAUSIBLE_CAPTION = -10.9
 """Logarithm of the probability of the least likely word of such a caption. Chosen: those of the
 communes are above -7.6, names above -10.7; captions below -11.1."""
@@ -187,7 +190,7 @@ def _caption_words(texts: Sequence[str], country: str, field: str, language: Lan
     best, count = LIKE_A_CAPTION, 0
     if len(texts) > 1 and texts[0].endswith(":"):
         lasts = {end.rpartition(" ")[2] for end in ends}
-        count = int(any(_alike(_plain(texts[0]), last) >= LIKE_A_CAPTION for last in lasts))
+        count = int(any(_alike(_plain(texts[0]), last) >= LIKE_WITH_COLON for last in lasts))
 
     def implausible(length: int) -> bool:
         words = language.log_probabilities(country, field, "", " ".join(texts[:length]))

@@ -124,7 +124,7 @@ def _letters(word: str) -> str:
 
 def _settle_date(text: str, card_type: str) -> str:
     """A date with the separators of its card."""
-    bare = text.strip(_EDGE_SIGNS + " ")
+    bare = text.strip(_EDGE_SIGNS + "- ")
     mixed = len(set(re.findall("[/.-]", bare))) > 1
     apart = " " in bare and card_type in SEPARATORS  # which none of these cards prints
     whole = text_to_date(bare) is not None and not mixed and not apart

@@ -113,11 +113,18 @@ def test_no_hyphen_stands_before_a_place_or_behind_a_comma(language, texts, valu
         ("Orgin: Kỳ Anh", "Kỳ Anh"),
         ("quan: Kỳ Anh", "Kỳ Anh"),
         ("Thôn: Kỳ Anh", "Thôn: Kỳ Anh"),
+        ("Tổ: Kỳ Anh", "Tổ: Kỳ Anh"),
         ("Orgin: ", "Orgin:"),
     ],
 )
 def test_the_last_word_of_a_caption_goes_with_its_colon_if_misread(language, texts, value):
     assert kept(language, texts, "place_of_origin") == value
+
+
+@pytest.mark.parametrize("caption", ["rú:", "Tú:", "trú:"])
+def test_so_does_a_short_one(language, caption):
+    assert kept(language, f"{caption} Kỳ Anh", "place_of_residence") == "Kỳ Anh"
+    assert kept(language, "Khu: Kỳ Anh", "place_of_residence") == "Khu: Kỳ Anh"
 
 
 def test_a_word_that_is_out_of_place_and_less_sure_than_the_others_goes(language):

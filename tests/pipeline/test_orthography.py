@@ -33,6 +33,7 @@ LANGUAGE = texts_to_model("vn", *[("place_of_residence", text) for text in CARD_
         ("vn_cmnd_9", "14 - 09 - 1962", "14 - 09 - 1962"),
         ("vn_cmnd_9", "14 09 1962", "14 09 1962"),  # by which sign, nobody knows
         ("vn_cmnd_9", "11/1988", "11/1988"),
+        ("vn_cmnd_9", "-. 1955", "1955"),
         ("vn_cmnd_9", "31 02/1988", "31 02/1988"),
         (None, "15/01 2027", "15/01 2027"),
     ],
