@@ -106,7 +106,7 @@ def served(reader=None, settings=LIMITS, keys=None, ready=True):
         assert not thread.is_alive()
 
 
-def wait_until(condition, limit_s=20):
+def wait_until(condition, limit_s=120):
     end = time.monotonic() + limit_s
     while not condition():
         assert time.monotonic() < end
