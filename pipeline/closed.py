@@ -97,9 +97,10 @@ def settle_listed(
         country: that the card is of.
         field: that they belong to.
     """
-    read = [text for text in texts if text]
+    places = [place for place, text in enumerate(texts) if text]
+    read = [texts[place] for place in places]
     if (country, field) == ("vn", "ethnicity") and (group := _part_of_group(read)):
-        return _place_words(group, [place for place, text in enumerate(texts) if text], len(texts))
+        return _place_words(group, places, len(texts))
     values = _listed_values(country, field)
     sure = min(confidences, default=1.0) >= CERTAIN
     if sure or not read or not values or " ".join(read) in values:
@@ -115,7 +116,7 @@ def settle_listed(
     value = max(alike, key=lambda value: alike[value], default="")
     if not value or alike[value][0] < LISTED_ALIKE:
         return list(texts)
-    return _place_words(value, [place for place, text in enumerate(texts) if text], len(texts))
+    return _place_words(value, places, len(texts))
 
 
 def _part_of_group(read: Sequence[str]) -> str:

@@ -8,6 +8,12 @@ from reader.language import LanguageModel, caption_key, key_to_hash, spelling_ke
 
 SHIPPED = Path(__file__).parents[2] / "reader" / "weights" / "language.npz"
 
+OWN_CAPTIONS = {
+    "full_name": ("khai sinh",),
+    "place_of_origin": ("Quê quán", "Quế quân"),
+    "place_of_residence": ("Nơi thường trú", "thuơng trú"),
+}
+
 CAPTIONS = ("Họ", "họ", "và", "tên", "quê", "Quê", "sinh", "khai")
 
 
@@ -79,8 +85,7 @@ def test_no_name_begins_with_a_caption(language):
 def test_places_and_names_that_are_like_captions_stay(field, value):
     language = LanguageModel.load(SHIPPED)
     assert kept(language, value, field, confidence=0.99) == value
-    for caption in {"full_name": ("khai sinh",), "place_of_origin": ("Quê quán", "Quế quân"),
-                    "place_of_residence": ("Nơi thường trú", "thuơng trú")}[field]:  # fmt: skip
+    for caption in OWN_CAPTIONS[field]:
         assert kept(language, f"{caption} {value}", field, confidence=0.99) == value
 
 
