@@ -14,7 +14,7 @@ from statistics import median
 import numpy as np
 
 from data.boxes import boxes_to_boxes_px
-from detector.words import RUN_GAP, DetectedWord, text_levels, text_slope
+from detector.words import PROPORTIONS_HW, RUN_GAP, DetectedWord, text_levels, text_slope
 
 OVERLAPPING, LEVEL_APART, LEAST_HEIGHT = 0.25, 0.35, 0.5
 """How much of its height a word may reach into the one that it continues, how far from its line it
@@ -55,7 +55,7 @@ def _find_neighbours(boxes_px: np.ndarray, slope: float) -> np.ndarray:
 
 
 def keep_continuing(
-    words: Sequence[DetectedWord], threshold: float, size_hw: tuple[int, int] = (384, 608)
+    words: Sequence[DetectedWord], threshold: float, size_hw: tuple[int, int] = PROPORTIONS_HW
 ) -> list[DetectedWord]:
     """Words that are sure by themselves, and those that continue one that stays.
 
@@ -90,7 +90,7 @@ def keep_continuing(
 
 
 def settle_strays(
-    words: Sequence[DetectedWord], size_hw: tuple[int, int] = (384, 608)
+    words: Sequence[DetectedWord], size_hw: tuple[int, int] = PROPORTIONS_HW
 ) -> list[DetectedWord]:
     """Words of which none lies far from the others of its field and is less sure.
 
@@ -143,7 +143,7 @@ def _is_stray(index: int, words: Sequence[DetectedWord], boxes_px: np.ndarray) -
 def settle_foreign(
     words: Sequence[DetectedWord],
     has_field: Callable[[str], bool],
-    size_hw: tuple[int, int] = (384, 608),
+    size_hw: tuple[int, int] = PROPORTIONS_HW,
 ) -> list[DetectedWord]:
     """Words of which those of a field that the card does not have are of one that it has.
 

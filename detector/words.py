@@ -9,12 +9,20 @@ import numpy as np
 
 from data.boxes import boxes_to_boxes_px
 
+PROPORTIONS_HW = (384, 608)
+"""Height and width that normalised boxes are taken to have been made by, where nothing else is
+said. Only their proportion counts, which is about that of an ID-1 card: of 240 validation cards no
+word changes its line or field by that of the card itself or of the Detector's input."""
+
 WRAPPING = ("place_of_origin", "place_of_residence")
 """Fields that wrap over lines and follow each other on cards. No two of them share a line."""
 
-ROWS = ("full_name", "address", "rt_rw", "village", "district", "religion", "occupation")
+ROWS = (
+    *("full_name", "other_name", "address", "rt_rw", "village", "district", "religion"),
+    *("occupation", "blood_type"),
+)
 """Fields of which each has lines of its own. Source: the layout of the KTP; where other cards have
-them, it is the same."""
+them, it is the same. Before a blood type its caption stands, so it goes on no other value's line."""
 
 ALONG_RUN = 0.7
 """What each word of a line counts of the one before it when they are asked whose the line is.
@@ -100,7 +108,7 @@ def text_levels(boxes_px: np.ndarray, slope: float) -> np.ndarray:
 
 
 def settle_runs(
-    words: Sequence[DetectedWord], size_hw: tuple[int, int] = (384, 608)
+    words: Sequence[DetectedWord], size_hw: tuple[int, int] = PROPORTIONS_HW
 ) -> list[DetectedWord]:
     """Words of which those that follow each other on a line have one field.
 
@@ -152,7 +160,7 @@ def _run_fields(
 
 
 def group_lines(
-    words: Sequence[DetectedWord], size_hw: tuple[int, int] = (384, 608)
+    words: Sequence[DetectedWord], size_hw: tuple[int, int] = PROPORTIONS_HW
 ) -> dict[str, list[list[DetectedWord]]]:
     """Words by field, line and place.
 

@@ -19,6 +19,7 @@ from data.cards.numbers import (
     parse_vietnamese_number,
 )
 from pipeline.field_types import Check, CheckStatus, FieldResult
+from pipeline.missing import ALWAYS_PRINTED
 from pipeline.normalise import (
     NUMBER_LENGTHS,
     is_number,
@@ -143,8 +144,9 @@ def add_agreement(
         card_type: id of the layout; None: nothing is known of its number, and nothing is added.
 
     Returns:
-        The same fields in the same order. A check stands at each field that it compares, if all of
-        them were read; it is "unknown" where one of them could not be understood, or says a term.
+        The same fields in the same order. Each check of the type stands at each field that it
+        compares; it is "unknown" where one of them was not read, could not be understood, or says a
+        term.
     """
     checked = dict(fields)
     if card_type not in NUMBER_LENGTHS:
@@ -158,7 +160,7 @@ def add_agreement(
     }
     for name, verdict in verdicts.items():
         status: CheckStatus = "unknown" if verdict is None else "pass" if verdict else "fail"
-        for field in RULES[name][0]:
+        for field in filter(fields.__contains__, RULES[name][0]):
             proposal = proposals[field] if status == "fail" else None
             known = checked[field]
             checked[field] = replace(known, checks=(*known.checks, Check(name, status, proposal)))
@@ -166,12 +168,13 @@ def add_agreement(
 
 
 def find_verdicts(fields: Mapping[str, FieldResult], card_type: str) -> dict[str, bool | None]:
-    """By rule, of those whose fields were all read, whether they agree; None: it is not known."""
+    """By rule, of those of a type of card, whether its fields agree; None: it is not known."""
     said = read_said(fields, card_type)
+    printed = set(ALWAYS_PRINTED.get(card_type, fields))
     return {
         name: agree(said)
         for name, (compared, agree) in RULES.items()
-        if fields.keys() >= set(compared) and not (said.untold and "id_number" in compared)
+        if printed >= set(compared) and not (said.untold and "id_number" in compared)
     }
 
 

@@ -33,6 +33,7 @@ class Answer:
         index: of its record in the dataset.
         corners: (4, 2) true ones in its pixels, or None.
         groups: that the photo is in; see `reports.groups.record_to_groups`.
+        severity: of light and camera (`data.synth.degradations`); None where it is not known.
         result: without the photo.
         photo: which fields were wrong.
         fields: every printed field against what was read.
@@ -44,6 +45,7 @@ class Answer:
     index: int
     corners: np.ndarray | None
     groups: Groups
+    severity: float | None
     result: CardResult
     photo: PhotoReport
     fields: tuple[FieldReport, ...]
@@ -108,6 +110,7 @@ def _answer_photo(record: Record, index: int, pipeline: Pipeline, with_blame: bo
         index=index,
         corners=record.corners,
         groups=record_to_groups(record),
+        severity=record.meta.get("severity"),  # a number, or there would be no groups
         result=replace(result, source=None),  # thousands of photos would not fit into memory
         photo=photo,
         fields=compare_each_field(record, result),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +17,7 @@ import numpy as np
 from PIL import Image
 
 from data.records import ANNOTATIONS, Dataset, Record
-from pipeline.bulk import find_photos
+from pipeline.bulk import find_photos, read_into
 from pipeline.chain import Pipeline
 from pipeline.images import ImageError, load_photo
 from pipeline.memory import memory_of_a_process
@@ -26,6 +28,9 @@ from reports.terminal import print_table
 
 LONG_SIDE_PX = (1280, 2048)
 """Longer side of the photos that are timed. Source: what messengers leave of a telephone's."""
+
+THREADS = (1, 2, 4)
+"""That share a pipeline."""
 
 COLD = "import sys, pipeline; pipeline.infer(sys.argv[1])"
 """What a new process does until its first photo is read."""
@@ -157,6 +162,58 @@ def throughput(pipeline: Pipeline, photos: Sequence[Path], threads: int) -> floa
     return count / (time.perf_counter() - start)
 
 
+def bulk_throughput(photos: Sequence[Path], processes: int, settings: Mapping[str, Any]) -> float:
+    """Photos a second when so many processes of one thread read them into a file of results.
+
+    Args:
+        photos: more than processes, all different.
+        processes: see `pipeline.bulk.read_into`.
+        settings: of each process' `Pipeline`, but for `threads`.
+    """
+    moments: list[float] = []  # when none, one, two … were read
+    with tempfile.TemporaryDirectory() as folder:
+        read_into(
+            photos,
+            Path(folder) / "results.jsonl",
+            processes,
+            {**settings, "threads": 1},
+            lambda done: moments.append(time.perf_counter()),
+        )
+    # By then each has begun: of very many photos the start takes nothing.
+    return (len(photos) - processes) / (moments[-1] - moments[processes])
+
+
+def process_counts() -> list[int]:
+    """1, 2, 4 and so on, and as many as this process may use cores."""
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    return [*(2**k for k in range(cores.bit_length()) if 2**k < cores), cores]
+
+
+def print_side_by_side(
+    pipeline: Pipeline, photos: Sequence[Path], settings: Mapping[str, Any]
+) -> None:
+    """Print how many photos a second threads and processes read, also as multiples of one's."""
+    shared = Pipeline(**{**settings, "callers": True})
+    with runtime_notes_hidden():
+        shared.load()
+    processes = [number for number in process_counts() if number < len(photos)]
+    ways: list[tuple[str, Sequence[int], Callable[[int], float]]] = [
+        ("threads, one pipeline", THREADS, lambda n: throughput(pipeline, photos, n)),
+        ("the same, callers=True", THREADS, lambda n: throughput(shared, photos, n)),
+        ("processes of one thread", processes, lambda n: bulk_throughput(photos, n, settings)),
+    ]
+    rows = []
+    for name, numbers, measure in ways:
+        rates = [measure(number) for number in numbers]
+        rows += [
+            (name, str(number), f"{rate:.1f}", f"{rate / rates[0]:.2f}")
+            for number, rate in zip(numbers, rates, strict=True)
+        ]
+    print_table(("side by side", "number", "photos a second", "× one"), rows)
+
+
 def load_truths(folder: Path, photos: Sequence[Path]) -> dict[str, Record]:
     """The records of photos by name, without their pictures; none where there is no dataset.
 
@@ -232,9 +289,7 @@ def run_benchmark(
         for limits, (middle, high, size) in in_thirds(timings, of)
     ]
     print_table(("of", "range", "p50 ms", "p95 ms", "n"), thirds, texts=2)
-    for threads in (1, 2, 4):
-        rate = throughput(pipeline, photos, threads)
-        print(f"{threads} threads sharing a pipeline: {rate:.1f} photos a second")
+    print_side_by_side(pipeline, photos, settings or {})
     seconds = cold_start(photos[0])
     print(f"cold start to the first result, packaged models: {seconds:.2f} s")
     if memory:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -17,6 +16,8 @@ from data.cards.fields import TITLE_PREFIX
 from export.beside import Beside
 from pipeline.agreement import add_agreement
 from pipeline.choice import TRACE, Look, choose_card
+from pipeline.clock import Clock
+from pipeline.closer import card_width, decode_closer
 from pipeline.confidence import measure_field
 from pipeline.field_types import FieldResult, array_to_quad
 from pipeline.fields import CardGeometry, assemble_fields, crop_word, field_warnings
@@ -42,6 +43,8 @@ LEAST_BELIEVED = 0.3
 """Confidence of its surest field below which nothing of a card was read. Chosen on validation
 photographs: of 11 of 500 pictures without a card that were taken for one, four have less; of 299
 cards, however bad their pictures, none has less than 0.98."""
+
+NO_CARD = Warning("no_card", "no card was found in the photo")
 
 CORNER_SLACK = 0.01
 """How far outside of the photo a corner may lie, in widths of the card, and not be missing. Chosen:
@@ -73,7 +76,7 @@ class Pipeline(Parts):
             ImportError: the runtime is not installed.
             RemoteError: a server that runs a model could not be reached, or did not answer in time.
         """
-        clock = _Clock()
+        clock = Clock()
         photo = load_photo(image)
         # A file object is spent by now; `draw` will ask for the photo again.
         source = None if hasattr(image, "read") else image
@@ -88,37 +91,42 @@ class Pipeline(Parts):
         look = choose_card(candidates, lambda candidate: self._look(photo, candidate, clock))
         if look is None:
             return _no_card(photo, source, clock, models)
+        photo, look = self._look_closer(photo, look, clock)
         given_corners = photo.to_given(look.found.quad)
         # Of use when all is read, but for what hardly looks like a card. The width as it is read.
-        width = _card_width(look.found.quad)
+        width = card_width(look.found.quad)
         measured = Beside(functools.partial(measure_quality, look.card, width))
-        if not look.is_card and not (look.evidence >= TRACE and _is_bad(measured.result())):
+        if not look.is_card and not (look.evidence >= TRACE and _bad_picture(measured.result())):
             return _no_card(photo, source, clock, models)
         found, card, words = look.found, look.card, look.words if look.is_card else []
         geometry = CardGeometry(photo, look.to_photo, CARD_SIZE_HW)
         clock.lap("rectify")
-        readable, readings, kind = read_words(card, words, self.reader, self.language)
+        cut = clock.apart("crops", functools.partial(crop_word, card))
+        read = clock.apart("reader", self.reader.read)
+        readable, readings, kind = read_words(words, cut, read, self.language)
         fields = assemble_fields(readable, readings, geometry, kind, self.language)
         settled = settle_together(fields, kind)
         changed = settled_warnings(fields, settled)
         fields = add_agreement(settled, kind)
         code = None
         if kind == QR_TYPE:
-            clock.lap("reader")
+            clock.lap("assembly")
             code = read_qr(photo.pixels, found.quad)
             fields = add_qr_agreement(fields, code)
             clock.lap("qr")
         quality = measured.result()
-        fields = self._judge(fields, quality, float(found.confidence))
-        clock.lap("reader")
+        settled_names = {warning.field for warning in changed}
+        fields = self._judge(fields, quality, float(found.confidence), settled_names)
+        clock.lap("assembly")
         # What a QR code with the content of a chip card is on, is one.
         if code is None and not self._believes(fields):
-            if not _is_bad(quality):
+            if not _bad_picture(quality):
                 return _no_card(photo, source, clock, models)
             fields, changed = {}, []
         told = self.any_document or code is not None
-        if fields and not told and not self._is_supported(kind, fields, look):
-            return _no_card(photo, source, clock, models, (OTHER_DOCUMENT,))
+        titles = [word for word in look.words if word.field.startswith(TITLE_PREFIX)]
+        if fields and not told and not is_supported(kind, fields, titles, cut, read):
+            return _no_card(photo, source, clock, models, OTHER_DOCUMENT)
         warnings = [
             *_card_warnings(photo, found, given_corners, kind),
             *(missing_warnings(fields, kind) if fields else ()),
@@ -126,6 +134,7 @@ class Pipeline(Parts):
             *changed,
             *field_warnings(fields),
         ]
+        clock.lap("assembly")
         return CardResult(
             status="ok" if fields else "unreadable",
             document=Document(
@@ -145,26 +154,24 @@ class Pipeline(Parts):
         )
 
     def _judge(
-        self, fields: dict[str, FieldResult], quality: Quality, corners: float
+        self,
+        fields: Mapping[str, FieldResult],
+        quality: Quality,
+        corners: float,
+        settled: Collection[str | None],
     ) -> dict[str, FieldResult]:
-        """Fields with how likely each is right, and whether a person should look at it."""
+        """Fields with how likely each is right, and whether a person should look at it, as at those
+        that were `settled` by others.
+        """
         judged = {}
         for name, field in fields.items():
             if self.confidence is not None:
                 measures = measure_field(name, field, quality, corners)
                 field = replace(field, confidence=self.confidence.probability(measures))
             failed = any(check.status == "fail" for check in field.checks)
-            doubtful = failed or field.confidence < self.review_below
+            doubtful = failed or name in settled or field.confidence < self.review_below
             judged[name] = replace(field, needs_review=doubtful)
         return judged
-
-    def _is_supported(
-        self, kind: str | None, fields: Mapping[str, FieldResult], look: Look
-    ) -> bool:
-        """Whether it is the front of a card of a known type, and no other document."""
-        titles = [word for word in look.words if word.field.startswith(TITLE_PREFIX)]
-        cut = functools.partial(crop_word, look.card)
-        return is_supported(kind, fields, titles, cut, self.reader.read)
 
     def _believes(self, fields: Mapping[str, FieldResult]) -> bool:
         """Whether some field is as likely right as those of cards are, or nobody can tell."""
@@ -172,7 +179,7 @@ class Pipeline(Parts):
             return True
         return max(field.confidence for field in fields.values()) >= LEAST_BELIEVED
 
-    def _look(self, photo: Photo, candidate: CardCorners, clock: _Clock) -> Look | None:
+    def _look(self, photo: Photo, candidate: CardCorners, clock: Clock) -> Look | None:
         """What the Detector sees where the card may be."""
         placed = self.cropper.place(photo.pixels, candidate)
         try:
@@ -184,6 +191,13 @@ class Pipeline(Parts):
         words = self.detector.find(card)
         clock.lap("detector")
         return Look(placed, card, to_photo, words)
+
+    def _look_closer(self, photo: Photo, look: Look, clock: Clock) -> tuple[Photo, Look]:
+        """The same with more pixels, where the card is small in a photo that was reduced."""
+        closer = decode_closer(photo, look.found) if look.is_card else None
+        clock.lap("load")
+        seen = None if closer is None else self._look(*closer, clock)
+        return (photo, look) if closer is None or seen is None else (closer[0], seen)
 
     def infer_many(
         self, images: Iterable[Any], errors: Literal["return", "raise"] = "return"
@@ -222,22 +236,9 @@ class Pipeline(Parts):
         return results
 
 
-class _Clock:
-    """Milliseconds by step."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.laps[name] = self.laps.get(name, 0.0) + 1000 * (now - self._last)
-        self._last = now
-
-
-def _is_bad(quality: Quality) -> bool:
-    """Whether the picture is so bad that a card's print may hardly be seen."""
-    return any(warning.code not in STILL_SEEN for warning in quality_warnings(quality))
+def _bad_picture(quality: Quality) -> list[Warning]:
+    """What makes a picture so bad that a card's print may hardly be seen."""
+    return [warning for warning in quality_warnings(quality) if warning.code not in STILL_SEEN]
 
 
 def _card_warnings(
@@ -252,7 +253,7 @@ def _card_warnings(
         message = f"{count} cards are in the photo; the largest whole one was read"
         warnings.append(Warning("several_cards", message))
     for corner, point in zip(CORNER_NAMES, given_corners, strict=True):
-        if not photo.contains(point, CORNER_SLACK * _card_width(given_corners)):
+        if not photo.contains(point, CORNER_SLACK * card_width(given_corners)):
             message = f"the {corner} corner is outside of the photo"
             warnings.append(Warning("corner_missing", message))
     if found.inferred is not None:
@@ -265,25 +266,20 @@ def _card_warnings(
 def _no_card(
     photo: Photo,
     source: Any,
-    clock: _Clock,
+    clock: Clock,
     models: dict[str, str],
-    warnings: tuple[Warning, ...] = (),
+    reason: Warning = NO_CARD,
 ) -> CardResult:
+    quality = measure_quality(photo.pixels, None)
     return CardResult(
         status="no_card",
         document=None,
-        quality=measure_quality(photo.pixels, None),
-        warnings=warnings,
+        quality=quality,
+        warnings=(reason, *_bad_picture(quality)),
         timings_ms=clock.laps,
         models=models,
         source=source,
     )
-
-
-def _card_width(corners: np.ndarray) -> float:
-    """Mean length of the top and the bottom edge in pixels."""
-    top, bottom = corners[1] - corners[0], corners[2] - corners[3]
-    return float((np.hypot(*top) + np.hypot(*bottom)) / 2)
 
 
 @functools.cache

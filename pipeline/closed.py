@@ -61,6 +61,8 @@ def settle_value(texts: Sequence[str], country: str, field: str) -> list[str]:
     if sum(read in (words[:count], words[-count:]) for words in map(str.split, values)) > 1:
         return list(texts)  # the word that tells them apart was not found: CERAI
     places = [place for place, text in enumerate(texts) if text]
+    if part := _part_of_value(read, values):
+        return _place_words(part, places, len(texts))
     spans = [
         (first, last) for first in range(len(read)) for last in range(first + 1, len(read) + 1)
     ]
@@ -117,6 +119,17 @@ def settle_listed(
     if not value or alike[value][0] < LISTED_ALIKE:
         return list(texts)
     return _place_words(value, places, len(texts))
+
+
+def _part_of_value(read: Sequence[str], values: Sequence[str]) -> str:
+    """The value of several words of which only some were found: "thời" is of "Không thời
+    hạn" alone, HIDUP of SEUMUR HIDUP.
+    """
+    found = set(map(_loose, read))
+    whole = [value for value in values if found < set(map(_loose, value.split()))]
+    if len(set(map(_loose, whole))) != 1:
+        return ""
+    return whole[0].upper() if all(map(str.isupper, read)) else whole[0]
 
 
 def _part_of_group(read: Sequence[str]) -> str:

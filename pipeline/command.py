@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -19,10 +20,10 @@ from tqdm import tqdm
 from pipeline.bulk import find_photos, read_into
 from pipeline.chain import Pipeline, default_pipeline
 from pipeline.images import ImageError
-from pipeline.options import Benchmark, Calibrate, Evaluate, Read, Schema
+from pipeline.options import Benchmark, Calibrate, Evaluate, Models, Read, Review, Schema
+from pipeline.printing import CSV_COLUMNS, print_result, result_to_lines
 from pipeline.quiet import runtime_notes_hidden
-from pipeline.types import CardResult
-from reports.terminal import print_table
+from pipeline.version import __version__
 
 ALL_READ, SOME_NOT_READ, MISTAKE, STOPPED = 0, 1, 2, 130
 """Exit codes; the last one is what shells give for Ctrl-C."""
@@ -30,50 +31,16 @@ ALL_READ, SOME_NOT_READ, MISTAKE, STOPPED = 0, 1, 2, 130
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
 
 
-def model_settings(options: Read | Evaluate | Calibrate | Benchmark) -> dict[str, Any]:
-    """Those of a `Pipeline` that say which models it has."""
-    return {
-        "models": options.models,
-        "runtime": options.runtime,
-        "precision": options.precision,
-    }
+def pipeline_settings(options: Read | Evaluate) -> dict[str, Any]:
+    """Those of the `Pipeline` that is asked for."""
+    return {**options.models.settings(), **options.review.settings()}
 
 
 def choose_pipeline(options: Read | Evaluate) -> Pipeline:
-    """The pipeline of the models and the runtime asked for."""
-    settings = model_settings(options)
-    packaged = settings == {"models": None, "runtime": "litert", "precision": None}
-    return default_pipeline() if packaged else Pipeline(**settings)
-
-
-def result_to_rows(result: CardResult) -> list[tuple[str, str, str, str]]:
-    """Of each field its name, text, value where it is another, and confidence."""
-    return [
-        (
-            name,
-            field.text,
-            field.value if field.value != field.text else "",
-            f"{field.confidence:.2f}",
-        )
-        for name, field in result.fields.items()
-    ]
-
-
-def print_result(name: str, result: CardResult) -> None:
-    """Print a result: a table on a terminal, plain aligned lines into a pipe."""
-    if result.status == "no_card":
-        print(f"{name}: no card found")
-    elif result.status == "unreadable":
-        print(f"{name}: a card, but no field of it could be read")
-    elif sys.stdout.isatty() and result.document is not None:
-        kind = result.document.type or "card of unknown type"
-        columns = ("field", "text", "value", "confidence")
-        print_table(columns, result_to_rows(result), f"{name}: {kind}", texts=3)
-    else:
-        print(f"{name}: {result}")
-        return  # its text has the warnings
-    for warning in result.warnings:
-        print(f"  ! {warning.message}")
+    """The pipeline of the models, the runtime and the review that are asked for."""
+    if (options.models, options.review) == (Models(), Review()):
+        return default_pipeline()
+    return Pipeline(**pipeline_settings(options))
 
 
 def drawing_paths(photos: Sequence[Path], target: Path) -> list[Path]:
@@ -123,6 +90,8 @@ def read(options: Read, pipeline: Pipeline | None = None) -> int:
         return read_to_file(options, photos, options.out)
     if options.processes != 1:
         raise ValueError("--processes goes with --out")
+    if options.csv and options.json:
+        raise ValueError("--csv and --json do not go together")
     pipeline = pipeline or choose_pipeline(options)
     with runtime_notes_hidden():
         pipeline.load()
@@ -130,6 +99,9 @@ def read(options: Read, pipeline: Pipeline | None = None) -> int:
     if options.draw is not None:
         drawings = list(drawing_paths(photos, options.draw))
     code = ALL_READ
+    lines = csv.writer(sys.stdout, lineterminator="\n")
+    if options.csv:
+        lines.writerow(CSV_COLUMNS)
     for photo, drawing in zip(photos, drawings, strict=True):
         name = str(photo)
         try:
@@ -139,12 +111,16 @@ def read(options: Read, pipeline: Pipeline | None = None) -> int:
             print(f"error: {error}", file=sys.stderr)
             if options.json:
                 print(json.dumps({"photo": name, "error": str(error)}, ensure_ascii=False))
+            elif options.csv:
+                lines.writerow((name, "error", *[""] * (len(CSV_COLUMNS) - 2)))
             continue
         if result.status != "ok":
             code = SOME_NOT_READ
         if options.json:
             line = {"photo": name, **result.to_dict()}
             print(json.dumps(line, ensure_ascii=False), flush=True)
+        elif options.csv:
+            lines.writerows(result_to_lines(name, result))
         else:
             print_result(name, result)
         if drawing is not None:
@@ -155,16 +131,18 @@ def read(options: Read, pipeline: Pipeline | None = None) -> int:
 
 def read_to_file(options: Read, photos: Sequence[Path], out: Path) -> int:
     """Read the photos into a file of results, with a bar of progress; the exit code."""
-    if options.draw is not None or options.json:
-        raise ValueError("--out writes a file of results; --json and --draw do not go with it")
-    settings = model_settings(options)
+    if options.draw is not None or options.json or options.csv:
+        raise ValueError(
+            "--out writes a file of results; --json, --csv and --draw do not go with it"
+        )
+    settings = pipeline_settings(options)
     # No bar into a file or a pipe, where it would be a line for each photo.
     with tqdm(desc="reading", total=len(set(photos)), disable=None) as bar:
-        rows = read_into(
+        statuses = read_into(
             photos, out, options.processes, settings, lambda done: bar.update(done - bar.n)
         )
-    unread = sum(row.get("status") != "ok" for row in rows)
-    print(f"{len(rows)} photos in {out}" + (f", {unread} of them not read" if unread else ""))
+    unread = sum(status != "ok" for status in statuses)
+    print(f"{len(statuses)} photos in {out}" + (f", {unread} of them not read" if unread else ""))
     return SOME_NOT_READ if unread else ALL_READ
 
 
@@ -197,9 +175,8 @@ def calibrate(options: Calibrate) -> int:
     """Fit the confidences of fields; the exit code."""
     from pipeline.calibrate import collect_samples, fit_confidence
 
-    samples = collect_samples(
-        options.data, Pipeline(**model_settings(options), confidence=None), options.limit
-    )
+    pipeline = Pipeline(**options.models.settings(), confidence=None)
+    samples = collect_samples(options.data, pipeline, options.limit)
     fit_confidence(samples, options.data.name).save(options.out)
     print(f"fitted to {len(samples)} fields: {options.out}")
     return ALL_READ
@@ -209,7 +186,7 @@ def benchmark(options: Benchmark) -> int:
     """Time the reading of photos; the exit code."""
     from pipeline.benchmark import run_benchmark
 
-    settings = {"threads": options.threads, **model_settings(options)}
+    settings = {"threads": 2, **options.models.settings()}
     run_benchmark(
         options.photos, options.count, options.memory, options.long_side, settings, options.beside
     )
@@ -239,6 +216,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = sys.argv[1:] if arguments is None else arguments
+    if list(arguments) == ["--version"]:
+        print(f"idcard {__version__}")
+        return ALL_READ
     if arguments and arguments[0] == "serve":
         from serving.command import main as serve  # stands above this package
 
@@ -251,7 +231,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         | Annotated[Schema, tyro.conf.subcommand("schema")],
         prog="idcard",
         args=arguments,
-        description="Reads identity cards. Over HTTP: idcard serve --help",
+        description="Reads identity cards. Over HTTP: idcard serve --help. Also: idcard --version",
     )
     try:
         if isinstance(options, Read):
@@ -264,15 +244,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `| head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return STOPPED
-    except (ValueError, OSError, ImportError) as error:
+    except (ValueError, OSError, ImportError, BrokenProcessPool) as error:
         print(f"error: {error}", file=sys.stderr)
-        return MISTAKE
-    except BrokenProcessPool:
-        print(
-            "error: a process was killed, perhaps for want of memory; what was read is kept, the "
-            "same command goes on, fewer --processes need less",
-            file=sys.stderr,
-        )
         return MISTAKE
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)

@@ -18,14 +18,15 @@ import numpy as np
 from data.cards.closed_values import CLOSED_VALUES
 from data.records import write_bytes_atomically
 from export.artefacts import ManifestError
-from pipeline.field_types import FieldResult
+from pipeline.field_types import Check, FieldResult
 from pipeline.normalise import DATE_FIELDS
+from pipeline.qr import CHECK
 from pipeline.types import Quality
 from reader.language import NAMES, PLACES
 
 FILE = "confidence.json"
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Raised whenever the measurements change their meaning."""
 
 KINDS = ("number", "date", "closed", "name", "place", "other")
@@ -38,6 +39,7 @@ MEASURES = (
     "widest_gap",
     "checks_passed",
     "checks_failed",
+    "agrees_with_qr",
     "sharpness",
     "glare",
     "card_width",
@@ -110,6 +112,7 @@ def measure_field(
         "widest_gap": min(widest_gap(result), 3.0),
         "checks_passed": float(statuses.count("pass")),
         "checks_failed": float(statuses.count("fail")),
+        "agrees_with_qr": float(Check(CHECK, "pass") in result.checks),
         "sharpness": float(np.log(max(quality.sharpness, 1.0))),
         "glare": float(np.log(max(quality.glare, 1e-4))),
         "card_width": float(np.log(max(quality.card_width_px or 1.0, 1.0))),

@@ -12,15 +12,19 @@ from pathlib import Path
 import numpy as np
 
 from cropper.evaluate import score as score_corners
-from data.records import Dataset, write_bytes_atomically
-from pipeline.answers import Answer, answer_photos, field_confidences
-from pipeline.chain import Pipeline
+from data.records import write_bytes_atomically
+from pipeline.answers import Answer, field_confidences
 from pipeline.compare import FieldReport, PhotoReport, Ratio
 from pipeline.quality_curves import Band, Gate, QualityCurves, measure_curves
 from pipeline.trust import OperatingPoint, Trust, measure_trust
+from reports.groups import GroupRow, Groups, group_figures
 
-_NESTED = (PhotoReport, Trust, OperatingPoint, QualityCurves, Band, Gate)
+_NESTED = (PhotoReport, Trust, OperatingPoint, QualityCurves, Band, Gate, GroupRow)
 """What a report holds that holds figures itself."""
+
+STILL_READ = 1.0
+"""Severity up to which a photograph can still be read. Source: `data.synth.degradations`, where 1
+is a bad one that a person can still read."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Report:
         type: card types right of cards.
         fields: fields exact (NFC strings equal) of fields printed.
         by_field, by_layout, by_layout_and_field: the same, apart.
+        fields_still_read: the same, of photos of a severity of STILL_READ or less alone.
+        groups: the same, and the next two, of each group of fields; see `field_groups`.
         fields_bare: fields exact but for marks and case; see `pipeline.compare.bare_text`.
         character_error_rate: edits that the fields need over the characters printed; of a field
             that was not read, all of them. NaN of none.
@@ -57,6 +63,8 @@ class Report:
     by_field: Mapping[str, Ratio]
     by_layout: Mapping[str, Ratio]
     by_layout_and_field: Mapping[str, Ratio]
+    fields_still_read: Ratio
+    groups: tuple[GroupRow, ...]
     fields_bare: Ratio
     character_error_rate: float
     characters: int
@@ -70,33 +78,6 @@ class Report:
     lost: Mapping[str, Mapping[str, int]]
 
 
-def evaluate_dataset(
-    folder: Path,
-    pipeline: Pipeline,
-    limit: int | None = None,
-    progress: bool = True,
-    with_blame: bool = False,
-) -> Report:
-    """Read every photo of a dataset and compare.
-
-    Args:
-        folder: dataset folder of photographs.
-        pipeline: what reads them.
-        limit: photos at most.
-        progress: show a progress bar.
-        with_blame: also find which component lost each wrong field, which takes about twice as
-            long.
-
-    Returns:
-        The figures.
-
-    Raises:
-        ValueError: the folder is no dataset, or a record of it is wrong.
-    """
-    answers = answer_photos(Dataset(folder), pipeline, limit, progress, with_blame)
-    return answers_to_report(str(folder), answers)
-
-
 def answers_to_report(data: str, answers: Sequence[Answer]) -> Report:
     """The figures of photos that have been read.
 
@@ -106,6 +87,12 @@ def answers_to_report(data: str, answers: Sequence[Answer]) -> Report:
     """
     fields = [(answer.photo.layout, field) for answer in answers for field in answer.fields]
     compared = [field for _, field in fields]
+    still_read = [
+        field
+        for answer in answers
+        if answer.severity is not None and answer.severity <= STILL_READ
+        for field in answer.fields
+    ]
     types = [answer.type_right for answer in answers if answer.type_right is not None]
     times = [answer.milliseconds for answer in answers]
     steps: dict[str, list[float]] = {}
@@ -131,6 +118,8 @@ def answers_to_report(data: str, answers: Sequence[Answer]) -> Report:
         by_layout_and_field=_exact_by(
             (f"{layout} {field.name}", field) for layout, field in fields
         ),
+        fields_still_read=Ratio(sum(field.exact for field in still_read), len(still_read)),
+        groups=tuple(field_groups(answers)),
         fields_bare=Ratio(sum(field.bare for field in compared), len(compared)),
         character_error_rate=character_error_rate(compared),
         characters=sum(field.characters for field in compared),
@@ -150,6 +139,26 @@ def answers_to_report(data: str, answers: Sequence[Answer]) -> Report:
         worst=tuple(sorted(wrong, key=lambda photo: -len(photo.wrong))),
         lost=lost,
     )
+
+
+def field_groups(answers: Sequence[Answer]) -> list[GroupRow]:
+    """The figures of each group of printed fields; a field is in the groups of its photo."""
+    fields: list[FieldReport] = []
+    groups: list[Groups] = []
+    for answer in answers:
+        for field in answer.fields:
+            fields.append(field)
+            groups.append({**answer.groups, "field": (field.name,)})
+
+    def measure(members: Sequence[int]) -> dict[str, float]:
+        mine = [fields[index] for index in members]
+        return {
+            "exact": Ratio(sum(field.exact for field in mine), len(mine)).share,
+            "bare": Ratio(sum(field.bare for field in mine), len(mine)).share,
+            "character_error_rate": character_error_rate(mine),
+        }
+
+    return group_figures(groups, measure)
 
 
 def character_error_rate(fields: Sequence[FieldReport]) -> float:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.evaluate import Report
+from pipeline.evaluate import STILL_READ, Report
 from pipeline.report_tables import (
     fields_table,
     gate_table,
+    groups_table,
     lost_table,
     quality_table,
     trust_table,
@@ -24,7 +25,11 @@ def print_report(report: Report, worst: int = 10) -> None:
         f"{int(report.corners['cardless'])}",
         "card type right": str(report.type),
         "fields exact": str(report.fields),
-        **{f"  {layout}": str(ratio) for layout, ratio in report.by_layout.items()},
+        **(
+            {f"fields exact, severity ≤ {STILL_READ:g}": str(report.fields_still_read)}
+            if report.fields_still_read.total
+            else {}
+        ),
         "fields exact, marks and case apart": str(report.fields_bare),
         "character error rate": f"{100 * report.character_error_rate:.2f} % of {report.characters}",
         "words right": str(report.words),
@@ -34,7 +39,7 @@ def print_report(report: Report, worst: int = 10) -> None:
     }
     title = f"{report.photos} photos of {report.data}"
     summary = Table(title, ["measure", "result"], [list(row) for row in rows.items()])
-    tables = [summary, fields_table(report), trust_table(report)]
+    tables = [summary, groups_table(report), fields_table(report), trust_table(report)]
     if report.quality.bands:
         tables += [gate_table(report), quality_table(report)]
     if report.lost:

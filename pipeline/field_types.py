@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
+
+from pipeline.sentences import SENTENCES
 
 Quad = tuple[tuple[float, float], ...]
 """Four (x, y), top-left first and clockwise as printed, in pixels of the photo as given, after its
@@ -18,6 +21,11 @@ CheckStatus = Literal["pass", "fail", "unknown"]
 def array_to_quad(points: np.ndarray) -> Quad:
     """(4, 2) points as a Quad, rounded to 1/10 pixel."""
     return tuple((round(float(x), 1), round(float(y), 1)) for x, y in points)
+
+
+def confidence_to_text(confidence: float) -> str:
+    """Two decimals, rounded down: what is not certain is never 1.00."""
+    return f"{math.floor(100 * confidence + 1e-9) / 100:.2f}"
 
 
 @dataclass(frozen=True)
@@ -89,10 +97,15 @@ class Check:
     status: CheckStatus
     proposal: str | None = None
 
+    @property
+    def message(self) -> str:
+        """What the rule asks for, in words."""
+        return SENTENCES[self.name]
+
     def to_dict(self) -> dict[str, str]:
         """The check as in the result's JSON."""
         known = {} if self.proposal is None else {"proposal": self.proposal}
-        return {"name": self.name, "status": self.status, **known}
+        return {"name": self.name, "status": self.status, "message": self.message, **known}
 
 
 @dataclass(frozen=True)
@@ -107,11 +120,12 @@ class FieldResult:
         words: in reading order.
         checks: rules applied to it.
         alternatives: other readings, best first.
-        odds: of each of them beside `text`, in [0, 1].
+        odds: of each of them beside `text`, in [0, 1], by the picture alone; 1 of one that was
+            likelier by it.
         parts: of a Vietnamese address, those of "province", "district", "ward" and "rest" that can
             be told; else empty.
-        needs_review: whether a person should look at it: it fails a check, or its confidence is
-            below `Pipeline.review_below`.
+        needs_review: whether a person should look at it: it fails a check, its confidence is
+            below `Pipeline.review_below`, or it was read otherwise since other fields say so.
     """
 
     value: str

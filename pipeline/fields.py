@@ -257,7 +257,7 @@ def assemble_fields(
     for name in FIELDS:
         if language is not None and not language.has_field(card_type or "", name):
             continue
-        results, boxes, confidence = [], [], 1.0
+        results, boxes, confidence, read = [], [], 1.0, ""
         found = [word for line in lines_by_field.get(name, []) for word in line]
         own = _own_words(name, found, readings, card_type)
         said = [readings[id(word)] for word in own]
@@ -267,6 +267,7 @@ def assemble_fields(
             kept = value_words(texts, scores, confidences, country, name, language)
             own = list(compress(own, kept))
             said = choose_readings(list(compress(said, kept)), country, name, language)
+            read = join_words(name, [reading.text for reading in said])
             own, said = _settle(own, said, country, name)
         for word, reading in zip(own, said, strict=True):
             confidence *= reading.confidence
@@ -283,6 +284,8 @@ def assemble_fields(
         around = np.concatenate([corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)])
         value, checks = normalise(name, text, card_type)
         others = _other_texts(name, said, write)
+        if write(read):  # before it was taken for a value of a list
+            others = {write(read): 1.0, **others}
         others.pop(text, None)
         fields[name] = FieldResult(
             value=value,
@@ -307,8 +310,8 @@ def field_warnings(fields: dict[str, FieldResult]) -> list[Warning]:
             warnings.append(Warning("low_confidence", message, name))
         for check in result.checks:
             if check.status == "fail":
-                message = f"{name}: {result.text!r} fails {check.name}"
+                message = f"{name}: {result.text!r} fails {check.name}: {check.message}"
                 if check.proposal is not None:
-                    message += f", {check.proposal!r} would not"
+                    message += f"; {check.proposal!r} would not"
                 warnings.append(Warning(check.name, message, name))
     return warnings

@@ -8,8 +8,10 @@ from __future__ import annotations
 import inspect
 import io
 import os
+from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, BinaryIO
@@ -69,11 +71,13 @@ class Photo:
         pixels: (h, w, 3) uint8 RGB, upright by EXIF, longest side at most WORK_SIDE.
         size_hw: of the photo as given, after its EXIF rotation.
         name: for messages.
+        decode: the same photo, its longest side at most as many pixels as it is called with.
     """
 
     pixels: np.ndarray
     size_hw: tuple[int, int]
     name: str
+    decode: Callable[[int], Photo] | None = field(default=None, repr=False, compare=False)
 
     def to_given(self, points: np.ndarray) -> np.ndarray:
         """Points of `pixels` in pixels of the photo as given.
@@ -111,19 +115,25 @@ def load_photo(source: Any, name: str | None = None) -> Photo:
             source and the reason.
         TypeError: the source is of no known kind.
     """
+    decode = _source_to_decoder(source, name)
+    return replace(decode(WORK_SIDE), decode=decode)
+
+
+def _source_to_decoder(source: Any, name: str | None) -> Callable[[int], Photo]:
+    """From the longest side in pixels to the photo; files are read now."""
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
-        return _encoded_to_photo(_read_file(path), name or str(path))
+        return partial(_encoded_to_photo, _read_file(path), name or str(path))
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return _encoded_to_photo(bytes(source), name or f"{len(source)} bytes")
+        return partial(_encoded_to_photo, bytes(source), name or f"{len(source)} bytes")
     if isinstance(source, np.ndarray):
-        return _array_to_photo(source, name or f"array {source.shape}")
+        return partial(_array_to_photo, source, name or f"array {source.shape}")
     if isinstance(source, Image.Image):
         name = name or getattr(source, "filename", "") or "picture"
-        return _picture_to_photo(source, name, may_draft=False)
+        return partial(_picture_to_photo, source, name, False)
     if hasattr(source, "read"):
         name = name or str(getattr(source, "name", "file object"))
-        return _encoded_to_photo(_read_file_object(source, name), name)
+        return partial(_encoded_to_photo, _read_file_object(source, name), name)
     raise TypeError(f"cannot take a photo from {type(source).__name__}")
 
 
@@ -170,7 +180,7 @@ def _read_piece(file: BinaryIO, name: str) -> bytes:
     return part
 
 
-def _encoded_to_photo(content: bytes, name: str) -> Photo:
+def _encoded_to_photo(content: bytes, name: str, longest: int) -> Photo:
     if not content:
         raise ImageError(f"{name}: the file is empty")
     try:
@@ -186,7 +196,7 @@ def _encoded_to_photo(content: bytes, name: str) -> Photo:
     except Exception as error:
         raise ImageError(f"{name}: damaged image: {error}") from None
     with picture:
-        return _picture_to_photo(picture, name)
+        return _picture_to_photo(picture, name, True, longest)
 
 
 def _open(content: bytes, name: str) -> Image.Image:
@@ -210,24 +220,24 @@ def _open_heic(content: bytes, name: str) -> Image.Image:
     return file.to_pillow()
 
 
-def _work_size(size: tuple[int, int]) -> tuple[int, int]:
-    """Width and height, shrunk so that the longer is at most WORK_SIDE."""
-    scale = min(1.0, WORK_SIDE / max(size))
+def _work_size(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    """Width and height, shrunk so that neither is longer."""
+    scale = min(1.0, longest / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def _picture_to_photo(picture: Image.Image, name: str, may_draft: bool = True) -> Photo:
+def _picture_to_photo(picture: Image.Image, name: str, may_draft: bool, longest: int) -> Photo:
     check_size(picture.size, name)
     large = picture.size[0] * picture.size[1] > LARGE_PIXELS
     with _LARGE if large else nullcontext():
-        return _decode(picture, name, may_draft)
+        return _decode(picture, name, may_draft, longest)
 
 
-def _decode(picture: Image.Image, name: str, may_draft: bool) -> Photo:
+def _decode(picture: Image.Image, name: str, may_draft: bool, longest: int) -> Photo:
     try:
         if picture.format == "TIFF":
             picture.load()  # which turns it, and says so no more
-        size, work_size = picture.size, _work_size(picture.size)
+        size, work_size = picture.size, _work_size(picture.size, longest)
         orientation = _orientation(picture)
         # A JPEG can be decoded at 1/2, 1/4 or 1/8; the box is then where the whole photo lies. The
         # caller's own picture must not change, so that one is decoded in full.
@@ -289,7 +299,7 @@ def _to_rgb(picture: Image.Image) -> Image.Image:
     return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
-def _array_to_photo(array: np.ndarray, name: str) -> Photo:
+def _array_to_photo(array: np.ndarray, name: str, longest: int) -> Photo:
     if array.ndim == 3 and array.shape[2] == 1:
         array = array[..., 0]
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (3, 4)):
@@ -301,4 +311,4 @@ def _array_to_photo(array: np.ndarray, name: str) -> Photo:
         array = _to_8_bits(array, name)
     if array.dtype != np.uint8:
         raise ImageError(f"{name}: must be uint8 or uint16, not {array.dtype}")
-    return _picture_to_photo(Image.fromarray(np.ascontiguousarray(array)), name)
+    return _picture_to_photo(Image.fromarray(np.ascontiguousarray(array)), name, True, longest)

@@ -147,8 +147,11 @@ def normalise(field: str, text: str, card_type: str | None) -> tuple[str, tuple[
 
 
 def is_known_value(text: str, values: Sequence[str]) -> bool:
-    """Whether a text is one of a field's values, or the same set in capitals."""
-    return text in values or (text.isupper() and text in map(str.upper, values))
+    """Whether a text is one of a field's values, or the same set in capitals, or with a capital
+    where a word begins.
+    """
+    other_case = text.isupper() or text.istitle()
+    return text in values or (other_case and text.upper() in map(str.upper, values))
 
 
 def text_to_sex(text: str) -> str | None:

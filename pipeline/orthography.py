@@ -53,6 +53,9 @@ _APOSTROPHE = re.compile(r"(?<=\w)(?: '(?=\w)|' (?=[a-zđ]))")
 """In a name of the highlands, such as H'Bơi or Cư M'gar, with a space that none has: before it, or
 behind it where the name goes on in small letters."""
 
+_NUMBER_SIGN = re.compile(r"\bNo\b")
+"""As clerks write it among capitals, too."""
+
 _VOWELS = frozenset("aeiouy")
 _EDGE_SIGNS = ".,:;"
 _BETWEEN = "( | ?[/.-] ?)"
@@ -102,10 +105,14 @@ def settle_writing(
 
 
 def _settle_capitals(text: str) -> str:
-    """A text of capitals without the few small letters that were read among them: c for C."""
+    """A text of capitals without the few small letters that were read among them, c for C, but for
+    those of "No".
+    """
     letters = [sign for sign in text if sign.isalpha()]
     small = sum(letter.islower() for letter in letters)
-    return text.upper() if small <= MOST_SMALL * len(letters) else text
+    if small > MOST_SMALL * len(letters):
+        return text
+    return "No".join(part.upper() for part in _NUMBER_SIGN.split(text))
 
 
 def _is_in_capitals(word: str) -> bool:

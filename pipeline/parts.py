@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import numbers
 import threading
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from export.runtimes import check_runtime
 from pipeline.confidence import FieldConfidence
@@ -51,7 +52,8 @@ class Parts:
 
     Raises:
         ValueError: there is no such runtime, or it has no such precision, or the address is none;
-            or there is no thread.
+            or there is no thread, or `review_below` is not in [0, 1].
+        TypeError: a setting is of another type.
     """
 
     def __init__(
@@ -69,9 +71,20 @@ class Parts:
         callers: bool = False,
         any_document: bool = False,
     ):
+        if not isinstance(runtime, str):
+            raise TypeError(f"runtime must be text, not {runtime!r}")
         check_runtime(runtime, precision)
+        _check_number("threads", threads, numbers.Integral)
         if threads < 1:
             raise ValueError(f"threads must be 1 at least, not {threads}")
+        _check_number("review_below", review_below, numbers.Real)
+        if not 0 <= review_below <= 1:  # NaN is not, either
+            raise ValueError(f"review_below must be in [0, 1], not {review_below}")
+        _check_knowledge("language", language, LanguageModel)
+        _check_knowledge("confidence", confidence, FieldConfidence)
+        for name, value in (("callers", callers), ("any_document", any_document)):
+            if not isinstance(value, bool):
+                raise TypeError(f"{name} must be True or False, not {value!r}")
         self.review_below, self.any_document = review_below, any_document
         self._language, self._confidence = language, confidence
         self._cropper, self._detector, self._reader = cropper, detector, reader
@@ -134,3 +147,17 @@ class Parts:
             RemoteError: a server that is to run a model cannot be reached or does not serve it.
         """
         _ = self.cropper, self.detector, self.reader, self.language, self.confidence
+
+
+def _check_number(name: str, value: Any, kind: type) -> None:
+    """Refuse what is no number; True and False are none, though Python counts with them."""
+    if isinstance(value, bool) or not isinstance(value, kind):
+        whole = "a whole number" if kind is numbers.Integral else "a number"
+        raise TypeError(f"{name} must be {whole}, not {value!r}")
+
+
+def _check_knowledge(name: str, value: Any, kind: type) -> None:
+    """Refuse what is none of the three that stand for knowledge; a path would be found out late."""
+    known = isinstance(value, kind) or value is None
+    if not known and not (isinstance(value, str) and value == "packaged"):
+        raise TypeError(f'{name} must be a {kind.__name__}, "packaged" or None, not {value!r}')

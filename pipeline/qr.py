@@ -45,6 +45,9 @@ its back."""
 
 CHECK = "agrees_with_qr"
 
+CODE_FIELDS = ("id_number", "full_name", "date_of_birth", "sex", "place_of_residence")
+"""Fields of the card that the code has, too. Source: as `parse_qr`."""
+
 QR_BOX = (0.7, -0.03, 1.03, 0.4)
 """Where on the card the code is looked for, xyxy, in widths and heights of the card. Chosen: around
 where it is printed, and wider than the corners are off. All of the card, where nothing was found
@@ -172,14 +175,8 @@ def parse_qr(text: str) -> CardCode | None:
     )
     if not right or born is None or issued is None or issued < born:
         return None
-    fields = {
-        "id_number": number,
-        "full_name": _spaced(name).upper(),
-        "date_of_birth": f"{born:%d/%m/%Y}",
-        "sex": sex,
-        "place_of_residence": _spaced(residence),
-    }
-    return CardCode(text, fields)
+    said = (number, _spaced(name).upper(), f"{born:%d/%m/%Y}", sex, _spaced(residence))
+    return CardCode(text, dict(zip(CODE_FIELDS, said, strict=True)))
 
 
 def _is_number(text: str, lengths: tuple[int, ...]) -> bool:
@@ -204,18 +201,20 @@ def add_qr_agreement(
 
     Args:
         fields: by name, as read.
-        code: of the card; None: nothing is added.
+        code: of the card; None: nobody knows whether they agree.
 
     Returns:
         The same fields in the same order. Where the check fails, it proposes what the code says.
     """
     checked = dict(fields)
-    for name, said in ({} if code is None else code.fields).items():
-        if name in fields:
-            known = fields[name]
+    for name in filter(fields.__contains__, CODE_FIELDS):
+        known = fields[name]
+        check = Check(CHECK, "unknown")
+        if code is not None:
+            said = code.fields[name]
             agrees = _agrees(name, known.text, said)
             check = Check(CHECK, "pass") if agrees else Check(CHECK, "fail", said)
-            checked[name] = replace(known, checks=(*known.checks, check))
+        checked[name] = replace(known, checks=(*known.checks, check))
     return checked
 
 

@@ -76,18 +76,18 @@ def measure_quality(pixels: np.ndarray, card_width_px: float | None) -> Quality:
 
 
 def quality_warnings(quality: Quality) -> list[Warning]:
-    """A warning for each measurement of a card that is out of its range."""
+    """A warning for each measurement of a picture that is out of its range."""
     warnings = []
     if quality.sharpness < MIN_SHARPNESS:
-        warnings.append(Warning("blurred", f"the card is blurred ({quality.sharpness:.0f})"))
+        warnings.append(Warning("blurred", f"the picture is blurred ({quality.sharpness:.0f})"))
     if quality.glare > MAX_GLARE:
-        warnings.append(Warning("glare", f"{quality.glare:.0%} of the card is blown out by glare"))
+        warnings.append(Warning("glare", f"{quality.glare:.0%} of the picture is blown out"))
     if quality.brightness < BRIGHTNESS_RANGE[0]:
-        warnings.append(Warning("dark", f"the card is dark ({quality.brightness:.0%})"))
+        warnings.append(Warning("dark", f"the picture is dark ({quality.brightness:.0%})"))
     if quality.brightness > BRIGHTNESS_RANGE[1]:
-        warnings.append(Warning("bright", f"the card is overexposed ({quality.brightness:.0%})"))
+        warnings.append(Warning("bright", f"the picture is overexposed ({quality.brightness:.0%})"))
     if quality.contrast < MIN_CONTRAST:
-        warnings.append(Warning("low_contrast", f"the card is pale ({quality.contrast:.0%})"))
+        warnings.append(Warning("low_contrast", f"the picture is pale ({quality.contrast:.0%})"))
     if quality.color < MIN_COLOR:
         warnings.append(Warning("grayscale", "the card has no colours: it may be a copy"))
     if quality.moire is not None and quality.moire > MAX_MOIRE:

@@ -7,8 +7,7 @@ then, by type and text, whose it is after all.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -16,34 +15,31 @@ from data.cards.fields import TITLE_PREFIX
 from detector.continuation import settle_foreign, settle_strays
 from detector.postprocess import card_type
 from detector.words import DetectedWord, settle_runs
+from pipeline.births import settle_births
 from pipeline.card_type import settle_language, settle_type
 from pipeline.clipped import complete_clipped
-from pipeline.fields import believed, crop_word
+from pipeline.fields import believed
 from pipeline.heading import settle_heading
 from pipeline.marks import without_marks
 from pipeline.normalise import type_country
 from pipeline.overlaps import join_overlapping
-from pipeline.whole import complete_readings
+from pipeline.whole import Read, complete_readings
 from reader.language import LanguageModel
 from reader.reading import WordReading
 
 
-class Reads(Protocol):
-    """What reads word pictures, each as one of its field."""
-
-    def read(self, crops: Sequence[np.ndarray], fields: Sequence[str]) -> list[WordReading]:
-        """One reading of each picture."""
-
-
 def read_words(
-    card: np.ndarray, words: Sequence[DetectedWord], reader: Reads, language: LanguageModel | None
+    words: Sequence[DetectedWord],
+    cut: Callable[[np.ndarray], np.ndarray],
+    read: Read,
+    language: LanguageModel | None,
 ) -> tuple[list[DetectedWord], dict[int, WordReading], str | None]:
     """Read a card.
 
     Args:
-        card: (H, W, 3) uint8 rectified card.
         words: found on it, titles included.
-        reader: reads their pictures.
+        cut: the picture of a normalised box.
+        read: the Reader.
         language: knows which fields a type of card has; None: words keep the fields that they were
             taken for.
 
@@ -51,22 +47,22 @@ def read_words(
         The words that are part of a value, each of its field; the reading of each by its `id()`;
         and the type of the card, or None.
     """
-    cut = functools.partial(crop_word, card)
     printed = [word for word in words if not word.field.startswith(TITLE_PREFIX)]
     # Words of a wrapped line must have one field before one of them can be far from its own.
     readable = settle_runs(settle_strays(settle_runs(printed)))
-    texts = reader.read([cut(word.box) for word in readable], [word.field for word in readable])
+    texts = read([cut(word.box) for word in readable], [word.field for word in readable])
     readable, texts = without_marks(readable, texts)
     title = card_type(words)
     kind = settle_type(None if title is None else title[0], readable, texts)
     titles = [word for word in words if word.field.startswith(TITLE_PREFIX)]
-    kind = settle_language(kind, readable, titles, cut, reader.read)
+    kind = settle_language(kind, readable, titles, cut, read)
     readable = _settle_fields(readable, kind, language)
-    texts = complete_readings(readable, texts, kind, cut, reader.read)
-    readable, texts = join_overlapping(*believed(readable, texts), cut, reader.read)
+    readable, texts = settle_births(readable, texts, kind, cut, read)
+    texts = complete_readings(readable, texts, kind, cut, read)
+    readable, texts = join_overlapping(*believed(readable, texts), cut, read)
     country = type_country(kind)
     if language is not None and language.knows(country):
-        readable, texts = complete_clipped(readable, texts, country, cut, reader.read, language)
+        readable, texts = complete_clipped(readable, texts, country, cut, read, language)
     readable = settle_heading(readable, texts)
     return readable, {id(w): text for w, text in zip(readable, texts, strict=True)}, kind
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,18 +11,18 @@ from data.records import Dataset
 from data.revision import source_revision
 from pipeline.answers import Answer, field_confidences
 from pipeline.blame import COMPONENTS
-from pipeline.compare import FieldReport
 from pipeline.drawing import draw_result
-from pipeline.evaluate import Report, character_error_rate, report_to_dict
+from pipeline.evaluate import STILL_READ, Report, report_to_dict
 from pipeline.report_tables import (
     fields_table,
     gate_table,
     lost_table,
+    percent,
     quality_table,
     times_table,
     trust_table,
 )
-from reports.groups import SMALLEST_GROUP, GroupRow, Groups, group_figures, worst_group
+from reports.groups import SMALLEST_GROUP, GroupRow, group_figures, worst_group
 from reports.page import WORST_COUNT, Figure, Page, Table, WorstCase
 from reports.reliability import measure_reliability
 
@@ -56,28 +55,8 @@ NOTHING = "(nothing)"
 """Stands for a text that is not there."""
 
 
-def field_groups(answers: Sequence[Answer]) -> list[GroupRow]:
-    """The figures of each group of printed fields; a field is in the groups of its photo."""
-    fields: list[FieldReport] = []
-    groups: list[Groups] = []
-    for answer in answers:
-        for field in answer.fields:
-            fields.append(field)
-            groups.append({**answer.groups, "field": (field.name,)})
-
-    def measure(members: Sequence[int]) -> dict[str, float]:
-        mine = [fields[index] for index in members]
-        return {
-            "exact": _share([field.exact for field in mine]),
-            "bare": _share([field.bare for field in mine]),
-            "character_error_rate": character_error_rate(mine),
-        }
-
-    return group_figures(groups, measure)
-
-
 def worst_groups(rows: Sequence[GroupRow]) -> list[GroupRow]:
-    """Of `field_groups` the layout, the field and the severity with the fewest exact fields."""
+    """Of groups of fields the layout, the field and the severity with the fewest exact fields."""
     found = [worst_group(rows, kind, "exact", least) for kind, least in SMALLEST_GROUPS.items()]
     return [row for row in found if row is not None]
 
@@ -144,13 +123,14 @@ def make_page(report: Report, answers: Sequence[Answer], dataset: Dataset) -> Pa
         answers: to photos of the dataset.
         dataset: from which the pictures of the worst photos are taken; they are not read again.
     """
-    fields = field_groups(answers)
+    figures = report_to_dict(report)
+    del figures["groups"]  # which a page has a place for
     tables = [fields_table(report), trust_table(report), times_table(report)]
     if report.quality.bands:
         tables += [gate_table(report), quality_table(report)]
     if report.lost:
         tables.append(lost_table(report))
-    worst = worst_groups(fields)
+    worst = worst_groups(report.groups)
     return Page(
         component=COMPONENT,
         title="Evaluation, end to end",
@@ -161,8 +141,8 @@ def make_page(report: Report, answers: Sequence[Answer], dataset: Dataset) -> Pa
             "source": source_revision(),
         },
         summary=make_summary(report, worst),
-        figures={**report_to_dict(report), "worst_groups": worst},
-        groups=[("Fields by group", fields), ("Cards by group", card_groups(answers))],
+        figures={**figures, "worst_groups": worst},
+        groups=[("Fields by group", report.groups), ("Cards by group", card_groups(answers))],
         columns=COLUMNS,
         reliability=measure_reliability(*field_confidences(answers)),
         meaning="Confidence of each field read, against whether its whole text is exact.",
@@ -189,34 +169,42 @@ def make_summary(report: Report, worst: Sequence[GroupRow]) -> list[Figure]:
     cards, fields = f"{corners['cards']:.0f} cards", f"{report.fields.total} fields"
     trust = f"{report.trust.calibration_error:.4f} / {report.trust.brier:.4f}"
     rows = [
-        Figure("cards found, right way up", _percent(corners["upright"]), cards),
+        Figure("cards found, right way up", percent(corners["upright"]), cards),
         Figure("mean Jaccard of those", f"{corners['mean_jaccard_found']:.4f}", cards),
         Figure(
             "photos without a card taken for one",
-            _percent(corners["false_cards"]),
+            percent(corners["false_cards"]),
             f"{corners['cardless']:.0f} photos",
         ),
-        Figure("card type right", _percent(report.type.share), f"{report.type.total} cards"),
-        Figure("fields exact", _percent(report.fields.share), fields),
-        Figure("fields exact, marks and case apart", _percent(report.fields_bare.share), fields),
+        Figure("card type right", percent(report.type.share), f"{report.type.total} cards"),
+        Figure("fields exact", percent(report.fields.share), fields),
+        Figure("fields exact, marks and case apart", percent(report.fields_bare.share), fields),
         Figure(
             "character error rate",
-            _percent(report.character_error_rate, 2),
+            percent(report.character_error_rate, 2),
             f"{report.characters} characters of {fields}",
         ),
-        Figure("words right", _percent(report.words.share), f"{report.words.total} words"),
+        Figure("words right", percent(report.words.share), f"{report.words.total} words"),
         Figure("fields read that are not printed", str(report.spurious), f"{report.photos} photos"),
     ]
+    if report.fields_still_read.total:
+        rows.append(
+            Figure(
+                f"fields exact, severity ≤ {STILL_READ:g}",
+                percent(report.fields_still_read.share),
+                f"{report.fields_still_read.total} fields",
+            )
+        )
     gate = report.quality.gate
     rows.append(
         Figure(
             "fields exact, quality ok / not",
-            f"{_percent(gate.fields_ok.share)} / {_percent(gate.fields_other.share)}",
+            f"{percent(gate.fields_ok.share)} / {percent(gate.fields_other.share)}",
             f"{gate.fields_ok.total} / {gate.fields_other.total} fields of cards found",
         )
     )
     for row in worst:
-        value = f"{_percent(row.figures['exact'])} on {row.name}"
+        value = f"{percent(row.figures['exact'])} on {row.name}"
         rows.append(Figure(f"worst {row.kind}, fields exact", value, f"{row.n} fields"))
     rows += [
         Figure("expected calibration error / Brier score", trust, f"{report.trust.n} fields read"),
@@ -235,7 +223,3 @@ def _lost_figure(lost: Mapping[str, Mapping[str, int]]) -> Figure:
     sums = [sum(counts.get(name, 0) for counts in lost.values()) for name in COMPONENTS]
     shares = " / ".join(f"{100 * one / sum(sums):.0f}" for one in sums)
     return Figure(f"lost by {' / '.join(COMPONENTS)}", f"{shares} %", f"{sum(sums)} wrong fields")
-
-
-def _percent(share: float, decimals: int = 1) -> str:
-    return f"{100 * share:.{decimals}f} %" if math.isfinite(share) else "–"

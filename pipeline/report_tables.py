@@ -19,6 +19,20 @@ def fields_table(report: Report) -> Table:
     return Table("fields exact", ["field", "all", *layouts], rows)
 
 
+def groups_table(report: Report) -> Table:
+    """Fields exact, exact but for marks and case, and their character error rate, by layout, by
+    field and by severity.
+    """
+    columns = ["group", "fields", "exact", "marks and case apart", "character error rate"]
+    names = ("exact", "bare", "character_error_rate")
+    rows = [
+        [f"{row.kind} {row.name}", str(row.n), *(percent(row.figures[name], 2) for name in names)]
+        for row in report.groups
+        if row.kind in ("layout", "field", "severity")
+    ]
+    return Table("fields by group", columns, rows)
+
+
 def trust_table(report: Report) -> Table:
     """How true the confidences of fields are, and what thresholds let through."""
     error = figure_to_text(report.trust.calibration_error)
@@ -87,6 +101,11 @@ def _measured(value: float) -> str:
 def _points(difference: float) -> str:
     """A difference of shares as it is printed."""
     return f"{100 * difference:+.1f} points" if math.isfinite(difference) else "–"
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """A share as it is printed."""
+    return f"{100 * share:.{decimals}f} %" if math.isfinite(share) else "–"
 
 
 def times_table(report: Report) -> Table:

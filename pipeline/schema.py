@@ -34,7 +34,10 @@ _ADDED: Mapping[str, Mapping[str, Any]] = {
             "description": "whether a person should look at the photo: it was not read, a field "
             "needs it or is missing, or the card's type is not known.",
         },
-    }
+    },
+    "Check": {
+        "message": {"type": "string", "description": "what the rule asks for, in words."},
+    },
 }
 
 _SCALARS = {str: "string", bool: "boolean", int: "integer", float: "number"}

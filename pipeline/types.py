@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline.field_types import FieldResult, Quad
+from pipeline.field_types import FieldResult, Quad, confidence_to_text
 
 if TYPE_CHECKING:
     import pandas
@@ -63,8 +63,8 @@ class Quality:
         brightness: mean grey value, 0 to 1.
         contrast: from the 5th to the 95th percentile of grey values, 0 to 1.
         color: mean of the largest less the smallest channel, 0 to 1; 0: a grey copy.
-        card_width_px: mean length of the card's long edges in pixels of the photo as it is read,
-            which is at most 2048 pixels long, or None.
+        card_width_px: mean length of the card's long edges in pixels of the photo as it is read: at
+            most 2048 pixels long, more where the card would be small; or None.
         ok: whether sharpness, glare, brightness, contrast and width are in the range where reading
             is expected to work.
         moire: by how many decibels waves of the colours of a screen's pixels stand out, or None
@@ -151,6 +151,11 @@ class CardResult:
         doubtful = any(field.needs_review for field in self.fields.values())
         return self.status != "ok" or incomplete or doubtful
 
+    @property
+    def remarks(self) -> tuple[Warning, ...]:
+        """The warnings that say more than `status` does."""
+        return tuple(warning for warning in self.warnings if warning.code != self.status)
+
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON-serialisable values, by the schema of `schema_version`."""
         known = {} if self.document is None else {"document": self.document.to_dict()}
@@ -205,13 +210,13 @@ class CardResult:
         return _pandas().DataFrame(rows, columns=columns)
 
     def draw(self, image: Any = None) -> Image.Image:
-        """The photo with the card's outline and the words upon it.
+        """The photo with the card's and the words' outlines, and its fields' texts beside it.
 
         Args:
             image: the photo, if the result no longer has it (after a file object, or a moved file).
 
         Returns:
-            RGB picture, at most 2048 pixels long.
+            RGB picture: the photo, at most 2048 pixels long, and the column of texts at its right.
 
         Raises:
             ImageError: the photo can no longer be read.
@@ -223,12 +228,15 @@ class CardResult:
 
     def __str__(self) -> str:
         """An aligned table of the fields under a line about the document."""
-        rows = [(name, f.text, f"{f.confidence:.2f}") for name, f in self.fields.items()]
+        rows = [
+            (name, f.text, confidence_to_text(f.confidence), "  review" if f.needs_review else "")
+            for name, f in self.fields.items()
+        ]
         widths = [max((len(row[i]) for row in rows), default=0) for i in range(2)]
         lines = [_headline(self)]
         for row in rows:
-            lines.append(f"  {row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]}")
-        lines += [f"  ! {warning.message}" for warning in self.warnings]
+            lines.append(f"  {row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]}{row[3]}")
+        lines += [f"  ! {warning.message}" for warning in self.remarks]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -237,14 +245,15 @@ class CardResult:
 
         rows = "".join(
             f"<tr><td>{html.escape(name)}</td><td>{html.escape(f.text)}</td>"
-            f"<td>{html.escape(f.value)}</td><td>{f.confidence:.2f}</td></tr>"
+            f"<td>{html.escape(f.value)}</td><td>{confidence_to_text(f.confidence)}</td>"
+            f"<td>{'review' if f.needs_review else ''}</td></tr>"
             for name, f in self.fields.items()
         )
-        notes = "".join(f"<li>{html.escape(warning.message)}</li>" for warning in self.warnings)
+        notes = "".join(f"<li>{html.escape(warning.message)}</li>" for warning in self.remarks)
         return (
             '<div style="display: flex; gap: 1em; align-items: flex-start">'
             f"{picture_html(self)}<div><p><b>{html.escape(_headline(self))}</b></p><table><thead>"
-            "<tr><th>field</th><th>text</th><th>value</th><th>confidence</th></tr></thead>"
+            "<tr><th>field</th><th>text</th><th>value</th><th>confidence</th><th></th></tr></thead>"
             f"<tbody>{rows}</tbody></table>{f'<ul>{notes}</ul>' if notes else ''}</div></div>"
         )
 

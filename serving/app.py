@@ -18,6 +18,7 @@ from serving.keys import Keys
 from serving.problems import KINDS, MEDIA_TYPE, Problem
 from serving.readiness import CardReader
 from serving.routes import guarded, public, service_of
+from serving.schemas import add_result_schema
 from serving.service import Service
 from serving.settings import Settings
 
@@ -71,6 +72,7 @@ def create_app(
     app.add_exception_handler(HTTPException, _answer_http)
     description = app.openapi()  # which FastAPI makes once
     drop_validation(description)
+    add_result_schema(description)
     if keys is None:
         allow_no_key(description)
     return app

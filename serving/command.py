@@ -21,7 +21,8 @@ def serve(options: Serve) -> int:
     """Answer until a signal comes, then finish what was begun; the exit code.
 
     Raises:
-        ValueError: a file of keys or an address is wrong, or half of a certificate is given.
+        ValueError: a file of keys or of confidences or an address is wrong, or a number is not in
+            its range, or half of a certificate is given.
         OSError: a file cannot be read.
         ImportError: the extra `serve`, or `tf-serving` for its use, is not installed.
     """
@@ -50,6 +51,7 @@ def serve(options: Serve) -> int:
         models=options.models,
         runtime=runtime,
         callers=settings.workers > 1,
+        **options.review.settings(),
     )
     uvicorn.run(
         create_app(pipeline, settings, keys),

@@ -13,6 +13,7 @@ from serving.bodies import RAW_TYPES
 from serving.forms import FIELD
 from serving.problems import KINDS, MEDIA_TYPE, WANTS_RETRY, Problem
 from serving.readiness import COMPONENTS, State
+from serving.schemas import FPT_SCHEMA, LIST_SCHEMA, PROBLEM_SCHEMA, RESULT_SCHEMA
 from serving.views import result_to_fpt
 
 _CORNERS = ((100.0, 80.0), (500.0, 80.0), (500.0, 340.0), (100.0, 340.0))
@@ -33,83 +34,10 @@ EXAMPLE = CardResult(
         )
     },
     warnings=(Warning("small_card", "the card is only 400 pixels wide"),),
-    timings_ms={"load": 9.1, "cropper": 11.8, "rectify": 4.2, "detector": 21.0, "reader": 38.5},
+    timings_ms={"load": 9.1, "cropper": 11.8, "rectify": 4.2, "detector": 21.0, "reader": 31.0},
     models={"cropper": "1", "detector": "1", "reader": "1"},
 )
 """A card of a person who does not exist."""
-
-RESULT_SCHEMA = {
-    "type": "object",
-    "description": "What was read from one photo; docs/result.md says what all of it means.",
-    "required": ["schema_version", "status", "needs_review", "quality", "fields", "warnings"],
-    "properties": {
-        "schema_version": {"type": "string"},
-        "status": {"enum": ["ok", "no_card", "unreadable"]},
-        "needs_review": {"type": "boolean"},
-        "document": {"type": "object", "description": "Absent when there is no card."},
-        "quality": {"type": "object"},
-        "fields": {
-            "type": "object",
-            "description": "By name; what was not read is absent.",
-            "additionalProperties": {
-                "type": "object",
-                "required": ["value", "text", "confidence"],
-                "properties": {
-                    "value": {"type": "string", "description": "Normalised; dates are ISO 8601."},
-                    "text": {"type": "string", "description": "As printed."},
-                    "confidence": {"type": "number", "minimum": 0, "maximum": 1},
-                },
-            },
-        },
-        "warnings": {"type": "array", "items": {"type": "object"}},
-        "timings_ms": {"type": "object", "additionalProperties": {"type": "number"}},
-        "models": {"type": "object", "additionalProperties": {"type": "string"}},
-    },
-}
-
-PROBLEM_SCHEMA = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string", "enum": [f"/problems/{slug}" for slug in KINDS]},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "request_id": {"type": "string"},
-    },
-}
-
-_FPT_SCHEMA = {
-    "type": "object",
-    "description": "With `view=fpt`.",
-    "required": ["errorCode", "errorMessage", "data"],
-    "properties": {
-        "errorCode": {"type": "integer"},
-        "errorMessage": {"type": "string"},
-        "data": {"type": "array", "items": {"type": "object"}},
-    },
-}
-
-_LIST_SCHEMA = {
-    "type": "object",
-    "required": ["results"],
-    "properties": {
-        "results": {
-            "type": "array",
-            "items": {
-                "anyOf": [
-                    RESULT_SCHEMA,
-                    _FPT_SCHEMA,
-                    {
-                        "type": "object",
-                        "required": ["problem"],
-                        "properties": {"problem": PROBLEM_SCHEMA},
-                    },
-                ]
-            },
-        }
-    },
-}
 
 _BINARY = {"type": "string", "format": "binary"}
 _BASE64 = {"type": "string", "format": "byte"}
@@ -216,7 +144,7 @@ def _results(schema: dict[str, Any], **examples: dict[str, Any]) -> dict[str, An
 
 CARDS_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: _results(
-        {"anyOf": [RESULT_SCHEMA, _FPT_SCHEMA, _LIST_SCHEMA]},
+        {"anyOf": [RESULT_SCHEMA, FPT_SCHEMA, LIST_SCHEMA]},
         one=_ONE_EXAMPLE,
         several=_LIST_EXAMPLE,
         fpt=_FPT_EXAMPLE,
@@ -225,7 +153,7 @@ CARDS_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 BATCH_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: _results(_LIST_SCHEMA, several=_LIST_EXAMPLE),
+    200: _results(LIST_SCHEMA, several=_LIST_EXAMPLE),
     # Of a single photo, which is in a list here.
     **problem_responses(*(slug for slug in _CARD_PROBLEMS if slug not in _PHOTO_PROBLEMS)),
 }

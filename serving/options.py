@@ -8,6 +8,7 @@ from typing import Annotated
 
 import tyro
 
+from pipeline.options import Review
 from serving.settings import Settings
 
 
@@ -32,6 +33,7 @@ class Serve:
         tf_serving: HOST:PORT of a TensorFlow Serving that runs the models instead of this process;
             after "?" `label=stable`, `version=N`, `deadline_s=10` and `certificate=FILE` for TLS.
             Needs the extra `tf-serving`.
+        review: which fields a person should look at.
         settings: limits.
     """
 
@@ -45,4 +47,5 @@ class Serve:
     threads: int = 2
     models: Path | None = None
     tf_serving: str | None = None
+    review: Annotated[Review, tyro.conf.arg(name="")] = field(default_factory=Review)
     settings: Annotated[Settings, tyro.conf.arg(name="")] = field(default_factory=Settings)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import yaml
 
+from pipeline.version import __version__
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 
@@ -13,7 +15,7 @@ _setup = configparser.ConfigParser()
 _setup.read(ROOT / "setup.cfg", encoding="utf-8")
 SETUP = _setup
 
-VERSION = SETUP["metadata"]["version"]
+VERSION = __version__
 
 
 def compose(name):

@@ -181,3 +181,7 @@ def test_rows_of_a_ktp_have_one_field_each():
     ]
     fields = [word.field for word in settle_runs(words)]
     assert fields == ["village", "village", "district", "district", "sex", "blood_type"]
+    # A letter at the end of a street is no blood type.
+    street = [word_at("address", 200, 100), word_at("address", 266, 100)]
+    block = word_at("blood_type", 332, 100, score=0.9)
+    assert {word.field for word in settle_runs([*street, block])} == {"address"}

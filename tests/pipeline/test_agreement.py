@@ -86,9 +86,22 @@ def test_the_numbers_of_another_country_are_not_understood(monkeypatch):
     assert found["date_of_birth"]["born_before_today"] == "pass"
 
 
-def test_what_was_not_read_is_not_compared():
+def test_what_was_not_read_leaves_its_checks_unknown():
     found = statuses("vn_cccd_chip", id_number="079195001234", date_of_expiry="01/01/2030")
-    assert found == {"id_number": {}, "date_of_expiry": {}}
+    assert found["id_number"] == {
+        "number_agrees_with_birth": "unknown",
+        "number_agrees_with_sex": "unknown",
+    }
+    assert found["date_of_expiry"] == {
+        "expires_after_birth": "unknown",
+        "expires_on_birthday": "unknown",
+    }
+
+
+def test_what_a_type_of_card_does_not_print_is_not_checked():
+    assert statuses("vn_cmnd_9", id_number="012345678") == {"id_number": {}}
+    found = statuses("vn_cancuoc_2024", date_of_birth="17/03/1995")
+    assert set(found["date_of_birth"]) == {"number_agrees_with_birth", "born_before_today"}
 
 
 def test_dates_of_birth_and_expiry():

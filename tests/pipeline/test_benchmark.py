@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -9,11 +10,13 @@ from PIL import Image
 from data.records import write_dataset
 from pipeline.benchmark import (
     Timing,
+    bulk_throughput,
     by_step,
     choose_photos,
     in_thirds,
     load_truths,
     percentiles,
+    process_counts,
     time_photos,
 )
 from pipeline.command import main
@@ -93,13 +96,50 @@ def test_a_process_that_cannot_read_is_an_error():
         memory_of_a_process({"runtime": "Morse"}, [EXAMPLES / "id_ktp_1.jpg"], [1])
 
 
-def test_the_command_prints_all_of_it(capsys):
-    arguments = ["benchmark", str(EXAMPLES), "--count", "2", "--long-side", "100", "4000"]
+@pytest.mark.parametrize(
+    ("cores", "counts"), [(1, [1]), (2, [1, 2]), (6, [1, 2, 4, 6]), (8, [1, 2, 4, 8])]
+)
+def test_processes_are_doubled_up_to_the_cores(monkeypatch, cores, counts):
+    monkeypatch.setattr("os.sched_getaffinity", lambda process: set(range(cores)), raising=False)
+    assert process_counts() == counts
+
+
+def test_the_start_of_processes_is_left_out(monkeypatch):
+    now = iter([0.0, 50.0, 51.0, 52.0, 52.5, 53.0])  # none, one, two … are read
+    monkeypatch.setattr("pipeline.benchmark.time", SimpleNamespace(perf_counter=lambda: next(now)))
+    asked = []
+
+    def read(photos, target, processes, settings, tell):
+        asked.append((processes, settings))
+        for done in range(len(photos) + 1):
+            tell(done)
+
+    monkeypatch.setattr("pipeline.benchmark.read_into", read)
+    photos = [Path(f"{number}.jpg") for number in range(5)]
+    assert bulk_throughput(photos, 2, {"runtime": "onnx", "threads": 2}) == 3 / 2
+    assert asked == [(2, {"runtime": "onnx", "threads": 1})]
+
+
+def test_the_command_prints_all_of_it(capsys, monkeypatch):
+    monkeypatch.setattr("pipeline.benchmark.process_counts", lambda: [1, 2, 3])
+    arguments = ["benchmark", str(EXAMPLES), "--count", "3", "--long-side", "100", "4000"]
     assert main([*arguments, "--memory", "2"]) == 0
     printed = capsys.readouterr().out
-    for part in ("2 photos of 100 to 4000", "detector", "total", "megapixels", "cold start",
-                 "4 threads", "in a process that read 2 photos"):  # fmt: skip
+    for part in ("3 photos of 100 to 4000", "total", "megapixels", "cold start",
+                 "in a process that read 2 photos"):  # fmt: skip
         assert part in printed
+    steps = ["load", "cropper", "rectify", "detector", "crops", "reader", "assembly"]
+    lines = [[cell.strip() for cell in line.strip("│").split("│")] for line in printed.splitlines()]
+    assert [cells[0] for cells in lines if cells[0] in steps] == steps
+    side_by_side = [
+        (cells[0], cells[1]) for cells in lines if len(cells) == 4 and cells[1].isdigit()
+    ]
+    threads, processes = ["1", "2", "4"], ["1", "2"]  # of three there would be none without a start
+    assert side_by_side == [
+        *(("threads, one pipeline", number) for number in threads),
+        *(("the same, callers=True", number) for number in threads),
+        *(("processes of one thread", number) for number in processes),
+    ]
     assert main(["benchmark", str(EXAMPLES), "--long-side", "1", "2"]) == 2
 
 

@@ -24,6 +24,9 @@ from pipeline.closed import settle_listed, settle_value
         ("id", "religion", ["BUDA"], ["BUDHA"]),
         ("id", "religion", ["KRISTEN", "PROT"], ["KRISTEN", ""]),
         ("id", "date_of_expiry", ["SEUMUR", "HIDU"], ["SEUMUR", "HIDUP"]),
+        ("vn", "date_of_expiry", ["hạn"], ["Không thời hạn"]),
+        ("vn", "date_of_expiry", ["THỜI"], ["KHÔNG THỜI HẠN"]),
+        ("vn", "nationality", ["Nam"], ["Việt Nam"]),
         (
             "vn",
             "date_of_expiry",
@@ -45,6 +48,7 @@ def test_what_is_like_a_value_becomes_it(country, field, read, settled):
         ("vn", "date_of_expiry", ["05/12/2033"]),
         ("vn", "sex", ["NAM"]),  # printed in capitals
         ("vn", "date_of_expiry", ["KHÔNG", "THỜI", "HẠN"]),
+        ("id", "religion", ["Hindu"]),  # printed so
         ("id", "religion", ["BUDDHA"]),
         ("id", "religion", ["BUDHA"]),
         ("id", "marital_status", ["CERAI"]),  # HIDUP or MATI

@@ -1,3 +1,5 @@
+import csv
+import importlib.metadata
 import io
 import json
 import os
@@ -8,7 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.command import Read, drawing_paths, main, print_result, read, runtime_notes_hidden
+import pipeline
+from pipeline.command import Read, drawing_paths, main, read
+from pipeline.printing import print_result
+from pipeline.quiet import runtime_notes_hidden
 from tests.pipeline.fakes import WORDS, fake_pipeline, make_photo
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "vn_cmnd_9_1.jpg"
@@ -36,6 +41,43 @@ def test_terminal_shows_a_table_with_values(photo, capsys, monkeypatch):
     for text in ("card.png: vn_cccd_chip", "079195001234", "LÊ VĂN", "1995-01-31", "0.81"):
         assert text in output
     assert output.count("the card is only 400 pixels wide") == 1
+
+
+def test_what_a_person_should_look_at_is_marked(photo, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    print_result("card.png", fake_pipeline().infer(make_photo()))
+    output = capsys.readouterr().out
+    assert "vn_cccd_chip, needs review" in output
+    marked = [line for line in output.splitlines() if "│ review" in line]
+    assert any("full_name" in line for line in marked)  # 0.81 is below 0.9
+
+
+def test_csv_is_a_line_per_field(photo, tmp_path, capsys):
+    missing = tmp_path / "absent.jpg"
+    assert read(Read((photo, missing), csv=True), fake_pipeline()) == 1
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert [row["field"] for row in rows] == ["id_number", "full_name", "date_of_birth", ""]
+    assert rows[1] == {
+        "photo": str(photo),
+        "status": "ok",
+        "type": "vn_cccd_chip",
+        "field": "full_name",
+        "text": "LÊ VĂN",
+        "value": "LÊ VĂN",
+        "confidence": "0.8100",
+        "needs_review": "true",
+    }
+    assert (rows[3]["photo"], rows[3]["status"]) == (str(missing), "error")
+    assert read(Read((photo,), csv=True), fake_pipeline(corners=None)) == 1
+    assert capsys.readouterr().out.splitlines()[1] == f"{photo},no_card,,,,,,true"
+    with pytest.raises(ValueError, match="--csv and --json"):
+        read(Read((photo,), csv=True, json=True), fake_pipeline())
+
+
+def test_the_version(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"idcard {pipeline.__version__}\n"
+    assert pipeline.__version__ == importlib.metadata.version("idcard-reader")
 
 
 def test_json_is_a_line_per_photo(photo, tmp_path, capsys):
@@ -92,7 +134,7 @@ def test_draws_into_a_folder(photo, tmp_path, capsys):
 def test_draws_into_a_file(photo, tmp_path, capsys):
     target = tmp_path / "drawn.png"
     assert read(Read((photo,), draw=target), fake_pipeline()) == 0
-    assert Image.open(target).size == (600, 420)
+    assert Image.open(target).height == 420
 
 
 def test_several_photos_do_not_go_into_one_file(photo, tmp_path):

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from data.records import Record, write_dataset
+from data.records import Dataset, Record, write_dataset
+from pipeline.answers import answer_photos
 from pipeline.chain import Pipeline
 from pipeline.command import main
 from pipeline.compare import (
@@ -19,7 +20,7 @@ from pipeline.compare import (
     count_words,
 )
 from pipeline.edits import count_edits
-from pipeline.evaluate import evaluate_dataset, write_report
+from pipeline.evaluate import answers_to_report, write_report
 from pipeline.evaluate_print import print_report
 from tests.pipeline.fakes import (
     CORNERS,
@@ -110,9 +111,46 @@ def make_dataset(folder):
     write_dataset(folder, records, {"seed": 1}, "png")
 
 
+def make_severe_dataset(folder):
+    """3 of 3 fields right, 2 of 3, 1 of 2 and, of a severity that is not known, 0 of 1."""
+    records = [
+        make_record("mild", meta={"severity": 0.1}),
+        make_record("worst of them", meta={"severity": 1.0}, fields={**FIELDS, "full_name": "LÊ"}),
+        make_record(
+            "severe",
+            meta={"severity": 1.01},
+            fields={"full_name": "LÊ VĂN", "id_number": "079195001235"},
+        ),
+        make_record("unknown", fields={"full_name": "LÊ VAN"}),
+    ]
+    write_dataset(folder, records, {"seed": 1}, "png")
+
+
+def evaluate(folder, pipeline, limit=None, with_blame=False):
+    answers = answer_photos(Dataset(folder), pipeline, limit, False, with_blame)
+    return answers_to_report(str(folder), answers)
+
+
+def test_fields_by_severity_layout_and_name_are_printed(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("pipeline.command.default_pipeline", fake_pipeline)
+    make_severe_dataset(tmp_path / "data")
+    path = tmp_path / "report.json"
+    assert main(["evaluate", "--data", str(tmp_path / "data"), "--report", str(path)]) == 0
+    rows = table_rows(capsys.readouterr().out)
+    assert rows["fields exact, severity ≤ 1"] == ["83.3 % of 6"]
+    # Fields, exact, marks and case apart, edits of characters: "LÊ VĂN" has 6, the others 22.
+    assert rows["severity 0–0.25"] == ["3", "100.00 %", "100.00 %", "0.00 %"]
+    assert rows["severity 1–1.25"] == ["5", "60.00 %", "60.00 %", "11.90 %"]
+    assert rows["layout vn_cccd_chip"] == ["9", "66.67 %", "77.78 %", "7.89 %"]
+    assert rows["field full_name"] == ["4", "50.00 %", "75.00 %", "25.00 %"]
+    content = json.loads(path.read_text(encoding="utf-8"))
+    assert content["fields_still_read"] == {"right": 5, "total": 6, "share": 0.8333}
+    assert {"kind": "severity", "name": "1–1.25", "n": 5}.items() <= content["groups"][-1].items()
+
+
 def test_figures_of_a_dataset(tmp_path, capsys):
     make_dataset(tmp_path / "data")
-    report = evaluate_dataset(tmp_path / "data", fake_pipeline(), progress=False)
+    report = evaluate(tmp_path / "data", fake_pipeline())
     assert report.photos == 5
     assert report.corners["cards"] == 4 and report.corners["upright"] == 0.75
     assert report.corners["mean_jaccard_found"] == pytest.approx(1)
@@ -138,12 +176,13 @@ def test_figures_of_a_dataset(tmp_path, capsys):
     assert table_rows(output)["fields exact, marks and case apart"] == ["81.8 % of 11"]
     assert table_rows(output)["character error rate"] == ["10.99 % of 91"]
     assert "72.7 % of 11" in output and "'LÊ VAN' read as 'LÊ VĂN'" in output
+    assert "severity" not in output  # of none is it known
     assert not report.lost and "by what lost them" not in output
 
 
 def test_report_is_strict_json(tmp_path):
     make_dataset(tmp_path / "data")
-    report = evaluate_dataset(tmp_path / "data", fake_pipeline(), limit=1, progress=False)
+    report = evaluate(tmp_path / "data", fake_pipeline(), limit=1)
     path = tmp_path / "new" / "report.json"
     write_report(report, path)
 
@@ -194,7 +233,7 @@ def table_rows(output):
 
 def test_what_lost_each_field_is_counted(tmp_path, capsys):
     make_faulty_dataset(tmp_path)
-    report = evaluate_dataset(tmp_path, faulty_pipeline(), progress=False, with_blame=True)
+    report = evaluate(tmp_path, faulty_pipeline(), with_blame=True)
     assert report.lost == {
         "full_name": {"reader": 2}, "date_of_birth": {"detector": 1}, "sex": {"assembly": 1},
     }  # fmt: skip

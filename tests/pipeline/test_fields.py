@@ -209,3 +209,11 @@ def test_characters_are_those_of_the_text_that_was_chosen():
     ).words
     assert (first.text, second.text) == ("Hà", "Nội")
     assert first.characters == () and "".join(one.text for one in second.characters) == "Nội"
+
+
+def test_what_was_taken_for_a_value_of_a_list_stays_among_the_alternatives():
+    language = texts_to_model("id", *[("religion", "KRISTEN")] * 20)
+    words = ("KRISTEN", 0.99), ("PROTESTAN", 0.98)
+    field = assemble("religion", *words, card_type="id_ktp", language=language)
+    assert (field.text, field.alternatives) == ("KRISTEN", ("KRISTEN PROTESTAN",))
+    assert assemble("religion", *words[:1], card_type="id_ktp", language=language).odds == ()

@@ -51,6 +51,7 @@ def test_text_to_date(text, day):
         ("sex", "Nữ", "vn_cccd_chip", "female", [("known_value", "pass")]),
         ("sex", "LAKI-LAKI", "id_ktp", "male", [("known_value", "pass")]),
         ("sex", "NAM", "vn_cccd_chip", "male", [("known_value", "pass")]),
+        ("sex", "Perempuan", "id_ktp", "female", [("known_value", "pass")]),
         ("date_of_birth", "20 - 01 - 1964", "vn_cmnd_9", "1964-01-20", [("calendar_date", "pass")]),
         ("date_of_birth", "1950", "vn_cmnd_9", "1950", [("calendar_date", "unknown")]),
         ("date_of_birth", "5/1950", "vn_cmnd_9", "1950-05", [("calendar_date", "unknown")]),

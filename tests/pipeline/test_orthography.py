@@ -109,6 +109,8 @@ def test_small_letters_among_capitals():
     assert settle_writing("address", "BLOK c9 NO.232", "id_ktp") == "BLOK C9 NO.232"
     assert settle_writing("full_name", "Siti Rahma", "id_ktp") == "Siti Rahma"
     assert settle_writing("address", "Blok C9", "vn_cccd_chip") == "Blok C9"
+    assert settle_writing("address", "JL. MERDEKA No. 97c", "id_ktp") == "JL. MERDEKA No. 97C"
+    assert settle_writing("address", "KP. No8 NOv", "id_ktp") == "KP. NO8 NOV"
 
 
 def test_a_number_in_parts_is_one():

@@ -1,5 +1,8 @@
 """The models of a pipeline are loaded when they are first used, and from where one says."""
 
+import re
+
+import numpy as np
 import pytest
 
 from export.artefacts import ManifestError
@@ -19,6 +22,43 @@ def test_broken_weights_are_no_images_fault(monkeypatch, tmp_path):
 def test_no_thread_is_refused_at_once():
     with pytest.raises(ValueError, match="threads must be 1 at least, not 0"):
         Pipeline(threads=0)
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({"review_below": float("nan")}, ValueError, "review_below must be in [0, 1], not nan"),
+        ({"review_below": 90}, ValueError, "review_below must be in [0, 1], not 90"),
+        ({"review_below": -1}, ValueError, "review_below must be in [0, 1], not -1"),
+        ({"review_below": "x"}, TypeError, "review_below must be a number, not 'x'"),
+        ({"review_below": None}, TypeError, "review_below must be a number, not None"),
+        ({"review_below": False}, TypeError, "review_below must be a number, not False"),
+        ({"threads": 2.5}, TypeError, "threads must be a whole number, not 2.5"),
+        ({"threads": "2"}, TypeError, "threads must be a whole number, not '2'"),
+        ({"threads": True}, TypeError, "threads must be a whole number, not True"),
+        ({"any_document": "no"}, TypeError, "any_document must be True or False, not 'no'"),
+        ({"callers": 2}, TypeError, "callers must be True or False, not 2"),
+        ({"runtime": None}, TypeError, "runtime must be text, not None"),
+        (
+            {"confidence": "confidence.json"},
+            TypeError,
+            "confidence must be a FieldConfidence, \"packaged\" or None, not 'confidence.json'",
+        ),
+        (
+            {"language": 0.5},
+            TypeError,
+            'language must be a LanguageModel, "packaged" or None, not 0.5',
+        ),
+    ],
+)
+def test_settings_that_cannot_be_are_refused_at_once(settings, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        Pipeline(**settings)
+
+
+@pytest.mark.parametrize("share", [0, 1, 0.5, np.float32(0.5)])
+def test_every_share_is_a_limit_of_review(share):
+    assert Pipeline(review_below=share, threads=np.int64(1)).review_below == share
 
 
 def test_models_are_loaded_on_first_use(monkeypatch):

@@ -11,12 +11,11 @@ import pytest
 from data.records import Dataset, write_dataset
 from pipeline.answers import answer_photos
 from pipeline.command import main
-from pipeline.evaluate import answers_to_report
+from pipeline.evaluate import answers_to_report, field_groups
 from pipeline.report import (
     answer_to_case,
     card_groups,
     choose_worst,
-    field_groups,
     make_page,
     make_summary,
     worst_groups,
@@ -30,6 +29,7 @@ from tests.pipeline.test_evaluate import (
     make_dataset,
     make_faulty_dataset,
     make_record,
+    make_severe_dataset,
 )
 
 
@@ -87,11 +87,20 @@ def test_summary_and_tables(tmp_path):
     assert tables["Fields exact"].rows[1] == [
         "full_name", "50.0 % of 4", "66.7 % of 3", "0.0 % of 1",
     ]  # fmt: skip
+    assert not any("severity" in figure.name for figure in page.summary)
+    assert page.groups[0][1] and "groups" not in page.figures
     steps = [row[0] for row in tables["Milliseconds by step"].rows]
     assert "cropper" in steps and "p50" not in steps
     # What the confidences say: three fields a photo, of all five photos.
     assert page.reliability.n == 15
     assert not any("lost" in heading for heading in tables)
+
+
+def test_the_summary_tells_what_can_still_be_read(tmp_path):
+    make_severe_dataset(tmp_path)
+    _, _, report = answer_dataset(tmp_path)
+    figure = Figure("fields exact, severity ≤ 1", "83.3 %", "6 fields")
+    assert figure in make_summary(report, [])
 
 
 def test_a_group_of_few_cards_is_not_called_the_worst(tmp_path):
@@ -132,7 +141,7 @@ def test_the_worst_photos_say_what_was_printed_and_read(tmp_path):
         ["id_number", "(nothing)", "`079195001234`"],
         ["date_of_birth", "(nothing)", "`31/01/1995`"],
     ]
-    assert case.image.shape == (420, 600, 3) and (case.image != make_photo()).any()
+    assert (case.image[:, :600] != make_photo()).any() and case.image.shape[1] > 600
 
 
 def test_a_large_photo_of_which_nothing_was_read(tmp_path):
@@ -170,7 +179,7 @@ def test_the_command_writes_a_folder(tmp_path, data, monkeypatch):
         "figures.json", "reliability.png", "report.html", "report.md", "worst/01-wrong.jpg",
         "worst/02-right.jpg", "worst/03-other.jpg", "worst/04-turned.jpg",
     ]  # fmt: skip
-    assert cv2.imread(str(folder / "worst/01-wrong.jpg")).shape == (420, 600, 3)
+    assert cv2.imread(str(folder / "worst/01-wrong.jpg")).shape[0] == 420
     content = json.loads((folder / "figures.json").read_text("utf-8"))
     assert content["report"] == "pipeline"
     assert content["figures"]["fields"] == {"right": 6, "total": 11, "share": 0.5455}

@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pipeline.agreement import RULES
 from pipeline.field_types import Check, FieldResult, array_to_quad
 from pipeline.missing import ALWAYS_PRINTED
+from pipeline.qr import CHECK
+from pipeline.sentences import SENTENCES
 from pipeline.types import Warning
 from tests.pipeline.fakes import WORDS, fake_pipeline, make_photo
 
@@ -23,6 +26,15 @@ def result():
 def test_array_to_quad_rounds_to_tenths():
     quad = array_to_quad(np.array([[0.04, 0.06], [1, 0], [1, 1], [0, 1]]))
     assert quad == ((0.0, 0.1), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+def check(name, status):
+    return {"name": name, "status": status, "message": SENTENCES[name]}
+
+
+def test_every_check_says_what_it_asks_for():
+    names = {"calendar_date", "number_length", "number_region", "known_value", "name_letters"}
+    assert SENTENCES.keys() == names | set(RULES) | {CHECK}
 
 
 def test_json_follows_the_schema(result):
@@ -65,9 +77,12 @@ def test_json_follows_the_schema(result):
             }
         ],
         "checks": [
-            {"name": "calendar_date", "status": "pass"},
-            {"name": "number_agrees_with_birth", "status": "pass"},
-            {"name": "born_before_today", "status": "pass"},
+            check("calendar_date", "pass"),
+            check("number_agrees_with_birth", "pass"),
+            check("born_before_today", "pass"),
+            check("expires_after_birth", "unknown"),
+            check("expires_on_birthday", "unknown"),
+            check("agrees_with_qr", "unknown"),
         ],
         "alternatives": [],
         "odds": [],
@@ -82,6 +97,7 @@ def test_a_check_that_failed_says_what_would_not_have():
     assert check.to_dict() == {
         "name": "number_agrees_with_sex",
         "status": "fail",
+        "message": "the identity number is of somebody of that sex",
         "proposal": "Nam",
     }
 
@@ -121,7 +137,7 @@ def test_print_aligns_the_columns(result):
     lines = str(result).splitlines()
     assert lines[0] == "vn_cccd_chip front (0.90)"
     assert lines[1] == "  id_number      079195001234  0.90"
-    assert lines[2] == "  full_name      LÊ VĂN        0.81"
+    assert lines[2] == "  full_name      LÊ VĂN        0.81  review"
     assert str(fake_pipeline(corners=None).infer(make_photo())) == "no card found"
 
 

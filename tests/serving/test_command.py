@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from pipeline.command import main as idcard
+from pipeline.stages import packaged_confidence
 from serving.command import main
 from tests.serving.servers import wait_until
 
@@ -22,6 +23,8 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
         (["--keys", "/absent/keys"], "/absent/keys"),
         (["--certificate", "a.pem"], "--certificate and --private-key go together"),
         (["--certificate", "a.pem", "--private-key", "b.pem"], "a.pem: no such file"),
+        (["--confidence", "/absent/confidence.json"], "/absent/confidence.json: cannot be read"),
+        (["--review-below", "90"], "review_below must be in [0, 1], not 90.0"),
     ],
 )
 def test_mistakes_are_told(arguments, message, capsys):
@@ -29,6 +32,26 @@ def test_mistakes_are_told(arguments, message, capsys):
     assert message in capsys.readouterr().err
     assert idcard(["serve", *arguments]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_review_reaches_the_pipeline(monkeypatch, tmp_path):
+    asked = []
+
+    def refuse(**settings):
+        asked.append(settings)
+        raise ValueError("asked")
+
+    monkeypatch.setattr("serving.command.Pipeline", refuse)
+    path = tmp_path / "confidence.json"
+    packaged_confidence().save(path)
+    others = {"threads": 2, "models": None, "runtime": "litert", "callers": True}
+    given = ["--review-below", "0.5", "--any-document", "--confidence", str(path)]
+    for arguments, review in (
+        ([], {"review_below": 0.9, "any_document": False}),
+        (given, {"review_below": 0.5, "any_document": True, "confidence": packaged_confidence()}),
+    ):
+        assert main(["--workers", "2", *arguments]) == 2
+        assert asked.pop() == {**others, **review}
 
 
 def test_limits_that_contradict_each_other_are_told(capsys):

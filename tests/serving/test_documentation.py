@@ -1,12 +1,20 @@
 import re
+from dataclasses import fields
 from pathlib import Path
 
+import pytest
+from jsonschema import Draft202012Validator
+
+from pipeline.options import Review
+from pipeline.schema import result_schema
 from serving.app import create_app
-from serving.documentation import EXAMPLE, PROBLEM_SCHEMA, RESULT_SCHEMA
+from serving.documentation import EXAMPLE
 from serving.keys import Keys
 from serving.problems import KINDS
+from serving.schemas import PROBLEM_SCHEMA
 from serving.settings import MEBIBYTE, Settings
-from tests.pipeline.fakes import fake_pipeline, make_photo
+from tests.pipeline.fakes import WORDS, fake_pipeline, make_photo
+from tests.serving.servers import PHOTO, files, served
 
 PAGE = (Path(__file__).parents[2] / "docs/serving.md").read_text(encoding="utf-8")
 
@@ -80,9 +88,59 @@ def test_the_example_of_a_photo_can_be_sent(client):
         assert client.post(path, json=body).status_code == 200
 
 
-def test_examples_and_schemas_are_those_of_real_answers():
+def references(value):
+    """All that is referred to within a description."""
+    inner = value.values() if isinstance(value, dict) else value
+    found = [value["$ref"]] if isinstance(value, dict) and "$ref" in value else []
+    for one in inner if isinstance(value, (dict, list)) else ():
+        found += references(one)
+    return found
+
+
+def test_every_reference_is_to_a_component_and_no_component_is_in_vain():
+    described = create_app(fake_pipeline()).openapi()
+    assert set(references(described)) == {
+        f"#/components/schemas/{name}" for name in described["components"]["schemas"]
+    }
+
+
+def test_a_result_is_described_as_the_schema_of_results_does():
+    schemas = create_app(fake_pipeline()).openapi()["components"]["schemas"]
+    schema = result_schema()
+    assert schemas.keys() == {"CardResult", *schema["$defs"]}
+    assert schemas["CardResult"]["properties"].keys() == schema["properties"].keys()
+    assert schemas["FieldResult"]["properties"].keys() == (
+        schema["$defs"]["FieldResult"]["properties"].keys()
+    )
+    assert not {"$id", "$schema"} & schemas["CardResult"].keys()
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{}, {"corners": None}, {"words": WORDS[:1]}, {"words": WORDS[1:], "inferred": 2}],
+    ids=["ok", "no card", "unreadable", "of no type"],
+)
+def test_real_answers_are_as_they_are_described(answers):
+    with served(fake_pipeline(**answers)) as client:
+        described = client.get("/openapi.json").json()
+        one = client.post("/v1/cards", files=files(PHOTO)).json()
+        several = client.post("/v1/cards", files=files(PHOTO, b"no image")).json()
+    kind = Draft202012Validator({**described, "$ref": "#/components/schemas/CardResult"})
+    kind.validate(one)
+    kind.validate(several["results"][0])
+    assert not kind.is_valid(several["results"][1])
+    for key in ("quality", "warnings", "fields"):
+        assert not kind.is_valid({**one, key: [{"quad": 1}]})
+    response = described["paths"]["/v1/cards"]["post"]["responses"]["200"]
+    answered = response["content"]["application/json"]
+    either = Draft202012Validator({**described, **answered["schema"]})
+    for content in (one, several, *(entry["value"] for entry in answered["examples"].values())):
+        either.validate(content)
+
+
+def test_examples_are_as_real_answers():
     result = fake_pipeline().infer(make_photo()).to_dict()
-    assert EXAMPLE.to_dict().keys() == result.keys() == RESULT_SCHEMA["properties"].keys()
+    assert EXAMPLE.to_dict().keys() == result.keys()
     number = result["fields"]["id_number"]
     assert EXAMPLE.to_dict()["fields"]["id_number"].keys() == number.keys()
     assert len(PROBLEM_SCHEMA["properties"]["type"]["enum"]) == len(KINDS)
@@ -103,6 +161,13 @@ def test_the_page_names_the_limits():
     }
     settings = vars(Settings())
     assert named == {name: settings[name] for name in settings if name != "workers"}
+
+
+def test_the_page_names_what_says_who_looks_at_what():
+    rows = dict(re.findall(r"^\| `--([a-z-]+)` \| ([^|]+) \|", PAGE, re.MULTILINE))
+    for option in fields(Review):
+        default = rows[option.name.replace("_", "-")]
+        assert option.default in (None, False) or default == str(option.default)
 
 
 def test_the_page_names_the_metrics(client):
