@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from reports.folder import check_report, write_report
 from reports.groups import record_to_groups
 from reports.page import figures_to_text
 from reports.subject import THREADS, artefact_to_subject, keras_run, run_to_subject
+from training.network import find_config
 
 WEIGHTS = Path(__file__).parent / "weights"
 """The artefacts that ship."""
@@ -191,10 +192,10 @@ def measure(
     Raises:
         ValueError: the dataset has no cards, or the weights are those of another model.
     """
-    config = PRESETS[preset]().model
     checkpoint = None
     if weights is not None:
         subject = run_to_subject(weights)
+        config = find_config(weights, "cropper", PRESETS, preset)
         anchors = make_anchors(config.anchors, config.size_hw)
         settings = {"corner_share": config.corner_share}
         finder = Finder(load_run(weights, config), anchors, config.size_hw, settings)
@@ -204,9 +205,10 @@ def measure(
         subject = artefact_to_subject(runner, float32)
         finder = artefact_to_finder(runner.run, manifest)
         if not subject.missing:
-            anchor_config = manifest_to_anchor_config(manifest)
-            trained = replace(config, size_hw=runner.size_hw, anchors=anchor_config)
-            path = WEIGHTS / manifest.file("weights_npz", "float16").path
+            from training.weights import shipped_weights
+
+            path = shipped_weights(WEIGHTS)
+            trained = find_config(path, "cropper", PRESETS, preset)
             checkpoint = artefact_to_finder(load_run(path, trained), manifest)
     answers = find_cards(dataset, finder, limit)
     if all(answer.truth is None for answer in answers):
@@ -228,7 +230,8 @@ def evaluate(
     Args:
         data: dataset folder.
         weights: float16 `.npz` of a run; the shipped LiteRT model if not given.
-        preset: of the model that the weights belong to.
+        preset: of the model that the weights belong to, where neither the manifest of an export nor
+            the `config.json` of a run lies beside them.
         limit: records at most.
         report: folder to write a report to: figures by layout, severity and more, the worst cases
             as pictures, a reliability curve. By default there is none.

@@ -1,7 +1,6 @@
 """Geometry, record to record: image, corners and words move together.
 
-`data.augment_geometry` turns, tilts, scales and crops with it, `data.augment_photometric` changes
-what moves nothing, and `data.augment_random` draws from both.
+`data.augment_geometry` turns and crops, `data.augment_photometric` changes what moves nothing.
 """
 
 from __future__ import annotations
@@ -119,28 +118,3 @@ def rectify(
         points = np.asarray(quad).tolist()
         raise ValueError(f"record {record.name!r}: corners not convex and clockwise: {points}")
     return warp_record(record, quad_to_homography(quad, size_to_quad(size_hw)), size_hw, fill)
-
-
-def jitter_corners(record: Record, rng: np.random.Generator, fraction: float) -> np.ndarray:
-    """Corners as an imperfect Cropper would find them, for `rectify(..., corners=...)`.
-
-    Args:
-        record: with corners.
-        rng: decides.
-        fraction: largest shift of each corner along each axis, as a share of the card's mean side.
-
-    Returns:
-        (4, 2) float32 in pixels, convex and clockwise.
-
-    Raises:
-        ValueError: the record has no corners.
-    """
-    if record.corners is None:
-        raise ValueError(f"record {record.name!r}: no corners to jitter")
-    corners = np.asarray(record.corners, float)
-    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
-    shift = rng.uniform(-1, 1, (4, 2)) * fraction * sides.mean()
-    # Shifts so large that the quad folds are halved until it does not.
-    while not quad_is_convex(corners + shift):
-        shift = shift / 2
-    return (corners + shift).astype(np.float32)

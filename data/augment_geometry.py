@@ -1,4 +1,4 @@
-"""Turning, tilting, scaling and cropping records, synthetic or real, labels moved along.
+"""Turning and cropping records, synthetic or real, labels moved along.
 
 There is no mirroring: no camera mirrors a card, and mirrored letters are other letters.
 """
@@ -9,12 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from data.augment import warp_record
 from data.quads import (
     clip_polygon,
     quad_area,
-    quad_is_convex,
-    quad_to_homography,
     size_to_quad,
     transform_points,
 )
@@ -136,74 +133,3 @@ def crop_record(record: Record, box_px: tuple[int, int, int, int]) -> Record:
         words=tuple(replace(word, quad=word.quad - offset) for word in record.words),
     )
     return forget_unseen(cropped)
-
-
-def scale_record(record: Record, factor: float) -> Record:
-    """A picture made larger or smaller.
-
-    Args:
-        record: any record.
-        factor: of both sides, which are rounded to whole pixels.
-
-    Returns:
-        The scaled record.
-
-    Raises:
-        ValueError: the factor is not positive.
-    """
-    if not factor > 0:
-        raise ValueError(f"record {record.name!r}: cannot scale by {factor}")
-    height, width = record.size_hw
-    size_hw = (max(1, round(height * factor)), max(1, round(width * factor)))
-    homography = np.diag([size_hw[1] / width, size_hw[0] / height, 1.0])
-    return warp_record(record, homography, size_hw)
-
-
-def rotate_record(
-    record: Record, degrees: float, fill: tuple[int, int, int] | None = None
-) -> Record:
-    """A picture rotated about its middle, on a frame grown to hold all of it.
-
-    Args:
-        record: any record.
-        degrees: clockwise, any.
-        fill: RGB of what lies beyond the picture; by default its edge goes on.
-
-    Returns:
-        The rotated record.
-    """
-    quad = size_to_quad(record.size_hw).astype(float)
-    angle = np.deg2rad(degrees)
-    matrix = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    turned = quad @ matrix.T
-    turned -= turned.min(axis=0)
-    width, height = np.ceil(turned.max(axis=0) - 1e-6).astype(int)
-    homography = quad_to_homography(quad, turned)
-    return warp_record(record, homography, (int(height), int(width)), fill)
-
-
-def tilt_record(
-    record: Record,
-    quad: np.ndarray,
-    size_hw: tuple[int, int],
-    fill: tuple[int, int, int] | None = None,
-) -> Record:
-    """A picture seen in perspective.
-
-    Args:
-        record: any record.
-        quad: (4, 2) where the corners of its image go, in pixels of the result.
-        size_hw: size of the result.
-        fill: RGB of what lies beyond the picture; by default its edge goes on.
-
-    Returns:
-        The tilted record without what has left the frame (`forget_unseen`).
-
-    Raises:
-        ValueError: the quad is not convex and clockwise, which would mirror or fold the picture.
-    """
-    if not quad_is_convex(quad):
-        points = np.asarray(quad).tolist()
-        raise ValueError(f"record {record.name!r}: quad not convex and clockwise: {points}")
-    homography = quad_to_homography(size_to_quad(record.size_hw), quad)
-    return forget_unseen(warp_record(record, homography, size_hw, fill))

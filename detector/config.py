@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from data.cards.fields import CARD_TYPES
+from data.cards.fields import CARD_TYPES, DETECTOR_CLASSES
 from detector.ssd.anchors import AnchorConfig
 
 WORD_RATIOS = (0.7, 1.3, 2.2, 3.7, 6.2, 10.5)
@@ -30,6 +30,7 @@ class ModelConfig:
         output_kernel: of the heads' last convolution, 1 or 3.
         anchors: strides are a subset of 8, 16, 32. Chosen: on synthetic cards the best anchor of
             99.5 % of the words overlaps them by 0.4 or more, of 95 % by 0.5.
+        classes: of its words, in the order of its logits.
     """
 
     size_hw: tuple[int, int] = (448, 704)
@@ -43,6 +44,7 @@ class ModelConfig:
     anchors: AnchorConfig = AnchorConfig(
         strides=(8, 16), heights=((17.5,), (30.0,)), aspect_ratios=WORD_RATIOS
     )
+    classes: tuple[str, ...] = DETECTOR_CLASSES
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,10 @@ def light() -> Config:
 
 
 def resnet50_fpn() -> Config:
-    """ResNet-50 with RetinaNet's pyramid and heads, as published; for a GPU. Not run yet.
+    """ResNet-50 with RetinaNet's heads at their full width and depth; for a GPU. Not run yet.
+
+    Not as published (arXiv:1708.02002) are the pyramid, of P3 to P5 without P6 and P7, the batch
+    normalisation in pyramid and heads, and the anchors, which are those of words.
 
     Command: `python -m detector train --preset resnet50_fpn --init imagenet --validation DIR
     --workdir DIR`, or without `--init` where nothing can be downloaded.

@@ -32,6 +32,7 @@ from export.runners import LiteRTRunner
 from reports.folder import check_report, write_report
 from reports.page import figures_to_text, table_to_text
 from reports.subject import THREADS, artefact_to_subject, keras_run, run_to_subject
+from training.network import find_config, manifest_to_config
 
 WEIGHTS = Path(__file__).parent / "weights"
 """The artefacts that ship."""
@@ -172,11 +173,15 @@ def load_run(weights: Path, config: ModelConfig) -> Run:
         config: of the model that the weights belong to.
 
     Raises:
-        ValueError: the weights are those of another model.
+        ValueError: the weights are those of another model, or know other classes than it or than
+            this version of the code.
     """
+    from detector.checkpoints import refuse_other_classes
     from detector.model import build_model
     from training.weights import load_weights
 
+    # One that knows fewer card types is as good as ever for those it knows.
+    refuse_other_classes(weights, [n for n in config.classes if n in DETECTOR_CLASSES])
     model = build_model(config)
     load_weights(model, weights)
     return keras_run(model)
@@ -211,21 +216,23 @@ def measure(
     Raises:
         ValueError: the dataset has no cards, or the weights are those of another model.
     """
-    config = PRESETS[preset]().model
     checkpoint = None
     if weights is not None:
         subject = run_to_subject(weights)
-        model = Model(load_run(weights, config), config)
+        config = find_config(weights, "detector", PRESETS, preset)
+        model = Model(load_run(weights, config), config, config.classes)
     else:
         runner = LiteRTRunner(WEIGHTS, threads=THREADS)
         manifest = runner.manifest
         subject = artefact_to_subject(runner, float32)
-        model = artefact_to_model(runner.run, manifest, config)
+        model = artefact_to_model(runner.run, manifest, manifest_to_config(manifest, PRESETS))
         if not subject.missing and tuple(model.classes) != DETECTOR_CLASSES:
             missing = f"the artefact has {len(model.classes)} of {len(DETECTOR_CLASSES)} classes"
             subject = replace(subject, missing=missing)
         if not subject.missing:
-            path = WEIGHTS / manifest.file("weights_npz", "float16").path
+            from training.weights import shipped_weights
+
+            path = shipped_weights(WEIGHTS)
             checkpoint = replace(model, run=load_run(path, model.config))
     size_hw = model.config.size_hw
 
@@ -265,7 +272,8 @@ def evaluate(
     Args:
         data: dataset folder.
         weights: float16 `.npz` of a run; the shipped LiteRT model if not given.
-        preset: of the model that the weights belong to.
+        preset: of the model that the weights belong to, where neither the manifest of an export nor
+            the `config.json` of a run lies beside them.
         limit: cards at most.
         report: folder to write a report to: figures by layout, severity and more, the worst cases
             as pictures, a reliability curve. By default there is none.

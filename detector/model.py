@@ -5,7 +5,6 @@ from __future__ import annotations
 import keras
 import numpy as np
 
-from data.cards.fields import DETECTOR_CLASSES
 from detector.backbone import build_pyramid, build_resnet18, build_resnet50
 from detector.config import ModelConfig
 from detector.ssd.anchors import make_anchors
@@ -46,7 +45,7 @@ def build_model(config: ModelConfig, imagenet: bool = False, shared: bool = True
     levels = dict(zip((8, 16, 32), build_pyramid(backbone.outputs, config.channels), strict=True))
     outputs = build_heads(
         [levels[stride] for stride in config.anchors.strides],
-        classes=len(DETECTOR_CLASSES),
+        classes=len(config.classes),
         anchors_per_cell=config.anchors.per_cell,
         channels=config.head_channels,
         depth=config.head_depth,

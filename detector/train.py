@@ -12,6 +12,7 @@ import keras
 from data.synth.card_sources import DrawnCards, FolderCards
 from data.synth.pictures import PictureFolder
 from data.synth.stream import CardPool, Window, card_folder
+from detector.checkpoints import begin_from, resume_classes
 from detector.config import PRESETS, Config, PresetName
 from detector.evaluate import WEIGHTS, evaluate_model, load_evaluation_set
 from detector.inputs import DetectorBatches
@@ -19,9 +20,10 @@ from detector.model import build_model
 from detector.ssd.losses import SigmoidFocalLoss, SmoothL1Loss
 from training.batches import SeededBatches
 from training.compilation import jit_compile
+from training.options import refuse_missing, refuse_not_positive
 from training.processors import DtypePolicy
 from training.runs import RunFolder
-from training.weights import load_weights, shipped_weights
+from training.weights import shipped_weights
 
 
 def compile_model(model: keras.Model, config: Config) -> None:
@@ -86,11 +88,22 @@ def train(
             bfloat16 instructions, "float32" elsewhere.
         init: what a fresh run begins from instead of random weights: "shipped" for the weights that
             ship, an `.npz` such as an earlier run's best, or "imagenet" for the backbone alone,
-            which Keras downloads. A head that knew fewer classes is begun anew.
+            which Keras downloads. Of weights of other classes what is known of each class is taken
+            by its name.
 
     Raises:
-        ValueError: there are no ImageNet weights for the preset's backbone.
+        ValueError: a path is missing, a number is not positive, there are no ImageNet weights for
+            the preset's backbone, `init` is of another network, or the run in `workdir` is of other
+            classes.
     """
+    sources = {
+        "--cards": cards,
+        "--validation": validation,
+        "--backgrounds": backgrounds,
+        "--init": init,
+    }
+    refuse_missing(sources)
+    refuse_not_positive(epochs=epochs, steps_per_epoch=steps_per_epoch, learning_rate=learning_rate)
     config = PRESETS[preset]()
     plan = replace(
         config.training,
@@ -104,12 +117,7 @@ def train(
     config = replace(config, training=plan, data=replace(config.data, layouts=drawn))
     source = DrawnCards(plan.seed, drawn) if cards is None else FolderCards(cards, plan.seed)
     run = RunFolder(workdir)
-    sources = {
-        "--cards": cards,
-        "--validation": validation,
-        "--backgrounds": backgrounds,
-        "--init": init,
-    }
+    resume_classes(run, config.model.classes)
     run.start(config, preset, sources)
 
     keras.utils.set_random_seed(plan.seed)
@@ -138,7 +146,7 @@ def train(
             model = build_model(config.model, imagenet=init == "imagenet" and first_epoch == 0)
             weights = shipped_weights(WEIGHTS) if init == "shipped" else init
             if isinstance(weights, Path) and first_epoch == 0:
-                load_weights(model, weights, skip_mismatch=True)
+                begin_from(model, config.model.classes, weights)
             compile_model(model, config)
             run.restore(model)
             model.fit(

@@ -22,7 +22,7 @@ ROWS = (
     *("occupation", "blood_type"),
 )
 """Fields of which each has lines of its own. Source: the layout of the KTP; where other cards have
-them, it is the same. Before a blood type its caption stands, so it goes on no other value's line."""
+them, it is the same. A blood type stands behind a caption, so it goes on no other value's line."""
 
 ALONG_RUN = 0.7
 """What each word of a line counts of the one before it when they are asked whose the line is.

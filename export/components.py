@@ -120,7 +120,8 @@ def model_config_to_spec(component: str, config: Any) -> ExportSpec:
     """The export of a component's `ModelConfig`."""
     makers = {"cropper": _cropper_spec, "detector": _detector_spec, "reader": _reader_spec}
     network = asdict(config)
-    network.pop("characters", None)  # the manifest's charset
+    for noted in ("characters", "classes"):  # in the manifest itself
+        network.pop(noted, None)
     return replace(makers[component](config), network=network)
 
 
@@ -224,7 +225,6 @@ def _cropper_spec(config: Any) -> ExportSpec:
 
 
 def _detector_spec(config: Any) -> ExportSpec:
-    from data.cards.fields import DETECTOR_CLASSES
     from detector.model import build_inference_model, build_model, model_anchors
     from detector.postprocess import SCORE_THRESHOLD
 
@@ -249,7 +249,7 @@ def _detector_spec(config: Any) -> ExportSpec:
         to_inference=lambda model: {SIGNATURE: build_inference_model(model, config)},
         outputs=SSD_OUTPUTS,
         picture="a card, flat and upright, its corners those of the picture",
-        classes=DETECTOR_CLASSES,
+        classes=config.classes,
         inside=("rescaling",),
         postprocess={
             "anchors": asdict(config.anchors),

@@ -163,7 +163,7 @@ def texts_reader(characters: str) -> Callable[[Tensors], Tensors]:
 
     Returns:
         Its answers: `text` (B,) UTF-8 and `confidence` (B,) in [0, 1], as
-        `reader.postprocess.decode` with both decoders; `ids` (B, L) int32, the classes of the
+        `reader.postprocess.settle_heads` by both decoders; `ids` (B, L) int32, the classes of the
         text and end tokens behind it; `char_ids` and `char_probabilities`.
     """
     tokenizer = Tokenizer(characters)

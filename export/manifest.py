@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from data.records import write_bytes_atomically
@@ -110,7 +111,7 @@ class Manifest:
         final: the final results: outputs of a SavedModel's `serving_default` and `encoded`, and, of
             one picture and without strings, of "litert_final" files.
         network: settings of the network that "weights_npz" files are for, those of the component's
-            `ModelConfig` without the charset.
+            `ModelConfig` without the charset and the classes.
     """
 
     component: str
@@ -143,23 +144,48 @@ class Manifest:
         numbers = tuple(output for output in self.final if output.dtype != "string")
         return SignatureSpec(self.signature, self.input.size_hw, numbers)
 
-    def file(self, format: str, precision: str, signature: str | None = None) -> ArtefactFile:
+    def file(
+        self,
+        format: str,
+        precision: str,
+        signature: str | None = None,
+        folder: Path | Traversable | None = None,
+    ) -> ArtefactFile:
         """The artefact of a format and precision.
 
         Args:
             format: as `ArtefactFile` has it.
             precision: as `ArtefactFile` has it.
             signature: of a file that has but one.
+            folder: of the manifest, for the error alone.
 
         Raises:
-            ManifestError: there is none; names those that are there.
+            ManifestError: there is none; names those that are there and, of a folder, the command
+                that writes it.
         """
         for candidate in self.files:
             wanted = (candidate.format, candidate.precision, candidate.signature)
             if wanted == (format, precision, signature):
                 return candidate
         present = ", ".join(f"{f.format} {f.precision}" for f in self.files) or "nothing"
-        raise ManifestError(f"{self.component}: no {format} {precision} file; there is {present}")
+        message = f"{self.component}: no {format} {precision} file; there is {present}"
+        if folder is not None:
+            command = _export_command(self, format, precision, Path(str(folder)))
+            message += f" in {folder}; `{command}` writes it"
+        raise ManifestError(message)
+
+
+def _export_command(manifest: Manifest, format: str, precision: str, folder: Path) -> str:
+    """The command that writes another form of the weights that lie in a folder."""
+    listed = [file.path for file in manifest.files if file.format == "weights_npz"]
+    # Every export copies the weights that it is given.
+    form = f" --to {format} --precisions {precision}" if format != "weights_npz" else ""
+    weights = quote(str(folder / listed[0])) if listed else "FILE"
+    out = quote(str(folder.parent)) if folder.name == manifest.component else "DIR"
+    return (
+        f"python -m export --component {manifest.component}{form} --weights {weights} "
+        f"--version {quote(manifest.version)} --out {out}"
+    )
 
 
 def raw_signature(signature: str) -> str:
@@ -168,7 +194,7 @@ def raw_signature(signature: str) -> str:
 
 
 def charset_to_sha256(charset: str) -> str:
-    """SHA-256 of the characters in UTF-8, as `reader.charset.charset_sha256` has it."""
+    """SHA-256 of the characters in UTF-8, by which a model's charset is told from another's."""
     return hashlib.sha256(charset.encode("utf-8")).hexdigest()
 
 

@@ -6,7 +6,6 @@ special symbols stand behind the characters, so that adding a character moves th
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,14 +30,6 @@ SPACE = " "
 """Stands between words that a Detector saw as one; no text begins or ends with it."""
 
 CHARSET = DIGITS + LATIN + PUNCTUATION + VIETNAMESE + SPACE
-
-
-def charset_sha256(characters: str) -> str:
-    """The fingerprint by which a model's charset is told from another's."""
-    return hashlib.sha256(characters.encode("utf-8")).hexdigest()
-
-
-CHARSET_SHA256 = charset_sha256(CHARSET)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,12 @@
-"""Which weights a Reader begins from, and which characters they know. No Keras."""
+"""Which weights a Reader begins from, and which characters they know."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from export.artefacts import ManifestError, read_verified
-from export.manifest import MANIFEST, read_manifest
-from reader.config import ModelConfig
-
-RUN_CONFIG = "config.json"
-"""Of a run's folder; see `training.runs`."""
+from reader.config import PRESETS
+from training.network import known_config
 
 
 @dataclass(frozen=True)
@@ -27,28 +22,6 @@ class Checkpoint:
     characters: str
 
 
-def run_to_config(weights: Path) -> ModelConfig | None:
-    """The network that a run trained, from the `config.json` beside its weights.
-
-    Args:
-        weights: `.npz` in the run's folder.
-
-    Returns:
-        None where there is no such file.
-
-    Raises:
-        ValueError: the file is damaged or is not about a Reader; names it.
-    """
-    path = weights.parent / RUN_CONFIG
-    if not path.is_file():
-        return None
-    try:
-        model = json.loads(path.read_bytes())["config"]["model"]
-        return ModelConfig(**{**model, "size_hw": tuple(model["size_hw"])})
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{path}: not the configuration of a Reader: {error!r}") from None
-
-
 def find_checkpoint(weights: Path, otherwise: str) -> Checkpoint:
     """A weights file with its charset, as the manifest or the run's configuration beside it says.
 
@@ -57,17 +30,11 @@ def find_checkpoint(weights: Path, otherwise: str) -> Checkpoint:
         otherwise: charset of a file that stands alone.
 
     Raises:
-        ValueError: there is no such file, or what stands beside it is damaged; names it.
+        ValueError: there is no such file, or see `training.network.known_config`.
     """
     if not weights.is_file():
         raise ValueError(f"{weights}: there is no such weights file")
-    if (weights.parent / MANIFEST).is_file():
-        manifest = read_manifest(weights.parent, verify=False)
-        for file in manifest.files:
-            if file.path == weights.name:
-                read_verified(weights.parent, file)
-                return Checkpoint(weights, manifest.charset or otherwise)
-    config = run_to_config(weights)
+    config = known_config(weights, "reader", PRESETS)
     return Checkpoint(weights, otherwise if config is None else config.characters)
 
 
@@ -78,14 +45,11 @@ def shipped_checkpoint(folder: Path) -> Checkpoint:
         folder: holds it and its manifest.
 
     Raises:
-        ManifestError: a ValueError; there is none, it is damaged or has no charset.
+        ManifestError: a ValueError; there is none, or it is damaged.
     """
-    manifest = read_manifest(folder, verify=False)
-    if not manifest.charset:
-        raise ManifestError(f"{folder / MANIFEST}: no charset")
-    file = manifest.file("weights_npz", "float16")
-    read_verified(folder, file)
-    return Checkpoint(folder / file.path, manifest.charset)
+    from training.weights import shipped_weights  # Keras
+
+    return find_checkpoint(shipped_weights(folder), otherwise="")
 
 
 def begin_charset(checkpoint: Checkpoint, characters: str) -> str:

@@ -1,7 +1,8 @@
 """Reading words, those that are read with doubt several times.
 
 A word at the edge of what can be read is read differently when it stands a little larger or smaller
-in its picture, and what is read most often is right more often than what is read first.
+in its picture, and what is read most often is right more often than what is read first. A long one
+is read in parts.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from reader.long_words import find_seam, is_long, join_readings
 from reader.reading import Network, WordReading, read_all
 
 LARGER, SMALLER = 0.04, 0.06
@@ -73,7 +75,8 @@ def read_doubtful_again(
         batch_size: pictures a call.
 
     Returns:
-        N readings; of a word with alternatives, what three pictures of it say together.
+        N readings; of a word with alternatives, what three pictures of it say together, or, of a
+        long one (`reader.long_words`), what its parts say, if they are surer.
 
     Raises:
         ValueError: there are masks but the network takes none.
@@ -91,6 +94,11 @@ def read_doubtful_again(
         if merged[place].text != readings[place].text:
             # Where its characters are, was seen in a picture of another width.
             merged[place] = replace(merged[place], characters=readings[place].characters)
+    long = [place for place in doubtful if is_long(crops[place], merged[place])]
+    words = [(crops[place], merged[place]) for place in long]
+    allowed = None if masks is None else masks[long]
+    for place, joined in zip(long, _read_parts(network, words, allowed, batch_size), strict=True):
+        merged[place] = max(merged[place], joined, key=lambda reading: reading.confidence)
     return merged
 
 
@@ -118,6 +126,25 @@ def read_alternatives(
     """
     readings = _read(network, crops, masks, batch_size)
     return read_doubtful_again(network, crops, readings, masks, batch_size)
+
+
+def _read_parts(
+    network: Network,
+    words: Sequence[tuple[np.ndarray, WordReading]],
+    masks: np.ndarray | None,
+    batch_size: int,
+) -> list[WordReading]:
+    """Readings of long words, each from its two halves; of a half that is long, from its own."""
+    if not words:
+        return []
+    cut = [(crop, find_seam(crop, reading)) for crop, reading in words]
+    parts = [part for crop, seam in cut for part in (crop[:, : seam.x], crop[:, seam.x :])]
+    allowed = None if masks is None else np.repeat(masks, 2, axis=0)
+    said = read_alternatives(network, parts, allowed, batch_size)
+    return [
+        join_readings(left, right, seam, crop.shape[1])
+        for left, right, (crop, seam) in zip(said[::2], said[1::2], cut, strict=True)
+    ]
 
 
 def _read(

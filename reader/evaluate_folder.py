@@ -1,20 +1,18 @@
-"""Measuring a Reader on a folder of word pictures."""
+"""What a Reader answers to the words of a folder of word pictures."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from reader.folders import WordPicture, new_characters, read_folder, read_picture
-from reader.metrics import Readings, score_readings
-from reader.postprocess import DECODERS
-
-ReadPictures = Callable[[Sequence[np.ndarray]], Readings]
-"""From N pictures (h, w, 3) uint8 to the readings of every decoder, as
-`reader.reading.read_words` gives them."""
+from reader.doubtful import read_doubtful_again
+from reader.folders import WordPicture, read_folder, read_picture
+from reader.metrics import Answer
+from reader.reading import Network, read_all
+from reader.words import word_to_groups
 
 BATCH = 256
 """Pictures held at once. Chosen: some MB."""
@@ -31,62 +29,13 @@ def fold(text: str, ignore_case: bool, ignore_punctuation: bool) -> str:
     return text.casefold() if ignore_case else text
 
 
-def score_folder(
-    rows: Sequence[WordPicture],
-    read: ReadPictures,
-    ignore_case: bool = False,
-    ignore_punctuation: bool = False,
-) -> dict[str, float]:
-    """How well the words of a folder are read.
+def choose_rows(folder: Path, split: str | None, limit: int | None) -> list[WordPicture]:
+    """The rows of a folder that are read.
 
     Args:
-        rows: from `read_folder`.
-        read: reads them.
-        ignore_case: whether "Ab" read as "aB" is right.
-        ignore_punctuation: whether what is neither letter nor digit counts for nothing. Words that
-            have nothing else are left out.
-
-    Returns:
-        The figures of `reader.metrics.score_readings`, and `left_out`, how many words were.
-
-    Raises:
-        ValueError: there is no word to read.
-    """
-    texts = [fold(row.text, ignore_case, ignore_punctuation) for row in rows]
-    kept = [place for place, text in enumerate(texts) if text]
-    if not kept:
-        raise ValueError("no word to read")
-    readings: dict[str, list[tuple[str, float]]] = {decoder: [] for decoder in DECODERS}
-    for start in range(0, len(kept), BATCH):
-        found = read([read_picture(rows[place].path) for place in kept[start : start + BATCH]])
-        for decoder in DECODERS:
-            readings[decoder] += [
-                (fold(text, ignore_case, ignore_punctuation), confidence)
-                for text, confidence in found[decoder]
-            ]
-    scores = score_readings([texts[place] for place in kept], readings)
-    return {**scores, "left_out": float(len(rows) - len(kept))}
-
-
-def evaluate_folder(
-    folder: Path,
-    read: ReadPictures,
-    characters: str,
-    max_length: int,
-    split: str | None = None,
-    ignore_case: bool = False,
-    ignore_punctuation: bool = False,
-) -> None:
-    """Print how well the words of a folder are read.
-
-    Args:
-        folder: holds `labels.csv`.
-        read: reads the pictures.
-        characters: the network's charset.
-        max_length: of the longest word that it can write.
-        split: whose rows are read; None: all.
-        ignore_case: see `score_folder`.
-        ignore_punctuation: see `score_folder`.
+        folder: of word pictures.
+        split: whose rows; None: all.
+        limit: rows at most; None for all.
 
     Raises:
         ValueError: see `read_folder`; or the split has no rows.
@@ -94,17 +43,60 @@ def evaluate_folder(
     rows = [row for row in read_folder(folder) if split in (None, row.split)]
     if not rows:
         raise ValueError(f"{folder}: no rows of the split {split!r}")
-    scores = score_folder(rows, read, ignore_case, ignore_punctuation)
-    for name, value in scores.items():
-        shown = f"{value:.0f}" if name in ("n", "left_out") else f"{value:.4f}"
-        print(f"{name:<12}  {shown}")
-    # Not left out of the figures: they count as misread.
-    beyond = {
-        f"longer than {max_length} characters": [len(row.text) > max_length for row in rows],
-        "with characters that the Reader does not know": [
-            bool(new_characters([row], characters)) for row in rows
-        ],
-    }
-    for what, hits in beyond.items():
-        if any(hits):
-            print(f"words {what}, counted like the others: {sum(hits)}")
+    return rows[: limit or None]
+
+
+def answer_pictures(
+    network: Network,
+    folder: Path,
+    rows: Sequence[WordPicture],
+    ignore_case: bool = False,
+    ignore_punctuation: bool = False,
+) -> list[Answer]:
+    """What a Reader answers to pictures of words; doubtful ones are read again as in the pipeline.
+
+    Args:
+        network: the Reader.
+        folder: that the rows are of; pictures are named as in it.
+        rows: from `read_folder`.
+        ignore_case: whether "Ab" read as "aB" is right.
+        ignore_punctuation: whether what is neither letter nor digit counts for nothing.
+
+    Returns:
+        Answers in order, whose `index` is the row's; texts and readings are folded. Rows of which
+        nothing is left to compare have none.
+    """
+    texts = [fold(row.text, ignore_case, ignore_punctuation) for row in rows]
+    kept = [index for index, text in enumerate(texts) if text]
+    answers: list[Answer] = []
+    for start in range(0, len(kept), BATCH):
+        batch = kept[start : start + BATCH]
+        pictures = [read_picture(rows[index].path) for index in batch]
+        readings, first = read_all(network, pictures)
+        said = read_doubtful_again(network, pictures, first)
+        readings[network.decoder] = [(one.text, one.confidence) for one in said]
+        for place, index in enumerate(batch):
+            mine = {
+                decoder: (fold(text, ignore_case, ignore_punctuation), confidence)
+                for decoder, found in readings.items()
+                for text, confidence in (found[place],)
+            }
+            groups = word_to_groups(rows[index].text, field="")
+            del groups["field"]  # nobody knows it
+            name = rows[index].path.relative_to(folder).as_posix()
+            answers.append(Answer(texts[index], mine, index, 0, name, groups))
+    return answers
+
+
+def find_row_pictures(rows: Sequence[WordPicture], answers: Sequence[Answer]) -> list[np.ndarray]:
+    """The pictures (h, w, 3) uint8 RGB of the rows that were answered to, in their order."""
+    return [read_picture(rows[answer.index].path) for answer in answers]
+
+
+def say_how(split: str | None, ignore_case: bool, ignore_punctuation: bool) -> str:
+    """How the words of a folder are read and compared, in words."""
+    parts = ["from pictures of single words"]
+    parts += [f"of the split {split}"] if split else []
+    parts += ["without case"] if ignore_case else []
+    parts += ["without punctuation"] if ignore_punctuation else []
+    return ", ".join(parts)

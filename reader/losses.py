@@ -29,6 +29,8 @@ class CharacterLoss(keras.losses.Loss):
 class CTCLoss(keras.losses.Loss):
     """Connectionist temporal classification, by character.
 
+    A text that the columns cannot hold, which has no path, counts nothing.
+
     Args:
         blank: class of the blank, which also pads the targets.
 
@@ -42,28 +44,34 @@ class CTCLoss(keras.losses.Loss):
 
     def call(self, y_true, y_pred):
         """Mean over the batch's characters; y_true (B, L) int, y_pred (B, T, V) logits."""
-        lengths = ops.sum(ops.cast(ops.not_equal(y_true, self.blank), "int32"), axis=-1)
+        characters = ops.not_equal(y_true, self.blank)
+        lengths = ops.sum(ops.cast(characters, "int32"), axis=-1)
         columns = ops.full(ops.shape(lengths), y_pred.shape[1], dtype="int32")
+        # Between two of the same character stands a blank.
+        repeats = ops.logical_and(ops.equal(y_true[:, 1:], y_true[:, :-1]), characters[:, 1:])
+        needed = lengths + ops.sum(ops.cast(repeats, "int32"), axis=-1)
+        fits = ops.less_equal(needed, columns)
         if keras.backend.backend() == "tensorflow" and self.blank == y_pred.shape[-1] - 1:
             each = _native_ctc(y_true, y_pred, lengths, columns)
         else:
-            each = ops.ctc_loss(y_true, y_pred, lengths, columns, mask_index=self.blank)
-        return ops.sum(each) / ops.cast(ops.maximum(ops.sum(lengths), 1), "float32")
+            # Without a path some backends have no finite gradient, which no mask would mend.
+            targets = ops.where(fits, lengths, 0)
+            each = ops.ctc_loss(y_true, y_pred, targets, columns, mask_index=self.blank)
+        total = ops.sum(ops.where(fits, each, 0.0))
+        return total / ops.cast(ops.maximum(ops.sum(lengths), 1), "float32")
 
 
 def _native_ctc(y_true, y_pred, lengths, columns):
     """The loss by TensorFlow's own operation, whose blank is the last class.
 
-    `ops.ctc_loss` is a loop of single operations there and takes ten times as long on a CPU. A
-    text that the columns cannot hold, which has no path, counts nothing instead of stopping a run.
+    `ops.ctc_loss` is a loop of single operations there and takes ten times as long on a CPU.
     """
     import tensorflow as tf  # only this backend has the operation
 
-    each = tf.compat.v1.nn.ctc_loss(
+    return tf.compat.v1.nn.ctc_loss(
         labels=tf.RaggedTensor.from_tensor(tf.cast(y_true, tf.int32), lengths).to_sparse(),
         inputs=y_pred,
         sequence_length=columns,
-        ignore_longer_outputs_than_inputs=True,
+        ignore_longer_outputs_than_inputs=True,  # or one of them would stop the run
         time_major=False,
     )
-    return tf.where(tf.math.is_finite(each), each, 0.0)

@@ -81,7 +81,7 @@ def score_readings(truths: Sequence[str], readings: Readings) -> dict[str, float
 
     Args:
         truths: N texts.
-        readings: from `reader.evaluate.read_words`.
+        readings: from `reader.reading.read_words`.
 
     Returns:
         `words` and `cer` of the attention, `ctc_words`, `ctc_cer`, `both_words`, `both_cer`, `n`.

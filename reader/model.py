@@ -136,8 +136,8 @@ def build_inference_model(model: keras.Model, prefix: str = "") -> keras.Model:
             ctc_ids, ctc_probabilities, ctc_allowed: (B, T), the same of the CTC head's best class
                 of each column.
             ctc_distribution: (B, T, V) float32, of every class of each column among allowed ones,
-            in which other readings are found (`reader.beam`).
-        attention: (B, L + 1, T) float32, where each character was seen.
+                in which other readings are found (`reader.beam`).
+            attention: (B, L + 1, T) float32, where each character was seen.
     """
     encoder = model.get_layer(f"{prefix}encoder")
     steps = model.get_layer(f"{prefix}previous").output.shape[1]

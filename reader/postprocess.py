@@ -146,7 +146,8 @@ def read_head(outputs: Mapping[str, np.ndarray], characters: str, head: str) -> 
     """What a head reads in each word of a batch.
 
     Args:
-        outputs: of the inference model, as for `decode`.
+        outputs: of the inference model; `char_ids`, `char_probabilities` (B, L) or `ctc_ids`,
+            `ctc_probabilities` (B, T); of one that takes masks also `char_allowed`, `ctc_allowed`.
         characters: the model's charset.
         head: "attention" or "ctc".
     """
@@ -173,26 +174,6 @@ def combine_readings(attention: tuple[str, float], ctc: tuple[str, float]) -> tu
         return attention[0], 1 - (1 - attention[1]) * (1 - ctc[1])
     first, second = sorted((attention, ctc), key=lambda reading: -reading[1])
     return first[0], first[1] * (1 - second[1])
-
-
-def decode(
-    outputs: Mapping[str, np.ndarray], characters: str, decoder: str = "attention"
-) -> list[tuple[str, float]]:
-    """Text and confidence of each word of a batch.
-
-    Args:
-        outputs: of the inference model; `char_ids`, `char_probabilities` (B, L), `ctc_ids`,
-            `ctc_probabilities` (B, T); of one that takes masks also `char_allowed`, `ctc_allowed`.
-        characters: the model's charset.
-        decoder: "attention", "ctc" or "both".
-
-    Raises:
-        ValueError: there is no such decoder.
-    """
-    if decoder not in DECODERS:
-        raise ValueError(f"decoder must be one of {', '.join(DECODERS)}, not {decoder!r}")
-    heads = HEADS if decoder == "both" else (decoder,)
-    return settle_heads({head: read_head(outputs, characters, head) for head in heads}, decoder)
 
 
 def settle_heads(

@@ -31,6 +31,7 @@ from reader.reading import read_words
 from reader.words import load_evaluation_set
 from training.batches import SeededBatches
 from training.compilation import jit_compile
+from training.options import refuse_missing, refuse_not_positive
 from training.processors import DtypePolicy
 from training.runs import RunFolder
 
@@ -167,9 +168,18 @@ def train(
             which Keras downloads. Of a wider network the filters that count most are taken.
 
     Raises:
-        ValueError: a row of `data`, or a record of `cards` or `photographs`, is wrong, or `init` is
-            of another network or charset.
+        ValueError: a path is missing, a number is not positive, a row of `data`, or a record of
+            `cards` or `photographs`, is wrong, or `init` is of another network or charset.
     """
+    sources = {
+        "--cards": cards,
+        "--photographs": photographs,
+        "--validation": validation,
+        "--data": data,
+        "--init": init,
+    }
+    refuse_missing(sources)
+    refuse_not_positive(epochs=epochs, steps_per_epoch=steps_per_epoch, learning_rate=learning_rate)
     config = PRESETS[preset]()
     checkpoint: Checkpoint | None = None
     charset = config.model.characters
@@ -212,13 +222,6 @@ def train(
     keras.utils.set_random_seed(training.seed)
     keras.config.set_dtype_policy(training.dtype_policy)
     run = RunFolder(workdir)
-    sources = {
-        "--cards": cards,
-        "--photographs": photographs,
-        "--validation": validation,
-        "--data": data,
-        "--init": init,
-    }
     run.start(config, preset, sources)
 
     first_epoch = run.epochs_done()

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from export.runners import LiteRTRunner
+from export.runners import LiteRTRunner, Runner
 from reports.page import Figure
 from reports.timing import Timing, time_calls
 
@@ -44,6 +44,12 @@ def run_to_subject(weights: Path) -> Subject:
     return Subject(f"{weights}, Keras float32", "the weights of a run are float32 themselves")
 
 
+def time_picture(runner: Runner, size_hw: tuple[int, int]) -> Timing:
+    """The time of an artefact's network alone, one picture of a size a call."""
+    picture = np.zeros((1, *size_hw, 3), np.uint8)
+    return time_calls(lambda: runner.run(picture))
+
+
 def artefact_to_subject(runner: LiteRTRunner, float32: bool) -> Subject:
     """An artefact; its network is timed.
 
@@ -52,8 +58,7 @@ def artefact_to_subject(runner: LiteRTRunner, float32: bool) -> Subject:
             threads might be in the way.
         float32: whether the checkpoint that it was converted from is asked for.
     """
-    picture = np.zeros((1, *runner.size_hw, 3), np.uint8)
-    timing = time_calls(lambda: runner.run(picture))
+    timing = time_picture(runner, runner.size_hw)
     missing = ""
     if not float32:
         missing = "not asked for"

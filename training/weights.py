@@ -72,29 +72,18 @@ def shipped_weights(folder: Path) -> Path:
     return folder / file.path
 
 
-def load_weights(model: keras.Model, path: Path | str, skip_mismatch: bool = False) -> list[str]:
+def load_weights(model: keras.Model, path: Path | str) -> None:
     """Fill a model with weights written by `save_weights`: `read_weights`, `assign_weights`."""
-    return assign_weights(model, read_weights(path), path, skip_mismatch)
+    assign_weights(model, read_weights(path), path)
 
 
-def assign_weights(
-    model: keras.Model,
-    arrays: Mapping[str, np.ndarray],
-    path: Path | str,
-    skip_mismatch: bool = False,
-) -> list[str]:
+def assign_weights(model: keras.Model, arrays: Mapping[str, np.ndarray], path: Path | str) -> None:
     """Fill a model with weights.
 
     Args:
         model: built with the configuration that the weights were trained with.
         arrays: weights by the path of their variable.
         path: of the file that they are from, for errors.
-        skip_mismatch: a layer one of whose variables has another shape in the file, such as the
-            head of a model that knew fewer classes, keeps the values it has, all of them, and is
-            named in a printed line. Variables must still have the same names.
-
-    Returns:
-        Paths of the variables that kept their values; empty without `skip_mismatch`.
 
     Raises:
         ValueError: a variable is missing, unknown or of another shape; names the file and the first
@@ -103,26 +92,15 @@ def assign_weights(
     variables = _named_variables(model)
     problems = [f"{name} is missing" for name in variables if name not in arrays]
     problems += [f"{name} is unknown to the model" for name in arrays if name not in variables]
-    mismatches = {
-        name: f"{name} is {arrays[name].shape}, the model wants {tuple(variable.shape)}"
+    problems += [
+        f"{name} is {arrays[name].shape}, the model wants {tuple(variable.shape)}"
         for name, variable in variables.items()
         if name in arrays and arrays[name].shape != tuple(variable.shape)
-    }
-    if not skip_mismatch:
-        problems += mismatches.values()
+    ]
     if problems:
-        raise ValueError(f"{path}: {len(problems)} mismatches: {'; '.join(problems[:5])}")
-    if len(mismatches) == len(variables):
-        raise ValueError(f"{path}: every variable has another shape; these are not its weights")
-    layers = {name.rpartition("/")[0] for name in mismatches}
-    kept = [name for name in variables if name.rpartition("/")[0] in layers]
-    for name, variable in variables.items():
-        if name not in kept:
-            variable.assign(np.asarray(arrays[name], np.float32))
-    if kept:
-        print(
-            f"{path}: of another shape, so their initial values stay: {', '.join(sorted(layers))} "
-            f"({'; '.join(mismatches.values())})",
-            flush=True,
+        raise ValueError(
+            f"{path}: {len(problems)} mismatches with the network, which the manifest or "
+            f"config.json beside the weights says, or else --preset: {'; '.join(problems[:5])}"
         )
-    return kept
+    for name, variable in variables.items():
+        variable.assign(np.asarray(arrays[name], np.float32))

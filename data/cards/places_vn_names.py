@@ -73,22 +73,6 @@ HAMLET_KINDS = {
 MOUNTAIN_KINDS = frozenset({"Bản", "Buôn", "Làng", "Bon", "Plei"})
 """Kinds whose names are in a language of the mountains, mostly."""
 
-ALLEY_KINDS = {
-    "north": "Ngõ|Ngõ|ngõ|Ngách|Ng.",
-    "mountains": "Ngõ|ngõ|Ngách",
-    "centre": "Kiệt|kiệt|Hẻm|Ngõ",
-    "highlands": "Hẻm|hẻm|Ngõ",
-    "south": "Hẻm|Hẻm|hẻm|Đường số",
-}
-
-QUARTER_KINDS = {
-    "north": "Khu phố|Khu|Cụm|Khối",
-    "mountains": "Khu phố|Khu|Tổ dân phố",
-    "centre": "Khu phố|Khối phố|Khối",
-    "highlands": "Khối|Tổ dân phố|Khu phố",
-    "south": "Khu phố|KP.|KP|Khu vực|KV.|Khóm",
-}
-
 HAMLETS = (
     "Đình|Chùa|Mới|Bến|Giữa|Trại|Ngoài|Trong|Đồng|Thượng|Hạ|Trung|Đông|Tây|Nam|Bắc|Đoài|Chợ|Cầu|"
     "Giếng|Gốc Đa|Bãi|Ruộng|Nội|Ngọc|Lẻ|Đầm|Gò|Vườn|Rẫy|Kênh|Xẻo|Rạch Gốc|Cây Khô|Bờ Đập|Giồng|"

@@ -1,13 +1,15 @@
 """The Cropper's evaluation, from a dataset to a report."""
 
 import json
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
 import cropper.evaluate
 import reports.subject
-from cropper.evaluate import artefact_to_finder, evaluate, find_cards
+from cropper.config import light, tiny
+from cropper.evaluate import WEIGHTS, artefact_to_finder, evaluate, find_cards
 from data.records import Dataset, Record, write_dataset
 from detector.ssd.anchors import AnchorConfig, make_anchors
 from detector.ssd.codec import encode_boxes
@@ -84,7 +86,8 @@ def fast(monkeypatch):
     """No hundred timed calls, and a float32 model that sees nothing."""
 
     def load_run(weights, config):
-        assert weights.name == "cropper.weights.npz"
+        assert weights == WEIGHTS / "cropper.weights.npz"
+        assert config == light().model  # as the manifest says, not --preset
         count = len(make_anchors(config.anchors, config.size_hw))
         shapes = {"class_logits": (1, count, 4), "box_offsets": (1, count, 4)}
         return lambda images: {n: np.full(shape, -9, np.float32) for n, shape in shapes.items()}
@@ -97,7 +100,7 @@ def test_from_a_dataset_to_a_report(tmp_path, capsys, fast):
     data, report = tmp_path / "data", tmp_path / "report"
     photos = [make_photo(f"card{i}", background="tartan", severity=0.3) for i in range(5)]
     write_dataset(data, [*photos, make_photo("empty", None, background="bricks")], {}, "png")
-    evaluate(data, report=report)
+    evaluate(data, preset="tiny", report=report)
     printed = dict(line.split() for line in capsys.readouterr().out.splitlines())
     assert (float(printed["cards"]), float(printed["cardless"])) == (5, 1)
     assert float(printed["mean_jaccard_float32"]) == 0
@@ -116,6 +119,23 @@ def test_from_a_dataset_to_a_report(tmp_path, capsys, fast):
     evaluate(data, report=report, limit=1, float32=False)  # replaces the first one
     assert "not asked for" in (report / "report.md").read_text("utf-8")
     assert len(list((report / "worst").iterdir())) == 1
+
+
+def test_the_weights_of_a_run_are_of_the_network_in_its_folder(tmp_path, capsys, monkeypatch):
+    own = replace(tiny(), model=replace(tiny().model, size_hw=SIZE_HW, corner_share=0.5))
+    write_dataset(tmp_path / "data", [make_photo("a")], {}, "png")
+    loaded = []
+
+    def load_run(weights, config):
+        loaded.append((weights, config))
+        return corner_run(config.anchors, CORNERS)
+
+    monkeypatch.setattr(cropper.evaluate, "load_run", load_run)
+    (tmp_path / "config.json").write_text(json.dumps({"config": asdict(own)}))
+    evaluate(tmp_path / "data", tmp_path / "best.weights.npz")
+    assert loaded == [(tmp_path / "best.weights.npz", own.model)]
+    printed = dict(line.split() for line in capsys.readouterr().out.splitlines())
+    assert float(printed["cards"]) == 1 and "mean_jaccard_float32" not in printed
 
 
 def test_a_dataset_without_cards_is_refused_by_name(tmp_path, fast):

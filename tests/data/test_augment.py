@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from data.augment import jitter_corners, rectify, warp_image, warp_record
-from data.quads import box_to_quad, quad_is_convex, size_to_quad
+from data.augment import rectify, warp_image, warp_record
+from data.quads import box_to_quad, size_to_quad
 from data.records import Record, Word
 
 
@@ -106,8 +106,6 @@ def test_a_picture_without_a_card_can_be_warped_but_not_rectified():
     assert warped.image.shape == (40, 60, 3) and warped.corners is None and warped.words == ()
     with pytest.raises(ValueError, match="record 'void': no corners to rectify by"):
         rectify(record, (10, 10))
-    with pytest.raises(ValueError, match="record 'void': no corners to jitter"):
-        jitter_corners(record, np.random.default_rng(0), 0.1)
 
 
 def test_folded_corners_are_refused():
@@ -115,26 +113,3 @@ def test_folded_corners_are_refused():
         rectify(make_record(), (20, 30), corners=size_to_quad((200, 300))[::-1])
     with pytest.raises(ValueError, match="not convex"):
         rectify(make_record(), (20, 30), corners=np.zeros((3, 2)))
-
-
-def test_jitter_stays_within_its_share_of_the_mean_side():
-    record = make_record((200, 300))
-    shifts = [
-        jitter_corners(record, np.random.default_rng(seed), 0.04) - record.corners
-        for seed in range(200)
-    ]
-    # 4 % of the mean side, (200 + 300) / 2, are 10 pixels.
-    assert np.abs(shifts).max() <= 10.001
-    assert np.abs(shifts).max() > 9.5
-    assert np.abs(np.mean(shifts)) < 0.6
-    assert np.array_equal(
-        jitter_corners(record, np.random.default_rng(7), 0.04),
-        jitter_corners(record, np.random.default_rng(7), 0.04),
-    )
-    assert np.array_equal(jitter_corners(record, np.random.default_rng(0), 0), record.corners)
-
-
-def test_even_a_wild_jitter_stays_convex():
-    record = make_record()
-    for seed in range(100):
-        assert quad_is_convex(jitter_corners(record, np.random.default_rng(seed), 1.5))

@@ -7,15 +7,11 @@ import pytest
 from data.augment_geometry import (
     crop_record,
     forget_unseen,
-    rotate_record,
-    scale_record,
-    tilt_record,
     turn_record,
     visible_share,
     without_words,
 )
-from data.augment_photometric import gray_record, jitter_channels, occlude_record
-from data.augment_random import random_augment
+from data.augment_photometric import jitter_channels
 from data.quads import box_to_quad, size_to_quad
 from data.records import Record, Word
 
@@ -42,19 +38,11 @@ def dot_centers(record):
     return np.array(centers)
 
 
-BLACK = (0, 0, 0)
 MOVES = {
     "turned once": lambda r: turn_record(r, 1),
     "turned twice": lambda r: turn_record(r, 2),
     "turned back": lambda r: turn_record(r, -1),
-    "rotated by 33.7°": lambda r: rotate_record(r, 33.7, BLACK),
-    "rotated by -128°": lambda r: rotate_record(r, -128, BLACK),
-    "made smaller": lambda r: scale_record(r, 0.61),
-    "made larger": lambda r: scale_record(r, 1.73),
     "cropped": lambda r: crop_record(r, (31, 17, 290, 190)),
-    "tilted": lambda r: tilt_record(
-        r, np.float32([[10, 25], [290, 0], [300, 180], [35, 200]]), (200, 310), BLACK
-    ),
 }
 
 
@@ -65,8 +53,7 @@ def test_the_dots_are_drawn_where_they_are_meant_to_be():
 @pytest.mark.parametrize("name", MOVES)
 def test_a_dot_lands_where_its_moved_label_says(name):
     moved = MOVES[name](dotted_record())
-    # Half a pixel is what is asked for; more than a tenth has not been seen but for perspective,
-    # where a disc's centroid is not its centre's image.
+    # Half a pixel is what is asked for; more than a tenth has not been seen.
     np.testing.assert_allclose(dot_centers(moved), moved.corners, atol=0.25)
 
 
@@ -136,23 +123,7 @@ def test_a_crop_beyond_the_picture_is_refused(box):
         crop_record(worded_record(), box)
 
 
-def test_a_mirror_is_refused():
-    mirrored = size_to_quad((40, 60))[[1, 0, 3, 2]]
-    with pytest.raises(ValueError, match="record 'w': quad not convex and clockwise"):
-        tilt_record(worded_record(), mirrored, (40, 60))
-
-
-def test_senseless_amounts_are_refused():
-    rng = np.random.default_rng(0)
-    for factor in (0, -1, float("nan")):
-        with pytest.raises(ValueError, match="record 'w': cannot scale"):
-            scale_record(worded_record(), factor)
-    for share in (0, 1):
-        with pytest.raises(ValueError, match="record 'w': cannot cover"):
-            occlude_record(worded_record(), rng, share)
-    for strength in (-0.1, 1.6):
-        with pytest.raises(ValueError, match="strength must be from 0 to 1.5"):
-            random_augment(worded_record(), rng, strength)
+def test_an_entry_for_each_word_is_asked_for():
     with pytest.raises(ValueError, match="shorter"):
         without_words(worded_record(), [True])
 
@@ -162,35 +133,9 @@ def test_a_picture_without_a_card_goes_through_everything():
     for name, move in MOVES.items():
         if name != "cropped":
             assert move(record).corners is None
-    for seed in range(20):
-        assert random_augment(record, np.random.default_rng(seed), 1.5).words == ()
-
-
-def test_grey_is_grey_and_white_stays_white():
-    image = np.zeros((1, 3, 3), np.uint8)
-    image[0] = [[255, 255, 255], [255, 0, 0], [0, 0, 255]]
-    gray = gray_record(Record("g", image)).image
-    assert gray[0].tolist() == [[255] * 3, [76] * 3, [29] * 3]
 
 
 def test_strength_0_changes_no_colour():
     record = worded_record()
     same = jitter_channels(record, np.random.default_rng(3), 0.0)
     assert np.array_equal(same.image, record.image)
-    assert random_augment(record, np.random.default_rng(0), 0) is record
-
-
-def test_what_a_patch_covers_is_forgotten():
-    # A patch over nearly everything covers every word in most places.
-    counts = []
-    for seed in range(30):
-        record = occlude_record(worded_record(), np.random.default_rng(seed), 0.3)
-        changed = np.any(record.image != worded_record().image, axis=2)
-        counts.append(len(record.words))
-        for word in record.words:
-            (x1, y1), (x2, y2) = word.quad[0].astype(int), word.quad[2].astype(int)
-            assert changed[y1:y2, x1:x2].mean() < 0.25  # antialiased edges count in full here
-        kept = [word.text for word in record.words]
-        assert ("full_name" in record.fields) == ("BUDI" in kept)
-        assert ("address" in record.fields) == ("JL." in kept and "MAWAR" in kept)
-    assert min(counts) < 3 <= max(counts)

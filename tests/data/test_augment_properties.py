@@ -12,19 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.augment_geometry import (
-    crop_record,
-    rotate_record,
-    scale_record,
-    tilt_record,
-    turn_record,
-)
-from data.augment_photometric import degrade_record, gray_record, jitter_channels
-from data.augment_random import random_augment, random_view
-from data.quads import box_to_quad, clip_polygon, quad_area, size_to_quad
+from data.augment_geometry import crop_record, turn_record
+from data.augment_photometric import jitter_channels
+from data.quads import box_to_quad, size_to_quad
 from data.records import Record, Word, validate_record
 
-BLACK = (0, 0, 0)
 CARD = (60, 50, 340, 226)
 WORDS = ((90, 80, 170, 104), (200, 170, 300, 190))
 
@@ -77,13 +69,6 @@ def assert_labels_lie_on_their_ink(record, known):
         np.testing.assert_allclose(middle(ink), middle(expected), atol=0.5)
 
 
-def draw_tilt(data, size_hw):
-    height, width = size_hw
-    shifts = [data.draw(st.floats(-0.15, 0.15)) for _ in range(8)]
-    quad = size_to_quad((height, width)) + np.reshape(shifts, (4, 2)) * (width, height)
-    return lambda record: tilt_record(record, quad, (height, width), BLACK)
-
-
 def draw_crop(data, size_hw):
     height, width = size_hw
     x1, y1 = data.draw(st.integers(0, width // 4)), data.draw(st.integers(0, height // 4))
@@ -97,21 +82,8 @@ def draw_turn(data, _):
     return lambda record: turn_record(record, quarters)
 
 
-def draw_rotation(data, _):
-    degrees = data.draw(st.floats(-180, 180))
-    return lambda record: rotate_record(record, degrees, BLACK)
-
-
-def draw_scale(data, _):
-    factor = data.draw(st.floats(0.7, 1.4))
-    return lambda record: scale_record(record, factor)
-
-
 STEPS = {
     "turn": draw_turn,
-    "rotate": draw_rotation,
-    "scale": draw_scale,
-    "tilt": draw_tilt,
     "crop": draw_crop,
 }
 
@@ -138,49 +110,15 @@ def test_labels_stay_on_their_ink_under_any_chain(data, names):
     assert_labels_lie_on_their_ink(record, known)
 
 
-@settings(max_examples=40, deadline=None)
-@given(seed=st.integers(0, 2**32 - 1), strength=st.floats(0.05, 1.5))
-def test_a_random_view_loses_no_word_and_keeps_labels_on_ink(seed, strength):
-    record = drawn_record()
-    seen = random_view(record, np.random.default_rng(seed), strength)
-    assert [word.text for word in seen.words] == ["A", "B"]
-    assert seen.fields == record.fields and seen.size_hw == record.size_hw
-    frame = np.array(seen.size_hw[::-1])
-    assert np.sum(np.any((seen.corners < 0) | (seen.corners > frame), axis=1)) <= 1
-    for channel, word in enumerate(seen.words):  # what lies beyond the picture may have any colour
-        ink = seen.image[..., channel].astype(float) / 255
-        low = np.floor(word.quad.min(axis=0)).astype(int) - 2
-        high = np.ceil(word.quad.max(axis=0)).astype(int) + 2
-        (x1, y1), (x2, y2) = np.maximum(low, 0), high
-        part = ink[y1:y2, x1:x2]
-        visible = clip_polygon(word.quad, size_to_quad(seen.size_hw))
-        assert part.sum() > 0.9 * quad_area(visible)
-
-
-@settings(max_examples=30, deadline=None)
-@given(seed=st.integers(0, 2**32 - 1), strength=st.floats(0, 1.5))
-def test_random_augmentation_gives_sound_records_and_the_same_ones_again(seed, strength):
-    record = drawn_record()
-    first, second = (
-        random_augment(record, np.random.default_rng(seed), strength) for _ in range(2)
-    )
-    validate_record(first)
-    assert np.array_equal(first.image, second.image)
-    assert np.array_equal(first.corners, second.corners)
-    assert first.fields == second.fields
-    texts = {word.field: word.text for word in first.words}
-    assert texts == first.fields  # what a patch covers is forgotten in both
-
-
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_light_and_camera_move_nothing(seed):
+def test_another_cameras_colours_move_nothing(seed):
     rng = np.random.default_rng(seed)
     image = np.full((200, 300, 3), 235, np.uint8)
     image[80:110, 100:190] = 20
     word = Word("A", "full_name", box_to_quad(np.float32([100, 80, 190, 110])))
     record = Record("r", image, "id_ktp", size_to_quad((200, 300)), (word,), {"full_name": "A"})
-    worse = jitter_channels(gray_record(degrade_record(record, rng, 0.4)), rng, 0.7)
+    worse = jitter_channels(record, rng, 0.7)
     assert np.array_equal(worse.words[0].quad, word.quad)
     # The word's edges are where light halves between inside and out, on each of its four sides.
     gray = worse.image.astype(float).mean(axis=2)

@@ -1,4 +1,4 @@
-"""What holds for every Record that any seed gives, drawn, photographed and augmented."""
+"""What holds for every Record that any seed gives, drawn and photographed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.augment_random import random_augment
 from data.cards import layouts
 from data.cards.fields import CARD_TYPES, DETECTOR_CLASSES, TITLE_PREFIX, join_words
 from data.quads import quad_to_box
@@ -70,17 +69,8 @@ def small_photographs():
 
 
 @settings(max_examples=8, deadline=None)
-@given(seed=SEEDS, name=st.sampled_from([*CARD_TYPES, "generic"]), strength=st.floats(0, 1.5))
-def test_photographs_and_augmented_ones_keep_their_truth(small_photographs, seed, name, strength):
+@given(seed=SEEDS, name=st.sampled_from([*CARD_TYPES, "generic"]))
+def test_every_photograph_is_sound(small_photographs, seed, name):
     photo = make_record(Request(1, seed, (name,)), 0)
     validate_record(photo)
-    augmented = random_augment(photo, np.random.default_rng(seed), strength)
-    validate_record(augmented)
-    assert augmented.layout == photo.layout == name
-    texts = [(word.text, word.field, word.line) for word in photo.words]
-    kept = [(word.text, word.field, word.line) for word in augmented.words]
-    left = iter(texts)
-    assert all(word in left for word in kept)  # some of them, in the same order
-    for field, text in augmented.fields.items():
-        assert photo.fields[field] == text
-        assert [w for w in kept if w[1] == field] == [w for w in texts if w[1] == field]
+    assert photo.layout == name

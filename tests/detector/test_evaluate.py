@@ -1,6 +1,7 @@
 """The Detector's evaluation, from raw outputs and from a dataset to a report."""
 
 import json
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -10,8 +11,9 @@ import reports.subject
 from cropper.postprocess import CardCorners
 from data.cards.fields import DETECTOR_CLASSES
 from data.records import Record, Word, write_dataset
-from detector.config import tiny
+from detector.config import light, tiny
 from detector.evaluate import (
+    WEIGHTS,
     EvaluationSet,
     answer_cards,
     artefact_to_model,
@@ -145,7 +147,8 @@ def fast(monkeypatch):
     """No hundred timed calls, a float32 model that sees nothing, a Cropper that finds one card."""
 
     def load_run(weights, config):
-        assert weights.name == "detector.weights.npz"
+        assert weights == WEIGHTS / "detector.weights.npz"
+        assert config == light().model  # as the manifest says, not --preset
         anchors = make_anchors(config.anchors, config.size_hw)
         return make_run(anchors, [])
 
@@ -162,7 +165,7 @@ def test_from_a_dataset_to_a_report(tmp_path, capsys, fast):
     data, report = tmp_path / "data", tmp_path / "report"
     photos = [make_photo("a", severity=0.3), make_photo("empty", False), make_photo("b")]
     write_dataset(data, photos, {}, "png")
-    evaluate(data, report=report)
+    evaluate(data, preset="tiny", report=report)
     figures, fields, layouts = capsys.readouterr().out.split("\n\n")
     printed = dict(line.split() for line in figures.splitlines())
     assert (float(printed["cards"]), float(printed["words"])) == (2, 4)
@@ -182,6 +185,23 @@ def test_from_a_dataset_to_a_report(tmp_path, capsys, fast):
     assert [row["n"] for row in content["figures"]["words_by_layout"]] == [4]
     assert len(list((report / "worst").glob("*.jpg"))) == len(content["worst"])
     assert (report / "report.md").is_file() and (report / "reliability.png").is_file()
+
+
+def test_the_weights_of_a_run_are_of_the_network_in_its_folder(tmp_path, capsys, fast, monkeypatch):
+    classes = DETECTOR_CLASSES[:3]
+    own = replace(tiny(), model=replace(tiny().model, size_hw=(96, 128), classes=classes))
+    write_dataset(tmp_path / "data", [make_photo("a")], {}, "png")
+    loaded = []
+
+    def load_run(weights, config):
+        loaded.append((weights, config))
+        return make_run(make_anchors(config.anchors, config.size_hw), [], len(config.classes))
+
+    monkeypatch.setattr(detector.evaluate, "load_run", load_run)
+    (tmp_path / "config.json").write_text(json.dumps({"config": asdict(own)}))
+    evaluate(tmp_path / "data", tmp_path / "best.weights.npz", disturbed=False)
+    assert loaded == [(tmp_path / "best.weights.npz", own.model)]
+    assert "map50" in capsys.readouterr().out
 
 
 def test_what_is_not_asked_for_is_not_measured(tmp_path, capsys, fast, monkeypatch):

@@ -1,12 +1,14 @@
 """The training command, on the smallest config."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from data.cards.fields import DETECTOR_CLASSES
 from data.records import Record, Word, write_dataset
-from detector.config import PRESETS
+from detector.config import PRESETS, tiny
 from detector.evaluate import evaluate
 from detector.train import train
 
@@ -27,7 +29,7 @@ def other_policy():
     return "float32" if own == "mixed_bfloat16" else "mixed_bfloat16"
 
 
-def test_train_resume_and_evaluate(tmp_path, capsys):
+def test_train_resume_and_evaluate(tmp_path, capsys, monkeypatch):
     cards = tmp_path / "cards"
     write_dataset(cards, [_card(i) for i in range(2)], {})
     settings = {"cards": cards, "validation": cards, "workdir": tmp_path / "run", "preset": "tiny"}
@@ -35,6 +37,9 @@ def test_train_resume_and_evaluate(tmp_path, capsys):
     lines = (tmp_path / "run" / "metrics.jsonl").read_text().splitlines()
     assert [json.loads(line)["epoch"] for line in lines] == [1]
     assert np.isfinite(json.loads(lines[0])["loss"])
+    noted = tmp_path / "run" / "config.json"
+    settings_of_model = json.loads(noted.read_text())["config"]["model"]
+    assert settings_of_model["classes"] == list(DETECTOR_CLASSES)
     train(**settings)  # done already: nothing happens
     assert (tmp_path / "run" / "metrics.jsonl").read_text().splitlines() == lines
     with pytest.raises(ValueError, match="another training"):
@@ -43,6 +48,11 @@ def test_train_resume_and_evaluate(tmp_path, capsys):
         train(**settings, learning_rate=2e-4)
     with pytest.raises(ValueError, match="dtype_policy"):
         train(**settings, dtype_policy=other_policy())
+    other = replace(tiny(), model=replace(tiny().model, classes=(*DETECTOR_CLASSES, "title:new")))
+    monkeypatch.setitem(PRESETS, "tiny", lambda: other)
+    with pytest.raises(ValueError, match="other classes .* do not know title:new"):
+        train(**settings)
+    monkeypatch.undo()
     capsys.readouterr()
     evaluate(cards, weights=tmp_path / "run" / "best.weights.npz", preset="tiny")
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
@@ -55,12 +65,12 @@ def test_the_shipped_weights_are_begun_from(tmp_path, monkeypatch):
     class Begun(Exception):
         pass
 
-    def stop(model, path, **_):
+    def stop(model, classes, path):
         raise Begun(path)
 
     cards = tmp_path / "cards"
     write_dataset(cards, [_card(0)], {})
-    monkeypatch.setattr("detector.train.load_weights", stop)
+    monkeypatch.setattr("detector.train.begin_from", stop)
     with pytest.raises(Begun) as begun:
         train(cards, tmp_path / "run", preset="tiny", cards=cards, workers=0, init="shipped")
     path = begun.value.args[0]

@@ -3,7 +3,7 @@ import unicodedata
 
 import pytest
 
-from reader.charset import CHARSET, CHARSET_SHA256, SPACE, VIETNAMESE, Tokenizer
+from reader.charset import CHARSET, SPACE, VIETNAMESE, Tokenizer
 
 
 def test_vietnamese_letters_are_all_there_once():
@@ -16,8 +16,7 @@ def test_vietnamese_letters_are_all_there_once():
 def test_charset_is_pinned():
     # A trained model's outputs mean this order: changing it makes the shipped weights wrong.
     assert len(CHARSET) == len(set(CHARSET))
-    assert hashlib.sha256(CHARSET.encode()).hexdigest() == CHARSET_SHA256
-    assert CHARSET_SHA256.startswith("e978ba13f1dace60")
+    assert hashlib.sha256(CHARSET.encode()).hexdigest().startswith("e978ba13f1dace60")
     assert CHARSET.startswith("0123456789ABC")
 
 

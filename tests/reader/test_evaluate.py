@@ -2,20 +2,22 @@
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
+import cv2
 import numpy as np
 import pytest
 
 import reader.evaluate
+import reports.subject
 from data.quads import box_to_quad, size_to_quad
 from data.records import Dataset, Record, Word, write_dataset
-from export.manifest import InputSpec, Manifest, OutputSpec, SignatureSpec
+from export.manifest import InputSpec, Manifest, OutputSpec
 from reader.answers import answer_words, record_country
 from reader.cards import CARD_SIZE_HW
 from reader.charset import Tokenizer
 from reader.config import tiny
-from reader.evaluate import count_pictures, evaluate, manifest_to_config
+from reader.evaluate import WEIGHTS, count_pictures, evaluate
 from reader.reading import artefact_to_network, read_words
 from reader.words import load_evaluation_set
 from reports.timing import Timing
@@ -84,15 +86,6 @@ def test_an_artefact_is_read_by_its_own_manifest(tmp_path):
     assert [(a.index, a.place, a.name) for a in answers] == [(0, 0, "a"), (0, 1, "a"), (1, 0, "b")]
     assert answers[2].groups["length"] == ("7–9",)
     assert len(answer_words(network, Dataset(tmp_path), limit=1)) == 2
-
-
-def test_the_checkpoint_has_the_artefacts_shape():
-    config = manifest_to_config(make_manifest(), tiny().model)
-    assert (config.size_hw, config.characters, config.max_length) == (SIZE_HW, CHARACTERS, 3)
-    assert config.cut == tiny().model.cut
-    short = SignatureSpec("short", (48, 32), (OutputSpec("char_ids", (1, 3), "int32", ""),))
-    config = manifest_to_config(replace(make_manifest(), further=(short,)), tiny().model)
-    assert (config.short_size_hw, config.short_length, config.max_length) == ((48, 32), 2, 3)
 
 
 def test_pictures_are_counted_by_size():
@@ -187,10 +180,11 @@ def fast(monkeypatch):
     """No hundred timed calls, and a float32 model that reads every black word as a zero."""
 
     def load_run(weights, config):
-        assert weights.name == "reader.weights.npz" and config.max_length == 24
+        assert weights == WEIGHTS / "reader.weights.npz" and config.max_length == 24
+        assert config.width == 0.5  # as the manifest says, not --preset
         return make_predict(config.characters)
 
-    monkeypatch.setattr(reader.evaluate, "time_calls", lambda call: Timing(2.5, 4.0, 100))
+    monkeypatch.setattr(reports.subject, "time_calls", lambda call: Timing(2.5, 4.0, 100))
     monkeypatch.setattr(reader.evaluate, "load_run", load_run)
 
 
@@ -199,7 +193,7 @@ def test_from_a_dataset_to_a_report(tmp_path, capsys, fast):
     words = [(text, 0) for text in ("0", "HỒNG", "123456789", "01/02/1990")]
     empty = Record("empty", np.zeros((40, 60, 3), np.uint8))
     write_dataset(data, [make_card("a", words, severity=0.3), empty], {}, "png")
-    evaluate(data, report=report)
+    evaluate(data, preset="tiny", report=report)
     printed = capsys.readouterr().out
     assert "(4 words)" in printed and "2.5 / 4.0 ms  (100 calls of one picture" in printed
     # One that fills a short picture is read again from a whole one, and a doubtful one from two
@@ -228,7 +222,7 @@ def test_from_a_dataset_to_a_report(tmp_path, capsys, fast):
 
 
 def test_the_weights_of_a_run(tmp_path, capsys, monkeypatch):
-    """Read as the preset says; 0 and 1 are the characters of the shades 0 and 40."""
+    """Read as the preset says, or the run; 0 and 1 are the characters of the shades 0 and 40."""
     write_dataset(tmp_path / "data", [make_card("a", [("0", 0), ("2", 40)])], {}, "png")
     loaded = []
 
@@ -242,6 +236,97 @@ def test_the_weights_of_a_run(tmp_path, capsys, monkeypatch):
     printed = capsys.readouterr().out
     assert "50.0 / 50.0 / 50.0 %  (2 words)" in printed
     assert "float32 themselves" in printed and "network alone" not in printed
+    assert "misread words, the 1 most confident of 1:\na address: `2` read as `1`, conf" in printed
+    own = replace(tiny(), model=replace(tiny().model, max_length=5))
+    (tmp_path / "config.json").write_text(json.dumps({"config": asdict(own)}))
+    evaluate(tmp_path / "data", tmp_path / "best.npz")
+    assert loaded[1] == (tmp_path / "best.npz", own.model)
+
+
+def write_pictures(folder, table, content):
+    """Black a.png, whose first character is read; b.png, whose second is."""
+    folder.mkdir()
+    for name, shade in (("a.png", 0), ("b.png", 40)):
+        cv2.imwrite(str(folder / name), np.full((24, 24, 3), shade, np.uint8))
+    (folder / table).write_text(content, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """The weights of a run that knows A, b, C and D."""
+    own = replace(tiny(), model=replace(tiny().model, characters="AbCD"))
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "config.json").write_text(json.dumps({"config": asdict(own)}))
+    loaded = []
+
+    def load_run(weights, config):
+        loaded.append(config)
+        return make_predict(config.characters)
+
+    monkeypatch.setattr(reader.evaluate, "load_run", load_run)
+    yield tmp_path / "run" / "best.weights.npz"
+    assert loaded == [own.model]
+
+
+def test_from_pictures_of_words_to_a_report(tmp_path, capsys, run):
+    content = "file,text,split\na.png,B,test\nb.png,b,test\nnone.png,D,test\n"
+    data = write_pictures(tmp_path / "data", "labels.csv", content)
+    cv2.imwrite(str(data / "none.png"), np.full((24, 24, 3), 120, np.uint8))
+    evaluate(data, run, report=tmp_path / "report", split="test")
+    printed = capsys.readouterr().out
+    assert "66.7 / 66.7 / 66.7 %  (3 words)" in printed
+    assert re.search(r"`B` +`A` +1 +1\n", printed)  # the table of confusions
+    assert "\na.png: `B` read as `A`, confidence" in printed
+    assert re.search(r"words with characters that the Reader does not know +1  ", printed)
+    assert "longer than" not in printed and "left out" not in printed
+    content = json.loads((tmp_path / "report" / "figures.json").read_text("utf-8"))
+    assert content["about"]["words"] == "3, from pictures of single words, of the split test"
+    assert content["figures"]["confusions"] == [{"printed": "B", "read": "A", "n": 1, "of": 1}]
+    (worst,) = content["worst"]
+    picture = cv2.imread(str(tmp_path / "report" / worst["picture"]))
+    assert worst["name"] == "a.png" and picture.shape == (48, 96, 3) and picture.max() < 20
+
+
+def test_an_icdar_folder_with_and_without_case_and_punctuation(tmp_path, capsys, run):
+    data = write_pictures(tmp_path / "data", "gt.txt", 'a.png, "\\"a!"\nb.png, "b"\n')
+    cv2.imwrite(str(data / "c.png"), np.zeros((24, 24, 3), np.uint8))
+    with (data / "gt.txt").open("a") as file:
+        file.write('c.png, "!"\n')
+    evaluate(data, run, ignore_case=True, ignore_punctuation=True)
+    printed = capsys.readouterr().out
+    assert "100.0 / 100.0 / 100.0 %  (2 words)" in printed and "misread" not in printed
+    assert re.search(r"words left out, as all of what they say is ignored +1  ", printed)
+
+
+def test_case_and_punctuation_count_where_they_are_not_ignored(tmp_path, capsys, run):
+    data = write_pictures(tmp_path / "data", "gt.txt", 'a.png, "a!"\nb.png, b\n')
+    evaluate(data, run)
+    assert "50.0 / 50.0 / 50.0 %  (2 words)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("form", "options", "message"),
+    [
+        ("pictures", {"masks": True}, "^--masks: for photographs"),
+        ("pictures", {"language": "l.npz", "masks": True}, "^--masks, --language: for photographs"),
+        ("photographs", {"split": "test"}, "^--split: for pictures of words"),
+        (
+            "photographs",
+            {"ignore_case": True, "ignore_punctuation": True},
+            "^--ignore-case, --ignore-punctuation: for pictures of words",
+        ),
+        (None, {}, r"data holds neither photographs \(annotations\.jsonl\) nor pictures of words "
+                   r"\(labels\.csv, or gt\*\.txt as ICDAR has it\)"),
+    ],
+)  # fmt: skip
+def test_options_that_do_not_apply_are_refused_by_name(tmp_path, form, options, message):
+    if form == "pictures":
+        write_pictures(tmp_path / "data", "labels.csv", "file,text\na.png,A\n")
+    elif form == "photographs":
+        write_dataset(tmp_path / "data", [make_card("a", [("A", 0)])], {}, "png")
+    with pytest.raises(ValueError, match=message):
+        evaluate(tmp_path / "data", **options)
 
 
 def test_a_dataset_without_words_is_refused_by_name(tmp_path, fast):

@@ -6,6 +6,7 @@ import pytest
 
 from reader.folders import (
     count_splits,
+    holds_pictures,
     new_characters,
     read_folder,
     read_picture,
@@ -13,13 +14,13 @@ from reader.folders import (
 )
 
 
-def write_folder(folder, content, names=("a.png", "b.png", "c.png")):
+def write_folder(folder, content, names=("a.png", "b.png", "c.png"), table="labels.csv"):
     """A folder with pictures of the given names, each of another brightness, and a table."""
     for place, name in enumerate(names):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         cv2.imwrite(str(folder / name), np.full((12, 20 + place, 3), (10, 20, 30), np.uint8))
     data = content if isinstance(content, bytes) else content.encode()
-    (folder / "labels.csv").write_bytes(data)
+    (folder / table).write_bytes(data)
     return folder
 
 
@@ -94,8 +95,59 @@ def test_all_wrong_rows_are_counted_and_the_first_listed(tmp_path):
 def test_measuring_takes_texts_that_training_refuses(tmp_path):
     rows = read_folder(write_folder(tmp_path, "file,text\na.png,A B C D E F G\n"))
     assert rows[0].text == "A B C D E F G"
-    with pytest.raises(ValueError, match=r"holds no word pictures: labels\.csv is missing"):
+    with pytest.raises(ValueError, match=r"holds no word pictures: want labels\.csv, or gt\*\.txt"):
         read_folder(tmp_path / "elsewhere")
+
+
+@pytest.mark.parametrize("table", ["gt.txt", "gt_test.txt"])
+def test_icdar_ground_truth_is_read(tmp_path, table):
+    content = (
+        '\ufeffword_1.png, "Genaxis Theatre"\r\nword_2.png,"[06]"\r\n\r\n'
+        'word_3.png, "a, \\"b\\" \\\\ c\\d"\nword_4.png, JOINT,\nword_5.png, "\\""\nword_6.png, "'
+    )
+    assert not holds_pictures(tmp_path)
+    names = [f"word_{number}.png" for number in range(1, 7)]
+    rows = read_folder(write_folder(tmp_path, content, names, table))
+    assert [row.text for row in rows] == [
+        "Genaxis Theatre",
+        "[06]",
+        'a, "b" \\ c\\d',
+        "JOINT,",
+        '"',
+        '"',
+    ]
+    assert [row.line for row in rows] == [1, 2, 4, 5, 6, 7]
+    assert rows[2].path == tmp_path / "word_3.png"
+    assert holds_pictures(tmp_path)
+    # A table of the user's own goes first.
+    assert read_folder(write_folder(tmp_path, "file,text\na.png,A\n"))[0].text == "A"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("a.png\n", r"""line 1: want a line such as word_1.png, "text", not 'a.png'"""),
+        ('a.png, "AN\n', 'line 1: the quotation mark is not closed: "AN'),
+        ('a.png, "AN\\"\n', "line 1: the quotation mark is not closed"),
+        ('\na.png, ""\n', "line 2: no text for 'a.png'"),
+        (', "AN"\n', "line 1: no file name"),
+        ('a.png, "A B"\n', "line 1: 'A B' has a space"),
+        ('a.png, "A"\na.png, "B"\n', "line 2: the picture stands in line 1 too"),
+        ('9,8,"A"\n', "line 1: there is no picture '9'"),  # ICDAR's corners of words to be found
+        ("\n", "no rows"),
+    ],
+)
+def test_what_is_wrong_in_a_ground_truth_is_named(tmp_path, content, message):
+    with pytest.raises(ValueError, match=message) as raised:
+        read_folder(write_folder(tmp_path, content, table="gt.txt"), 6)
+    assert str(tmp_path / "gt.txt") in str(raised.value)
+
+
+def test_of_several_ground_truths_none_is_chosen(tmp_path):
+    for name in ("gt_img_1.txt", "gt_img_2.txt"):
+        (tmp_path / name).write_text('1,2,3,4,"A"')
+    with pytest.raises(ValueError, match=r"2 files gt\*\.txt, such as gt_img_1.txt and gt_img_2"):
+        read_folder(tmp_path)
 
 
 def test_new_characters_are_found_sorted_and_refused_by_line(tmp_path):

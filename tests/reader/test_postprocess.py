@@ -3,20 +3,26 @@ import pytest
 
 from reader.charset import Tokenizer
 from reader.postprocess import (
+    HEADS,
     HeadReading,
     alternatives,
     combine_readings,
-    decode,
     doubt_mask,
     has_room,
     read_attention,
     read_ctc,
     read_head,
+    settle_heads,
 )
 
 # Charset "ABC": 3 ends, 4 is the blank.
 
 ABC = Tokenizer("ABC")
+
+
+def settle(outputs, decoder):
+    """Text and confidence of each word of some outputs."""
+    return settle_heads({head: read_head(outputs, "ABC", head) for head in HEADS}, decoder)
 
 
 def test_attention_confidence_stops_at_the_end_token():
@@ -50,11 +56,9 @@ def test_decoder_is_chosen_by_name():
         "ctc_ids": np.array([[0, 4], [2, 4]]),
         "ctc_probabilities": np.array([[0.5, 1.0], [0.6, 1.0]]),
     }
-    assert [text for text, _ in decode(outputs, "ABC", "attention")] == ["A", "B"]
-    assert [text for text, _ in decode(outputs, "ABC", "ctc")] == ["A", "C"]
-    assert [text for text, _ in decode(outputs, "ABC", "both")] == ["A", "C"]
-    with pytest.raises(ValueError, match="'beam'"):
-        decode(outputs, "ABC", "beam")
+    assert [text for text, _ in settle(outputs, "attention")] == ["A", "B"]
+    assert [text for text, _ in settle(outputs, "ctc")] == ["A", "C"]
+    assert [text for text, _ in settle(outputs, "both")] == ["A", "C"]
 
 
 @pytest.mark.parametrize(
@@ -90,11 +94,11 @@ def test_each_head_doubts_the_mask():
         "ctc_probabilities": np.array([[0.5, 1.0]]),
         "ctc_allowed": np.array([[0.1, 1.0]]),
     }
-    ((text, attention),) = decode(outputs, "ABC", "attention")
+    ((text, attention),) = settle(outputs, "attention")
     assert (text, attention) == ("A", pytest.approx(98 / 116 * 0.9))
-    ((_, ctc),) = decode(outputs, "ABC", "ctc")
+    ((_, ctc),) = settle(outputs, "ctc")
     assert ctc == pytest.approx(98 / 116 * 0.5)
-    ((_, both),) = decode(outputs, "ABC", "both")
+    ((_, both),) = settle(outputs, "both")
     assert both == pytest.approx(1 - (1 - attention) * (1 - ctc))
 
 

@@ -1,6 +1,7 @@
 """The Reader's report, on answers made by hand."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -8,22 +9,27 @@ import pytest
 from data.quads import box_to_quad, size_to_quad
 from data.records import Dataset, Record, Word, write_dataset
 from reader.cards import CARD_SIZE_HW
+from reader.config import tiny
 from reader.metrics import Answer, Confusion
 from reader.report import (
-    Measurement,
-    PictureTiming,
     answers_to_cases,
-    answers_to_reliability,
     choose_worst,
     confusions_to_table,
-    group_columns,
+    find_word_pictures,
     make_page,
-    measurement_to_figures,
     what_went_wrong,
+)
+from reader.report_figures import (
+    Measurement,
+    PictureTiming,
+    answers_to_reliability,
+    group_columns,
+    measurement_to_figures,
     word_groups,
     worst_groups,
 )
 from reports.markdown import page_to_markdown
+from reports.subject import Subject
 from reports.timing import Timing
 
 
@@ -40,14 +46,17 @@ SURE = make_answer("LỄ", ("LÊ", 0.8), place=1, field="full_name", severity="0
 DOUBT = make_answer("A*B", ("A*B", 0.3), ("A", 0.4), place=2, field="full_name")
 ALL = [RIGHT, SURE, DOUBT]
 WHOLE = PictureTiming((48, 256), Timing(2.5, 4.0, 100), 3)
+CONFIG = replace(tiny().model, size_hw=(48, 256), max_length=2, characters="12LÊA*")
 
 
 def make_measurement(answers=ALL, **changes):
     settings = {
-        "model": "m", "data": "eval", "size_hw": (48, 256), "decoder": "both", "answers": answers,
-        "float32": None, "missing": "no Keras", "timings": [], "threads": 2,
+        "data": "eval", "how": "by their true boxes", "config": CONFIG, "decoder": "both",
+        "answers": answers, "float32": None, "timings": [],
     }  # fmt: skip
-    return Measurement(**{**settings, **changes})
+    settings |= changes
+    timing = settings["timings"][0].timing if settings["timings"] else None
+    return Measurement(Subject("m", "no Keras", timing, threads=2), **settings)
 
 
 def test_figures_by_hand():
@@ -60,6 +69,8 @@ def test_figures_by_hand():
     assert edits == [1, 2, 0]
     assert figures["brier"] == pytest.approx((0.1**2 + 0.8**2 + 0.4**2) / 3)
     assert figures["calibration_error"] == pytest.approx((0.1 + 0.8 + 0.4) / 3)
+    # Of A*B there are three characters, and of two words there is one that is not known: Ễ, B.
+    assert (figures["words_too_long"], figures["words_unknown"], figures["left_out"]) == (1, 2, 0)
     assert "words_float32" not in figures and "milliseconds_p50" not in figures
 
 
@@ -152,7 +163,8 @@ def dataset(tmp_path):
 
 
 def test_pictures_are_what_the_reader_sees(dataset):
-    last, second = answers_to_cases([DOUBT, SURE], "both", dataset, (48, 256))
+    find = partial(find_word_pictures, dataset)
+    last, second = answers_to_cases([DOUBT, SURE], "both", find, (48, 256))
     assert (last.name, second.name) == ("photo0 full_name", "photo0 full_name")
     # 68 × 112 px with the margins, scaled to 48 px: 79 px wide, then background.
     for case, shade in ((last, 150), (second, 90)):
@@ -163,8 +175,9 @@ def test_pictures_are_what_the_reader_sees(dataset):
 
 
 def test_page(dataset):
-    measurement = make_measurement(timings=[WHOLE], float32=ALL)
-    page = make_page(measurement, measurement_to_figures(measurement), dataset)
+    measurement = make_measurement(timings=[WHOLE], float32=ALL, left_out=4)
+    find = partial(find_word_pictures, dataset)
+    page = make_page(measurement, measurement_to_figures(measurement), find)
     text = page_to_markdown(page, [f"{rank}.jpg" for rank in range(len(page.worst))])
     lines = text.splitlines()
     assert "| words exact, attention / ctc / both | 66.7 / 33.3 / 33.3 % | 3 words |" in lines
@@ -181,6 +194,10 @@ def test_page(dataset):
         " threads |" in lines
     )
     assert "| network alone, mean of a word | 2.50 ms | 3 words, pictures: 3 of 48×256 |" in lines
+    assert "| words longer than 2 characters | 1 | 3 words |" in lines
+    assert "| words with characters that the Reader does not know | 2 | 3 words |" in lines
+    assert "| words left out, as all of what they say is ignored | 4 | 3 words |" in lines
+    assert "| words | 3, by their true boxes |" in lines
     assert "| `Ễ` | `Ê` | 1 | 1 |" in lines
     (first,) = [line for line in lines if line.startswith("| 1 | ![photo0 full_name](worst/0.jpg)")]
     assert first.endswith("| `LỄ` read as `LÊ`, confidence 0.80 |")
@@ -189,7 +206,9 @@ def test_page(dataset):
 
 def test_page_without_a_mistake(dataset):
     measurement = make_measurement([RIGHT])
-    page = make_page(measurement, measurement_to_figures(measurement), dataset)
+    find = partial(find_word_pictures, dataset)
+    page = make_page(measurement, measurement_to_figures(measurement), find)
     text = page_to_markdown(page, [])
+    assert "longer than" not in text and "does not know" not in text and "left out" not in text
     assert "## Worst cases: none" in text and "confusions" not in text
     assert "| float32 | not measured | no Keras |" in text

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from reader.charset import CHARSET
-from reader.checkpoints import run_to_config
-from reader.config import tiny
+from reader.config import PRESETS, tiny
 from reader.model import build_model
 from reader.train import compile_model, train
+from training.network import known_config
 from training.weights import load_weights, save_weights
 
 
@@ -74,7 +74,7 @@ def test_finetune_on_pictures_with_a_new_letter(tmp_path, capsys, monkeypatch, r
     assert note["config"]["data"]["picture_share"] == 0.7
     # The charset is in the run's folder, so its weights fit the network that this describes.
     best = tmp_path / "run" / "best.weights.npz"
-    config = run_to_config(best)
+    config = known_config(best, "reader", PRESETS)
     assert config == replace(tiny().model, characters=CHARSET + "Ñ")
     load_weights(build_model(config), best)
     with pytest.raises(
@@ -86,7 +86,8 @@ def test_finetune_on_pictures_with_a_new_letter(tmp_path, capsys, monkeypatch, r
     monkeypatch.setattr("keras.Model.fit", lambda *_, **__: None)
     train(tmp_path / "next", **quick, data=data, init=best)
     assert "new characters" not in capsys.readouterr().out
-    assert run_to_config(tmp_path / "next" / "best.weights.npz") == config
+    again = tmp_path / "next" / "best.weights.npz"
+    assert known_config(again, "reader", PRESETS) == config
 
 
 def test_both_splits_are_wanted(tmp_path):

@@ -16,6 +16,7 @@ from reports.subject import (
     run_to_subject,
     subject_to_figures,
     subject_to_summary,
+    time_picture,
 )
 from reports.timing import Timing
 
@@ -55,7 +56,8 @@ def test_an_artefact_is_timed_on_one_picture(timed):
     runner = Runner()
     subject = artefact_to_subject(runner, float32=False)
     assert subject == Subject("light-1, LiteRT int8", "not asked for", TIMING)
-    assert runner.shapes == [((1, 4, 6, 3), np.uint8)]
+    assert time_picture(runner, (4, 2)) == TIMING
+    assert runner.shapes == [((1, 4, 6, 3), np.uint8), ((1, 4, 2, 3), np.uint8)]
 
 
 def test_the_checkpoint_needs_keras(timed, monkeypatch):
