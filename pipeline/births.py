@@ -29,11 +29,11 @@ LEAST_LETTERS, LEAST_DIGITS = 2, 4
 """Of a word that is a place and a date. Chosen: a date keeps so many when two of them are lost."""
 
 CUTS = (-0.8, -0.4, 0.0, 0.4, 0.8)
-"""Where it is cut, from where the digits seem to begin, in heights of its box. Chosen: a digit is 0.6
-of it wide, and the place of a character is told to about a third of its width."""
+"""Where it is cut, from where the digits seem to begin, in heights of its box. Chosen: a digit is
+0.6 of it wide, and the place of a character is told to about a third of its width."""
 
 ENDS = (0.0, 0.7)
-"""How far behind its box the date is cut, in heights. Chosen: ends of long words are found worst."""
+"""How far behind its box a date ends, in heights. Chosen: ends of long words are found worst."""
 
 LEVEL_APART = 0.4
 """How far from a line, in heights, a word may stand on it. Chosen."""
@@ -56,8 +56,8 @@ def settle_births(
         read: the Reader.
 
     Returns:
-        Words and their readings, the two parts of one where it was; a word is only cut if its second
-        part is then read as a whole date.
+        Words and their readings, the two parts of one where it was; a word is only cut if its
+        second part is then read as a whole date.
     """
     if card_type not in CARD_TYPES:
         return list(words), list(readings)
