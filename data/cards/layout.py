@@ -81,6 +81,8 @@ class Entry:
         line_height: height of its line in multiples of the column's pitch.
         text: a value that is no field and leaves no words in the Record.
         ruled: lines that are ruled if the column has a rule, even those left blank.
+        joint: stands between two fields: a comma with or without spaces about it. One with a space
+            before it belongs to no field.
     """
 
     caption: str
@@ -95,6 +97,7 @@ class Entry:
     line_height: float = 1.0
     text: str = ""
     ruled: int = 1
+    joint: str = ", "
 
 
 @dataclass(frozen=True)

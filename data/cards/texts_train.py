@@ -14,7 +14,8 @@ import numpy as np
 from data.cards.layout import Person
 from data.cards.names_vn_groups import ETHNIC_GROUPS
 from data.cards.people import person_split
-from data.cards.people_choices import Weighted, pick
+from data.cards.people_choices import Weighted, count, pick
+from data.cards.places_id_names import STREETS
 from data.cards.variation import chance
 
 REWRITTEN_SHARE = 0.3
@@ -23,6 +24,34 @@ the most frequent."""
 
 OTHER_GROUP_SHARE = 0.4
 """Share of ethnic groups drawn evenly. Chosen: names of two short words are rare otherwise."""
+
+JOINED_SHARE = 0.06
+"""Share of Vietnamese cards without a space behind any comma of their addresses. Chosen."""
+
+SPACED_DATE_SHARE = 0.15
+"""Share of dates with hyphens on cards of nine digits that have spaces about them. Chosen."""
+
+BLOCK_SHARE = 0.15
+"""Share of Indonesian addresses that end in a block or lane and a house number. Chosen: a fifth of
+them break the line between both, and a letter at a line's end is soon overlooked."""
+
+SPACED_STROKE_SHARE = 0.1
+"""Share of neighbourhoods and blocks with spaces about their stroke. Chosen."""
+
+SMALL_NO_SHARE, TITLE_CASE_SHARE = 0.08, 0.06
+"""Shares of Indonesian addresses that write "No." and not "NO.", and of cards whose sex, religion,
+status and occupation are not in capitals either. Chosen: seldom seen."""
+
+_TITLE_CASE = ("sex", "religion", "marital_status", "occupation")
+
+_BLOCKS = Weighted({" BLOK {l}": 0.5, " GG. {s} {r}": 0.2, " {r}": 0.2, " KAV. {l}": 0.1})
+_HOUSES = Weighted(
+    {" NO {n}": 0.35, " NO. {n}": 0.25, " No. {n}": 0.2, " No {n}": 0.1, " NO : {n}": 0.1}
+)
+_BLOCK_LETTERS = (14, 22)
+"""Letters before a block, at least. Chosen: with it, that fills a line of most cards."""
+
+_HOUSE = re.compile(r" (?:NO\b|BLOK|GG\b|KM\b|TOWER).*| \S*\d.*")
 
 _SEPARATORS = Weighted(
     {", ": 0.3, "-": 0.27, " - ": 0.2, ",": 0.08, " -": 0.05, "- ": 0.05, " ": 0.05}
@@ -102,6 +131,28 @@ def shorten_otherwise(text: str, rng: np.random.Generator) -> str:
     return _ABBREVIATION.sub(written, text).replace("  ", " ")
 
 
+def end_in_block(text: str, rng: np.random.Generator) -> str:
+    """An Indonesian address that ends in a block or lane, a letter or numeral, and a house.
+
+    Args:
+        text: an address; its own block and house are left out.
+        rng: decides.
+
+    Returns:
+        ("JL. MAWAR NO. 12") may give "JL. MAWAR BLOK B NO 31".
+    """
+    street = _HOUSE.sub("", text)
+    least = count(rng, *_BLOCK_LETTERS)
+    while len(street) < least:
+        street += f" {pick(rng, STREETS).upper()}"
+    block = _BLOCKS.draw(rng).format(
+        s=pick(rng, STREETS).upper(),
+        l=pick(rng, "ABCDEFGHIJK"),
+        r=pick(rng, ("I", "II", "III", "IV", "V", "VI", "X")),
+    )
+    return street + block + _HOUSES.draw(rng).format(n=count(rng, 1, 300))
+
+
 def change_case(text: str, rng: np.random.Generator) -> str:
     """A text in capitals throughout, or with some words in small letters."""
     if chance(rng, 0.4):
@@ -122,7 +173,31 @@ def _rewritten(field: str, text: str, rng: np.random.Generator) -> str:
     if field == "ethnicity" and chance(rng, OTHER_GROUP_SHARE):
         text = pick(rng, tuple(ETHNIC_GROUPS))
         text = text.replace("-", " ") if chance(rng, 0.5) else text
+    if field == "date_of_expiry" and chance(rng, REWRITTEN_SHARE):
+        text = text.upper()  # "Không thời hạn"
+    if field == "address" and chance(rng, BLOCK_SHARE):
+        text = end_in_block(text, rng)
+    if field == "address" and chance(rng, SMALL_NO_SHARE):
+        text = re.sub(r"\bNO\b", "No", text)
+    if field == "rt_rw" and chance(rng, SPACED_STROKE_SHARE):
+        text = re.sub(r"\b/\b", " / ", text)
     return text
+
+
+def _rewrite_together(fields: dict[str, str], rng: np.random.Generator) -> dict[str, str]:
+    """Fields that one printer writes in one way."""
+    joined, spaced, title = (
+        chance(rng, share) for share in (JOINED_SHARE, SPACED_DATE_SHARE, TITLE_CASE_SHARE)
+    )
+
+    def written(name: str, text: str) -> str:
+        if joined and name in _PLACES_VN:
+            text = text.replace(", ", ",")
+        if spaced and name == "date_of_birth" and "place_of_birth" not in fields:
+            text = re.sub(r"\b-\b", " - ", text)
+        return text.title() if title and name in _TITLE_CASE else text
+
+    return {name: written(name, text) for name, text in fields.items()}
 
 
 def rewrite_values(person: Person, rng: np.random.Generator) -> Person:
@@ -137,6 +212,7 @@ def rewrite_values(person: Person, rng: np.random.Generator) -> Person:
         word more and no longer name a real place.
     """
     fields = {name: _rewritten(name, text, rng) for name, text in person.fields.items()}
+    fields = _rewrite_together(fields, rng)
     if "full_name" in fields and chance(rng, 0.3 * REWRITTEN_SHARE):
         short = _SHORT_VN if "place_of_residence" in fields else _SHORT_ID
         letters = [word for word in short if word.isalpha()]

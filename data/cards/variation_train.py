@@ -13,6 +13,7 @@ import numpy as np
 from data.cards.generic_texts import draw_value
 from data.cards.layout import COLUMN, INLINE, Column, Entry, Layout, TextStyle
 from data.cards.variation import NARROW, chance, map_columns, map_entries, map_styles, scaled
+from data.cards.variation_programs import join_births, put_name_below, shrink_expiry, wrap_captions
 
 CAPTION_ROLE_SHARE = 0.12
 """Share of cards whose captions are set as numbers or as by a typewriter. Chosen."""
@@ -56,6 +57,21 @@ UNCODED_SHARE = 0.3
 PLAIN_HEADINGS_SHARE, PLAIN_CAPTIONS_SHARE = 0.2, 0.2
 """Shares of cards in two languages whose headings, or captions, are in Vietnamese alone. Chosen:
 makers of cards leave those out for want of room, and the others still tell the types apart."""
+
+WRAPPED_CAPTIONS_SHARE = 0.12
+"""Share of cards whose long captions take two lines, where values have an x of their own. Chosen:
+what stands below the caption of a birth, and beside nothing, has been taken for a name."""
+
+JOINED_BIRTH_SHARE = 0.12
+"""Share of cards without a space between place and date of birth, or with one before their comma
+too. Chosen."""
+
+SMALL_EXPIRY_SHARE = 0.15
+"""Share of cards with an expiry under the portrait that has it in small print. Chosen."""
+
+NAME_BELOW_SHARE = 0.2
+"""Share of cards with a line for another name that have that name on it and the full name, above,
+below its caption. Chosen."""
 
 _FOREIGN = {
     "vn": (
@@ -207,6 +223,14 @@ def vary_further(layout: Layout) -> Layout:
             varied = crowd_lines(varied, rng)
         if chance(rng, NARROW_SPACES_SHARE):
             varied = replace(varied, word_space=NARROW_SPACES)
+        if chance(rng, WRAPPED_CAPTIONS_SHARE):
+            varied = wrap_captions(varied, rng)
+        if chance(rng, JOINED_BIRTH_SHARE):
+            varied = join_births(varied, rng)
+        if chance(rng, NAME_BELOW_SHARE):
+            varied = put_name_below(varied)
+        if chance(rng, SMALL_EXPIRY_SHARE):
+            return shrink_expiry(varied, rng)
         return widen_expiry(varied) if chance(rng, WIDE_EXPIRY_SHARE) else varied
 
     return replace(layout, vary=vary)

@@ -214,14 +214,23 @@ class RowSetter:
         fields = [name for name in entry.fields if self.values.get(name)]
         for name in fields:
             texts = self.values[name].split()
-            if name != fields[-1]:
+            alone = name != fields[-1] and entry.joint.startswith(" ")
+            if name != fields[-1] and not alone:
                 texts[-1] += ","
-            words += [(text, name) for text in texts]
+            words += [(text, name) for text in texts] + [(",", "")] * alone
         if not words:
             return [[]]
         face = self.typefaces[entry.style]
         return set_value(
-            words, entry.style, face, scale, starts, right, entry.max_lines, self.habits
+            words,
+            entry.style,
+            face,
+            scale,
+            starts,
+            right,
+            entry.max_lines,
+            self.habits,
+            touching=not entry.joint.endswith(" "),
         )
 
     def _row(self, row: tuple[Entry, ...], scale: float) -> list[Line]:

@@ -85,6 +85,11 @@ class Typeface:
         out *= self.size_px(scale) * self.stretch
         return max(self.space(scale), out + LEAST_GAP_CAPS * self.cap_px * scale)
 
+    def touch(self, word: str, following: str, scale: float) -> float:
+        """The same where no space stands between them: they are as far apart as letters."""
+        out = self.shapes.overhang(word)[1] + self.shapes.overhang(following)[0]
+        return max(self.tracking * self.cap_px * scale, out * self.size_px(scale) * self.stretch)
+
     def word_width(self, word: str, scale: float) -> float:
         """Advance width of a word in pixels."""
         tracking = self.tracking * self.cap_px * scale
@@ -226,6 +231,7 @@ def wrap_words(
     scale: float,
     starts: tuple[float, float],
     right: float,
+    touching: bool = False,
 ) -> list[list[Placed]]:
     """Words broken into lines, as many on each as fit.
 
@@ -236,6 +242,7 @@ def wrap_words(
         scale: of the style's size.
         starts: x of the first line and of those that follow.
         right: x that no word may pass; one too long for a line of its own does.
+        touching: no space stands between words of two labels.
 
     Returns:
         Lines of placed words; the first is empty when not even one word fits on it. `line` counts
@@ -247,7 +254,9 @@ def wrap_words(
     for text, label in words:
         width = typeface.word_width(text, scale)
         if lines[-1]:
-            x += typeface.gap(lines[-1][-1].text, text, scale)
+            last = lines[-1][-1]
+            apart = typeface.touch if touching and last.label != label else typeface.gap
+            x += apart(last.text, text, scale)
         following_is_wider = starts[1] < starts[0]
         if x + width > right and (lines[-1] or (len(lines) == 1 and following_is_wider)):
             lines.append([])

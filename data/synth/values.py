@@ -42,6 +42,7 @@ def set_value(
     right: float,
     max_lines: int,
     habits: Habits,
+    touching: bool = False,
 ) -> list[list[Placed]]:
     """Lines of a value on baselines at 0.
 
@@ -54,13 +55,14 @@ def set_value(
         right: x that no word may pass; infinite: one line as long as it gets.
         max_lines: lines that it may take before it shrinks.
         habits: of this card.
+        touching: no space stands between two fields.
 
     Returns:
         At most `max_lines` lines, except where even LEAST_SCALE does not help.
     """
 
     def wrapped(size: float) -> list[list[Placed]]:
-        return wrap_words(words, style, face, size, starts, right)
+        return wrap_words(words, style, face, size, starts, right, touching)
 
     # Some printers narrow a long value before they break the line.
     whole = face.width(" ".join(text for text, _ in words), 1.0)
