@@ -20,6 +20,7 @@ from data.synth.stream import CardPool, Window, card_folder
 from detector.ssd.losses import SmoothL1Loss
 from training.batches import SeededBatches
 from training.compilation import jit_compile
+from training.options import refuse_missing, refuse_not_positive
 from training.processors import DtypePolicy
 from training.runs import RunFolder
 from training.weights import load_weights, shipped_weights
@@ -93,8 +94,17 @@ def train(
             which Keras downloads.
 
     Raises:
-        ValueError: there are no ImageNet weights for the preset's backbone.
+        ValueError: a path is missing, a number is not positive, or there are no ImageNet weights
+            for the preset's backbone.
     """
+    sources = {
+        "--cards": cards,
+        "--validation": validation,
+        "--backgrounds": backgrounds,
+        "--init": init,
+    }
+    refuse_missing(sources)
+    refuse_not_positive(epochs=epochs, steps_per_epoch=steps_per_epoch, learning_rate=learning_rate)
     config = PRESETS[preset]()
     plan = replace(
         config.training,
@@ -108,12 +118,6 @@ def train(
     config = replace(config, training=plan, data=replace(config.data, layouts=drawn))
     source = DrawnCards(plan.seed, drawn) if cards is None else FolderCards(cards, plan.seed)
     run = RunFolder(workdir)
-    sources = {
-        "--cards": cards,
-        "--validation": validation,
-        "--backgrounds": backgrounds,
-        "--init": init,
-    }
     run.start(config, preset, sources)
 
     keras.utils.set_random_seed(plan.seed)

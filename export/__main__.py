@@ -5,20 +5,29 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import tyro
 
 if TYPE_CHECKING:
+    import keras
+
     from export.components import ExportSpec
-    from export.runners import Runner
 
 Component = Literal["cropper", "detector", "reader"]
 Format = Literal["litert", "litert_final", "onnx", "saved_model"]
 Precision = Literal["float32", "float16", "int8", "full_int8"]
+
+MADE: tuple[Precision, ...] = ("float32", "float16", "int8")
+"""What `parity` compares of a new export: full int8 is not of every component."""
+
+ROW = "{:<12} {:<9} {:<15} {:<18} {:<18} {:>10} {:>9}  {}"
+HEADER = ("form", "precision", "signature", "output", "shape", "difference", "of", "verdict")
+"""Of the table of `parity`: the largest difference, and the largest value that Keras gives."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +35,14 @@ class Convert:
     """Convert weights to the files that are deployed, and write them with their manifest.
 
     Attributes:
-        out: folder to write to, with `--all` to one in it for each component; other forms of the
-            same weights stay, an export of others is replaced, files of none stay.
+        out: folder in which each component gets one of its name, as `Pipeline(models=…)` looks for
+            them; other forms of the same weights stay there, an export of others is replaced,
+            files of none stay.
         component: which model.
         all: all three, as they ship.
         to: forms: `litert`, whose raw outputs this package reads, `litert_final` with final
             results, for a telephone's own program, `onnx`, and `saved_model` for TensorFlow
-            Serving, in the version folder `1`.
+            Serving, in the version folder `1`; several with spaces or commas between them.
         precisions: of the weights; each form is written in those of them that it has, LiteRT in
             all of them, ONNX in float32 and int8, a SavedModel in float32. By default LiteRT in
             int8 and the others in float32, which is what a pipeline opens. full_int8, activations
@@ -54,15 +64,18 @@ class Convert:
 
 @dataclass(frozen=True)
 class Parity:
-    """Compare all files of an export with the Keras model on the same pictures.
+    """Compare the files of an export with the Keras model on the same pictures.
 
     Attributes:
         component: which model.
-        weights: `.weights.npz` of a run; by default those that ship.
-        preset: configuration that the weights were trained with.
-        to: forms to make and compare.
-        precisions: of the weights; int8, and final results in float16, are shown and not judged,
-            see `export.parity`.
+        folder: an export that is there, as `python -m export --out` wrote it, or the folder of one
+            component such as `cropper/weights`, with the weights that lie in it; by default a new
+            one is made, compared and thrown away.
+        weights: `.weights.npz` of a run for a new export; by default those that ship.
+        preset: configuration that these were trained with.
+        to: forms to compare; by default all that a new export can have, or the folder has.
+        precisions: of the weights; by default float32, float16 and int8, or all in the folder. int8
+            and full_int8, and final results in float16, are shown and not judged.
         count: pictures of each signature.
         seed: of the pictures.
         drawn: pictures as the data engine draws them for the component, with all characters
@@ -70,13 +83,32 @@ class Parity:
     """
 
     component: Component
+    folder: Path | None = None
     weights: Path | None = None
     preset: str = "light"
-    to: tuple[Format, ...] = ("litert", "litert_final", "onnx", "saved_model")
-    precisions: tuple[Precision, ...] = ("float32", "float16", "int8")
-    count: int = 4
+    to: tuple[Format, ...] | None = None
+    precisions: tuple[Precision, ...] | None = None
+    count: int = 200
     seed: int = 0
     drawn: bool = False
+
+
+LISTS = ("--to", "--precisions")
+"""Options of several values."""
+
+
+def split_lists(arguments: Sequence[str]) -> list[str]:
+    """Arguments in which `--to litert,onnx`, or with `=`, is `--to litert onnx`."""
+    split: list[str] = []
+    in_list = False
+    for argument in arguments:
+        if not argument.startswith("--"):
+            split += filter(None, argument.split(",")) if in_list else [argument]
+            continue
+        option, _, values = argument.partition("=")
+        in_list = option in LISTS
+        split += [option, *filter(None, values.split(","))] if in_list else [argument]
+    return split
 
 
 def shipped_weights(component: str) -> Path:
@@ -88,17 +120,24 @@ def convert(options: Convert) -> int:
     """Write the export; 0.
 
     Raises:
-        ValueError: neither one component nor all are asked for, or weights for all.
+        ValueError: neither one component nor all are asked for, or weights for all, or the folder
+            is that of one component.
     """
     from export.components import COMPONENTS
     from export.convert import convert as convert_component
+    from export.manifest import MANIFEST
 
     if (options.component is None) != options.all:
         raise ValueError("either --component or --all")
     if options.all and options.weights is not None:
         raise ValueError("--weights are those of one --component")
+    if (options.out / MANIFEST).exists():
+        raise ValueError(
+            f"{options.out} is an export itself: --out is the folder in which each component has "
+            f"one of its name"
+        )
     for component in COMPONENTS if options.all else (str(options.component),):
-        out = options.out / component if options.all else options.out
+        out = options.out / component
         manifest = convert_component(
             component,
             options.weights or shipped_weights(component),
@@ -115,67 +154,80 @@ def convert(options: Convert) -> int:
 
 
 def parity_inputs(
-    spec: ExportSpec, runner: Runner, size_hw: tuple[int, int], options: Parity
+    spec: ExportSpec, model: keras.Model, options: Parity
 ) -> tuple[np.ndarray, np.ndarray | None]:
-    """The pictures of a size that are asked for, and, of drawn ones, the masks.
+    """The pictures of a signature's size that are asked for, and masks if it takes them.
 
     Raises:
         ValueError: pictures shall be drawn, and the component has none that could be.
     """
-    from export.parity import parity_images
+    from export.parity import parity_images, parity_masks
+    from export.saved_model import model_to_mask, model_to_size_hw
 
+    size_hw, mask = model_to_size_hw(model), model_to_mask(model)
     if not options.drawn:
-        return parity_images(size_hw, options.count, options.seed), None
+        masks = None if mask is None else parity_masks(options.count, mask.size)
+        return parity_images(size_hw, options.count, options.seed), masks
     if spec.draw is None:
         raise ValueError(f"{spec.component}: no pictures can be drawn for it")
-    mask = runner.manifest.mask
     allowed = None if mask is None else np.ones((options.count, mask.size), np.float32)
     return spec.draw(size_hw, options.count), allowed
 
 
 def parity(options: Parity) -> int:
-    """Print the differences; 0 if all are within the tolerance, else 1."""
-    from export.artefacts import FINAL
+    """Print the differences; 0 if all are within the tolerance, else 1.
+
+    Raises:
+        ValueError: no pictures are asked for, or weights beside those of a folder, or there is
+            nothing to compare.
+    """
+    from export.compared_files import compare_signature, exported_files, exported_folder
     from export.convert import export_model
-    from export.parity import TOLERANCES, compare
-    from export.runners import FinalRunner
-    from export.runtimes import FORMS, open_runner
-    from export.saved_model import spec_to_final
-    from export.specs import weights_to_spec
+    from export.manifest import read_manifest
+    from export.parity import TOLERANCES
+    from export.specs import manifest_to_spec, weights_to_spec
 
     if options.count < 1:
         raise ValueError(f"--count must be 1 at least, not {options.count}")
-    weights = options.weights or shipped_weights(options.component)
-    spec = weights_to_spec(options.component, options.preset, weights)
-    models = spec.load(weights)
-    tolerances = ", ".join(f"{name} {limit:g}" for name, limit in TOLERANCES.items())
-    print(
-        f"{options.component} {options.preset}, {options.count} pictures, tolerated: {tolerances}"
-    )
+    if options.folder is not None and options.weights is not None:
+        raise ValueError("--weights are those of a new export, a --folder has its own")
     all_ok = True
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        export_model(
-            spec, models, folder, "parity", precisions=options.precisions, formats=options.to
-        )
-        forms = [(one, p) for one in options.to for p in options.precisions if p in FORMS[one]]
-        for form, precision in forms:
-            final = form == FINAL
-            runner: Runner = (
-                FinalRunner(folder, precision) if final else open_runner(folder, form, precision)
-            )
-            to_final = spec_to_final(spec) if final else None
-            for signature in runner.signatures:
-                images, masks = parity_inputs(spec, runner, signature.size_hw, options)
-                model = models[signature.name]
-                for entry in compare(model, runner, images, precision, to_final, masks):
-                    verdict = ("ok" if entry.tolerance else "-") if entry.ok else "MISS"
-                    all_ok &= entry.ok
-                    print(
-                        f"  {form:<12} {precision:<8} {signature.name:<16} {entry.name:<18} "
-                        f"{entry.shape!s:<18} largest difference {entry.max_difference:.2e} of "
-                        f"{entry.max_value:.3g}  {verdict}"
+        if options.folder is None:
+            folder, weights = Path(name), options.weights or shipped_weights(options.component)
+            spec = weights_to_spec(options.component, options.preset, weights)
+            models = spec.load(weights)
+            formats, precisions = options.to or get_args(Format), options.precisions or MADE
+            export_model(spec, models, folder, "parity", precisions=precisions, formats=formats)
+        else:
+            folder = exported_folder(options.folder, options.component)
+            manifest = read_manifest(folder)
+            spec = manifest_to_spec(manifest)
+            file = manifest.file("weights_npz", "float16", folder=folder)
+            models = spec.load(folder / file.path)
+        files = exported_files(folder, spec, options.to, options.precisions)
+        print(ROW.format(*HEADER))
+        for signature, model in models.items():
+            inputs = parity_inputs(spec, model, options)
+            for *which, entry in compare_signature(signature, model, files, *inputs):
+                verdict = ("ok" if entry.tolerance else "-") if entry.ok else "MISS"
+                all_ok &= entry.ok
+                print(
+                    ROW.format(
+                        *which,
+                        entry.name,
+                        str(entry.shape),
+                        f"{entry.max_difference:.2e}",
+                        f"{entry.max_value:.3g}",
+                        verdict,
                     )
+                )
+    tolerated = ", ".join(f"{name} {limit:g}" for name, limit in TOLERANCES.items())
+    print(
+        f"{options.count} pictures of each signature; tolerated: {tolerated}; -: not judged here.\n"
+        f"What int8 finds is measured by `python -m {options.component} evaluate` for the files "
+        "that ship, by `idcard evaluate --models DIR` for any others."
+    )
     return 0 if all_ok else 1
 
 
@@ -183,6 +235,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; without a name it is `convert`."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     command = given.pop(0) if given and given[0] in ("convert", "parity") else "convert"
+    given = split_lists(given)
     try:
         if command == "parity":
             return parity(tyro.cli(Parity, prog="python -m export parity", args=given))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -173,9 +174,9 @@ def _write_formats(
 
 def _tools(plan: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Versions of what makes the files."""
-    names = ["tensorflow", "keras", "ai-edge-litert"]
+    names = ["idcard-reader", "numpy", "tensorflow", "keras", "ai-edge-litert"]
     names += ["tf2onnx", "onnx", "onnxruntime"] * ("onnx" in plan)
-    return {name: package_version(name) for name in names}
+    return {"python": platform.python_version(), **{name: package_version(name) for name in names}}
 
 
 def _with_earlier(manifest: Manifest, out_dir: Path, staging: Path) -> Manifest:

@@ -35,7 +35,7 @@ class KerasRunner(Runner):
 
     def __init__(self, folder: Path, precision: str = "float16", threads: int = 2):
         self.manifest = read_manifest(folder, verify=False)
-        file = self.manifest.file("weights_npz", precision)
+        file = self.manifest.file("weights_npz", precision, folder=folder)
         read_verified(folder, file)
         path = folder / file.path
         spec = manifest_to_spec(self.manifest)

@@ -39,7 +39,7 @@ class OnnxRunner(Runner):
         self._alone = precision == "int8"
         self._sessions: dict[str, Any] = {}
         for signature in self.manifest.signatures:
-            file = self.manifest.file("onnx", precision, signature.name)
+            file = self.manifest.file("onnx", precision, signature.name, folder)
             content, name = read_verified(folder, file), str(folder / file.path)
             try:
                 session = onnxruntime.InferenceSession(

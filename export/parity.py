@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import keras
 import numpy as np
 
+from export.components import ALLOWED, IMAGE
 from export.runners import Runner
 from export.saved_model import ToFinal
 
@@ -15,6 +17,9 @@ TOLERANCES = {"float32": 1e-4, "float16": 5e-3}
 """Largest allowed absolute difference of a raw output, by the precision of the weights. Source: the
 project's acceptance figures. int8 is judged by what it finds: `python -m cropper evaluate` and its
 twins compare it with float32 on photographs."""
+
+TOGETHER = 8
+"""Pictures of a call. Chosen: quick, and the Detector's outputs of them take 40 MB."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,29 @@ class OutputDifference:
         """Within the tolerance; NaN never is."""
         limit = np.inf if self.tolerance is None else self.tolerance
         return self.max_difference <= limit
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A file to compare with Keras.
+
+    Attributes:
+        runner: of the file.
+        precision: of the file, which says what is tolerated.
+        to_final: of a file with final results, what makes these of the model's raw outputs. They
+            are judged in float32 alone: which class is best, and which box stays, may turn over by
+            less than float16 rounds.
+    """
+
+    runner: Runner
+    precision: str = "float32"
+    to_final: ToFinal | None = None
+
+    @property
+    def tolerance(self) -> float | None:
+        """Largest difference that is allowed; None: it is not judged."""
+        judged = self.to_final is None or self.precision == "float32"
+        return TOLERANCES.get(self.precision) if judged else None
 
 
 def parity_images(size_hw: tuple[int, int], count: int = 4, seed: int = 0) -> np.ndarray:
@@ -83,60 +111,73 @@ def compare(
     to_final: ToFinal | None = None,
     masks: np.ndarray | None = None,
 ) -> list[OutputDifference]:
-    """Largest differences of every output over the same pictures and, if it takes them, masks.
+    """What `compare_all` gives of one file; the arguments are those of it and of `Compared`."""
+    if masks is None and runner.manifest.mask is not None:
+        masks = parity_masks(len(images), runner.manifest.mask.size)
+    return compare_all(model, [Compared(runner, precision, to_final)], images, masks)[0]
+
+
+def compare_all(
+    model: keras.Model,
+    files: Sequence[Compared],
+    images: np.ndarray,
+    masks: np.ndarray | None = None,
+) -> list[list[OutputDifference]]:
+    """Largest differences of every output of some files over the same pictures.
 
     Args:
         model: the Keras inference model that was exported as the signature of that size.
-        runner: of the exported file.
-        images: (B, H, W, 3) uint8.
-        precision: of the file, which says what is tolerated.
-        to_final: of a file with final results, what makes these of the model's raw outputs. They
-            are judged in float32 alone: which class is best, and which box stays, may turn over by
-            less than float16 rounds.
-        masks: (B, V) float32 of a model that takes them; None: those of `parity_masks`.
+        files: to compare with it.
+        images: (B, H, W, 3) uint8, one at least.
+        masks: (B, V) float32 if the model takes them, else None.
 
     Returns:
-        One entry per output, by name.
+        For each file one entry per output, by name.
 
     Raises:
-        ValueError: the two do not give the same outputs in the same shapes.
+        ValueError: a file does not give the outputs of Keras, in the same shapes.
     """
-    mask = runner.manifest.mask
-    pictures = [image[None].astype(np.float32) for image in images]
-    inputs: list[Any] = list(pictures)
-    if mask is None:
-        masks = None
-    else:
-        masks = parity_masks(len(images), mask.size) if masks is None else masks
-        inputs = [
-            {runner.manifest.input.name: picture, mask.name: row[None]}
-            for picture, row in zip(pictures, masks, strict=True)
-        ]
-    found = runner.run(images, masks)
-    batches = [_answers(model(one, training=False), to_final) for one in inputs]
-    tolerance = TOLERANCES.get(precision) if to_final is None or precision == "float32" else None
-    differences = []
-    if set(found) != set(batches[0]):
-        raise ValueError(f"the file gives {sorted(found)}, Keras gives {sorted(batches[0])}")
-    for name in sorted(found):
-        expected = np.concatenate([batch[name] for batch in batches])
-        if expected.shape != found[name].shape:
-            raise ValueError(f"{name}: the file {found[name].shape}, Keras {expected.shape}")
-        difference = np.abs(found[name].astype(np.float64) - expected.astype(np.float64))
-        differences.append(
+    maxima: list[dict[str, tuple[np.ndarray, tuple[int, ...]]]] = [{} for _ in files]
+    for start in range(0, len(images), TOGETHER):
+        some = images[start : start + TOGETHER]
+        inputs: Any = some.astype(np.float32)
+        allowed = None if masks is None else masks[start : start + TOGETHER]
+        if allowed is not None:
+            inputs = {IMAGE: inputs, ALLOWED: allowed}
+        raw = model.predict_on_batch(inputs)
+        for file, so_far in zip(files, maxima, strict=True):
+            expected = _answers(raw, file.to_final)
+            found = file.runner.run(some, allowed)
+            if set(found) != set(expected):
+                raise ValueError(f"the file gives {sorted(found)}, Keras gives {sorted(expected)}")
+            for name in sorted(found):
+                largest = _largest(name, found[name], expected[name])
+                earlier, _ = so_far.get(name, (largest, ()))
+                # Unlike `max` it hands on NaN.
+                so_far[name] = np.maximum(earlier, largest), expected[name].shape[1:]
+    return [
+        [
             OutputDifference(
-                name,
-                expected.shape,
-                float(difference.max()),
-                float(np.abs(expected).max()),
-                tolerance,
+                name, (len(images), *shape), float(both[0]), float(both[1]), file.tolerance
             )
-        )
-    return differences
+            for name, (both, shape) in so_far.items()
+        ]
+        for file, so_far in zip(files, maxima, strict=True)
+    ]
+
+
+def _largest(name: str, found: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """(2,) the largest absolute difference, and the largest absolute value."""
+    if expected.shape != found.shape:
+        raise ValueError(f"{name}: the file {found.shape}, Keras {expected.shape}")
+    difference = np.abs(found.astype(np.float64) - expected.astype(np.float64))
+    return np.array([difference.max(), np.abs(expected).max()])
 
 
 def _answers(raw: dict[str, Any], to_final: ToFinal | None) -> dict[str, np.ndarray]:
     """What a file should give: the raw outputs, or the final results that are no strings."""
-    wanted = raw if to_final is None else to_final(raw)
+    wanted = raw
+    if to_final is not None:
+        wanted = to_final({name: keras.ops.convert_to_tensor(one) for name, one in raw.items()})
     arrays = {name: keras.ops.convert_to_numpy(value) for name, value in wanted.items()}
     return {name: array for name, array in arrays.items() if array.dtype.kind != "O"}

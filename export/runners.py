@@ -149,7 +149,7 @@ class LiteRTRunner(Runner):
     def _open_copies(
         self, folder: Path | Traversable, precision: str, threads: int, copies: int
     ) -> None:
-        file = self.manifest.file(self.format, precision)
+        file = self.manifest.file(self.format, precision, folder=folder)
         content, name = read_verified(folder, file), str(folder / file.path)
         # They own the memory that their calls read.
         self._interpreters = [self._load(content, name, threads) for _ in range(copies)]

@@ -31,7 +31,7 @@ class SavedModelRunner(Runner):
         import tensorflow as tf
 
         self.manifest = read_manifest(folder, verify=False)
-        first = self.manifest.file("saved_model", precision)
+        first = self.manifest.file("saved_model", precision, folder=folder)
         for file in self.manifest.files:
             if file.format == "saved_model":
                 read_verified(folder, file)
@@ -68,6 +68,29 @@ class SavedModelRunner(Runner):
         """All pictures in one call."""
         found = self._calls[signature.name](**inputs)
         return {name: value.numpy() for name, value in found.items()}
+
+
+class ServedRunner(SavedModelRunner):
+    """The signature of the same SavedModels that servers are asked by: everything is allowed, and
+    what comes out are the final results, those that are no strings.
+    """
+
+    @property
+    def signatures(self) -> tuple[SignatureSpec, ...]:
+        """The one of that kind that takes pictures."""
+        return (self.manifest.final_signature,)
+
+    def _mask_input(self, count: int, allowed: np.ndarray | None) -> dict[str, np.ndarray]:
+        if allowed is not None and not np.all(allowed == 1):
+            raise ValueError(f"{self.manifest.component}: its final results are of all classes")
+        return {}
+
+    def _call(
+        self, signature: SignatureSpec, inputs: dict[str, np.ndarray]
+    ) -> dict[str, np.ndarray]:
+        """All pictures in one call."""
+        found = self._model.signatures[signature.name](**inputs)
+        return {one.name: found[one.name].numpy() for one in signature.outputs}
 
 
 def _input_shapes(call: Any) -> dict[str, list[int | None]]:

@@ -4,7 +4,8 @@ config.json         resolved configuration, preset, source revision, versions
 checkpoint.npz      weights, optimizer state and epoch, after each epoch
 best.weights.npz    averaged weights of the best evaluation, float16
 last.weights.npz    averaged weights after the last epoch, float16
-metrics.jsonl       a line per evaluation; data_wait: share of the epoch's time spent waiting
+metrics.jsonl       a line per evaluation; data_wait: share of the epoch's time spent waiting;
+                    null: a number that there is not, such as the error of no corners
 logs/               TensorBoard
 """
 
@@ -25,9 +26,13 @@ import numpy as np
 from data.records import write_bytes_atomically
 from data.revision import source_revision
 from training.batches import SeededBatches, WaitingShare
+from training.finite import StopNotFinite
 from training.weights import save_weights
 
 EPOCH_KEY = "epoch"
+
+EPOCHS = "training.epochs"
+"""The setting that a run cannot grow by: a learning rate that has come down would leap up again."""
 
 
 class RunFolder:
@@ -88,10 +93,16 @@ class RunFolder:
             earlier = json.loads(path.read_text())
             changed = _differences(earlier["config"], resolved)
             if changed:
-                raise ValueError(
+                message = (
                     f"{self.path} holds a run with another {', '.join(changed)}; take another "
-                    f"folder, and --init {self.last} to begin from its weights"
+                    f"folder, and --init {self.last} to begin from its weights with a new optimizer"
                 )
+                if any(change.startswith(EPOCHS) for change in changed):
+                    message += (
+                        " and a lower --learning-rate. A run keeps its number of epochs, over "
+                        "which its learning rate may be planned"
+                    )
+                raise ValueError(message)
             for change in _differences(earlier.get("sources", given), given):
                 print(f"{self.path} goes on with another {change}", flush=True)
         else:
@@ -159,14 +170,14 @@ class RunFolder:
             batches: that `fit` is given, to measure how long it waits for them.
 
         Returns:
-            Callbacks for `fit`: share of time waited for data, stop on a non-finite loss,
-            evaluate, checkpoint, TensorBoard.
+            Callbacks for `fit`: share of time waited for data, an end at a loss that is not
+            finite, evaluate, checkpoint, TensorBoard.
         """
         # First, so that the others find the share in the epoch's log.
         waiting = [] if batches is None else [WaitingShare(batches)]
         return [
             *waiting,
-            keras.callbacks.TerminateOnNaN(),
+            StopNotFinite(self.path, self.last),  # before anything is kept
             _EvaluateAverage(self, evaluate, metric, every),
             _Checkpoint(self),
             keras.callbacks.TensorBoard(self.path / "logs", write_graph=False),
@@ -206,6 +217,10 @@ def _append_line(path: Path, line: str) -> None:
         file.write(("\n" if cut_off else "") + line + "\n")
 
 
+def _copy(variable: keras.Variable) -> np.ndarray:
+    return np.array(keras.ops.convert_to_numpy(variable))
+
+
 class averaged_weights:
     """Within the block the model has the moving average of its weights.
 
@@ -219,9 +234,11 @@ class averaged_weights:
         )
 
     def __enter__(self) -> None:
-        self.kept = [keras.ops.convert_to_numpy(variable) for variable in self.variables]
+        # Copies: with JAX a variable shares the array that it is given, and `predict` deletes it;
+        # with PyTorch an array of NumPy's shares the variable's memory.
+        self.kept = [_copy(variable) for variable in self.variables]
         for variable, average in zip(self.variables, self.averages, strict=False):
-            variable.assign(average)
+            variable.assign(_copy(average))
 
     def __exit__(self, *exception: object) -> None:
         for variable, value in zip(self.variables, self.kept, strict=True):
@@ -234,8 +251,6 @@ class _Checkpoint(keras.callbacks.Callback):
         self.run = run
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        if logs and not np.isfinite(logs.get("loss", 0.0)):
-            return  # the last finite state is the one to go on from
         self.run.save(self.model, epoch + 1)
         with averaged_weights(self.model):
             save_weights(self.model, self.run.last)
@@ -251,9 +266,8 @@ class _EvaluateAverage(keras.callbacks.Callback):
     ):
         super().__init__()
         self.run, self.evaluate, self.metric, self.every = run, evaluate, metric, every
-        self.best = max(
-            (line.get(metric, -np.inf) for line in _read_lines(run.log)), default=-np.inf
-        )
+        scores = [line.get(metric) for line in _read_lines(run.log)]
+        self.best = max((score for score in scores if score is not None), default=-np.inf)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         if (epoch + 1) % self.every and epoch + 1 != self.params["epochs"]:
@@ -263,7 +277,8 @@ class _EvaluateAverage(keras.callbacks.Callback):
             if metrics[self.metric] > self.best:
                 self.best = metrics[self.metric]
                 save_weights(self.model, self.run.best)
-        numbers = {**(logs or {}), **metrics}
-        line = {"epoch": epoch + 1, "time": round(time.time()), **numbers}
-        _append_line(self.run.log, json.dumps({k: float(v) for k, v in line.items()}))
+        numbers = {"epoch": epoch + 1, "time": round(time.time()), **(logs or {}), **metrics}
+        # JSON has no NaN, such as the median error of corners when no card was found.
+        line = {k: float(v) if np.isfinite(v) else None for k, v in numbers.items()}
+        _append_line(self.run.log, json.dumps(line, allow_nan=False))
         print(f"\nevaluation after epoch {epoch + 1}: {metrics}", flush=True)

@@ -1,6 +1,8 @@
 import dataclasses
 import json
 import os
+import platform
+from importlib.metadata import version
 
 import keras
 import numpy as np
@@ -30,7 +32,12 @@ def test_manifest_says_what_the_export_is(toy):
     ]
     assert manifest.classes == ("a", "b", "c", "d", "e")
     assert manifest.postprocess == {"anchors": {"strides": [4]}}
-    assert set(manifest.created_with) == {"tensorflow", "keras", "ai-edge-litert"}
+    assert manifest.created_with == {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "keras": keras.__version__,
+        **{name: version(name) for name in ("idcard-reader", "tensorflow", "ai-edge-litert")},
+    }
 
 
 def test_manifest_names_both_signatures_and_the_mask(masked):

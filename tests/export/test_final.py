@@ -18,7 +18,7 @@ from export.components import SIGNATURE
 from export.final import LIMIT, corners_finder, texts_reader, words_finder
 from export.litert_files import saved_model_to_litert
 from reader.charset import Tokenizer
-from reader.postprocess import decode
+from reader.postprocess import HEADS, read_head, settle_heads
 
 CHARACTERS = "abế "
 END, BLANK = Tokenizer(CHARACTERS).end, Tokenizer(CHARACTERS).blank
@@ -135,7 +135,8 @@ def test_texts_are_those_of_both_heads(allowed, answers):
         outputs[f"{name}_probabilities"] = rng.uniform(0.6, 1, ids.shape).astype(np.float32)
         outputs[f"{name}_allowed"] = np.full(ids.shape, allowed, np.float32)
     found = answers(texts_reader(CHARACTERS), outputs)
-    for place, (text, confidence) in enumerate(decode(outputs, CHARACTERS, "both")):
+    readings = {head: read_head(outputs, CHARACTERS, head) for head in HEADS}
+    for place, (text, confidence) in enumerate(settle_heads(readings, "both")):
         ids = [CHARACTERS.index(character) for character in text]
         assert found["ids"][place].tolist() == ids + [END] * (5 - len(ids))
         assert 0 <= found["confidence"][place] <= 1

@@ -2,6 +2,7 @@
 
 import dataclasses
 import shutil
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import cv2
@@ -14,10 +15,11 @@ from export.artefacts import ManifestError
 from export.components import ENCODED_SIGNATURE, SHORT_SIGNATURE, SIGNATURE
 from export.convert import export_model
 from export.manifest import InputSpec, MaskSpec, OutputSpec, read_manifest, write_manifest
-from export.parity import parity_images, parity_masks
+from export.parity import compare, parity_images, parity_masks
 from export.runtimes import FORMS, RUNTIMES, open_runner
+from export.saved_model_runner import ServedRunner
 from reader.preprocess import preprocess
-from tests.export.toy import CLASSES, SERVED_SPEC, SHORT_SIZE_HW, SIZE_HW, SPEC
+from tests.export.toy import CLASSES, SERVED_SPEC, SHORT_SIZE_HW, SIZE_HW, SPEC, name_best
 
 LARGEST = {"float32": 1e-5, "float16": 5e-3, "int8": 0.02}
 """Differences of a score from 0 to 1, by precision."""
@@ -60,6 +62,30 @@ def test_the_manifest_lists_every_file(forms):
     assert {"reader_final_float32.tflite", "reader_final_int8.tflite"} <= names
     assert [(one.name, one.shape) for one in manifest.final] == [("best", (1, 6)), ("name", (1,))]
     assert set(manifest.created_with) >= {"tensorflow", "tf2onnx", "onnxruntime"}
+
+
+def test_the_same_weights_export_to_the_same_files(forms, tmp_path):
+    models, folder = forms
+    precisions, formats = ("float32", "float16", "int8"), ("litert", "litert_final", "onnx")
+    export_model(SERVED_SPEC, models, tmp_path, "f1", precisions=precisions, formats=formats)
+    first, second = read_manifest(folder), read_manifest(tmp_path)
+    for file in second.files:
+        if file.format != "onnx":
+            assert file == first.file(file.format, file.precision), file  # the SHA-256, too
+            continue
+        # tf2onnx numbers what it inserts anew, see docs/export.md; all but names is the same.
+        one, other = (onnx.load(where / file.path).graph for where in (folder, tmp_path))
+        assert operations(one) == operations(other)
+        assert constants(one) == constants(other) and len(constants(one)) > 2
+
+
+def operations(graph):
+    return Counter((node.op_type, str(node.attribute)) for node in graph.node)
+
+
+def constants(graph):
+    arrays = [onnx.numpy_helper.to_array(one) for one in graph.initializer]
+    return {(one.dtype.name, one.shape, one.tobytes()) for one in arrays}
 
 
 def test_onnx_inputs_are_bytes_and_of_any_number(forms):
@@ -182,3 +208,21 @@ def test_a_manifest_of_another_model_is_refused(forms, tmp_path, runtime):
 def test_a_component_without_final_results_gives_none(form, tmp_path):
     with pytest.raises(ValueError, match="toy: it has no final results"):
         export_model(SPEC, SPEC.load(), tmp_path, "1", precisions=("float32",), formats=(form,))
+
+
+def test_final_results_of_a_server_are_compared_with_keras(forms):
+    models, folder = forms
+    model, runner = models[SIGNATURE], ServedRunner(folder)
+    images, ones = parity_images(SIZE_HW, count=9), np.ones((9, CLASSES), np.float32)
+    (entry,) = compare(model, runner, images, to_final=name_best, masks=ones)
+    assert (entry.name, entry.shape, entry.tolerance) == ("best", (9, 6), 1e-4) and entry.ok
+    (entry,) = compare(
+        model,
+        runner,
+        images,
+        to_final=lambda raw: {"best": name_best(raw)["best"] + 1},
+        masks=ones,
+    )
+    assert not entry.ok
+    with pytest.raises(ValueError, match="its final results are of all classes"):
+        runner.run(images, ones * 0)

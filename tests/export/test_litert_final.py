@@ -22,7 +22,7 @@ from export.parity import compare, parity_images, parity_masks
 from export.runners import FinalRunner, LiteRTRunner
 from export.saved_model import model_to_mask, model_to_size_hw
 from export.specs import preset_to_spec
-from reader.postprocess import decode
+from reader.postprocess import HEADS, read_head, settle_heads
 from tests.export.toy import CLASSES, SERVED_SPEC, SIZE_HW, name_best
 
 
@@ -111,7 +111,8 @@ def words_by_numpy(raw, manifest):
 
 
 def text_by_numpy(raw, manifest):
-    ((text, confidence),) = decode(raw, manifest.charset, "both")
+    heads = {head: read_head(raw, manifest.charset, head) for head in HEADS}
+    ((text, confidence),) = settle_heads(heads, "both")
     length = max(raw["char_ids"].shape[1], raw["ctc_ids"].shape[1])
     ids = [manifest.charset.index(character) for character in text]
     ids += [manifest.postprocess["end"]] * (length - len(ids))

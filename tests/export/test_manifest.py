@@ -16,7 +16,7 @@ from export.manifest import (
     read_manifest,
     write_manifest,
 )
-from reader.charset import CHARSET, CHARSET_SHA256
+from reader.charset import CHARSET
 
 
 def make_manifest(folder, **changes):
@@ -113,8 +113,8 @@ def test_damaged_signatures_are_refused(tmp_path, changes):
         read_manifest(tmp_path)
 
 
-def test_charset_hash_is_the_readers():
-    assert charset_to_sha256(CHARSET) == CHARSET_SHA256
+def test_a_charset_is_hashed_in_utf8():
+    assert charset_to_sha256(CHARSET).startswith("e978ba13f1dace60")
 
 
 def test_changed_file_is_refused(tmp_path):
@@ -201,3 +201,17 @@ def test_manifest_of_files_that_do_not_match_is_not_written(tmp_path):
 def test_absent_precision_names_what_is_there(tmp_path):
     with pytest.raises(ManifestError, match="no litert float32 file; there is litert int8"):
         make_manifest(tmp_path).file("litert", "float32")
+
+
+def test_absent_files_of_a_folder_are_named_with_the_command_that_writes_them(tmp_path):
+    manifest = make_manifest(tmp_path)
+    command = "python -m export --component reader --to onnx --precisions int8 --weights FILE"
+    with pytest.raises(ManifestError) as error:
+        manifest.file("onnx", "int8", folder=tmp_path / "a b")
+    assert f"in {tmp_path}/a b; `{command} --version 1 --out DIR` writes it" in str(error.value)
+    # Where `python -m export --out` has written the others, this one goes, too.
+    with pytest.raises(ManifestError, match=f"--out {tmp_path}`"):
+        manifest.file("onnx", "int8", folder=tmp_path / "reader")
+    # Weights lie beside every export.
+    with pytest.raises(ManifestError, match="`python -m export --component reader --weights FILE"):
+        manifest.file("weights_npz", "float16", folder=tmp_path)

@@ -7,7 +7,14 @@ from keras import ops
 
 from export.components import COMPONENTS, SHORT_SIGNATURE, SIGNATURE
 from export.convert import export_model
-from export.parity import TOLERANCES, OutputDifference, compare, parity_images, parity_masks
+from export.parity import (
+    TOGETHER,
+    TOLERANCES,
+    OutputDifference,
+    compare,
+    parity_images,
+    parity_masks,
+)
 from export.runners import LiteRTRunner
 from export.runtimes import RUNTIMES, open_runner
 from export.saved_model import model_to_size_hw
@@ -82,3 +89,32 @@ def test_a_mask_that_the_file_does_not_heed_is_a_miss(masked):
         {"scores": ops.maximum(models[SIGNATURE].output["scores"], 0.001)},
     )
     assert not any(entry.ok for entry in compare(deaf, runner, images))
+
+
+def test_no_picture_is_left_out(toy):
+    """Neither of those that come in one call, nor NaN among them."""
+    model, folder = toy
+    runner = LiteRTRunner(folder, "float32")
+    images = parity_images((16, 24), count=TOGETHER + 2)
+    for place in (0, TOGETHER - 1, TOGETHER, TOGETHER + 1):
+        for wrong in (1.0, np.nan):
+            differences = compare(model, Wrong(runner, images[place], wrong), images)
+            assert [entry.shape[0] for entry in differences] == [TOGETHER + 2] * 2
+            for entry in differences:
+                assert not entry.ok
+                assert np.isnan(entry.max_difference) == np.isnan(wrong)
+                assert np.isnan(wrong) or entry.max_difference == pytest.approx(1, abs=1e-4)
+
+
+class Wrong:
+    """A runner that errs on one picture."""
+
+    def __init__(self, runner, image, wrong):
+        self.manifest, self.runner, self.image, self.wrong = runner.manifest, runner, image, wrong
+
+    def run(self, images, allowed=None):
+        found = self.runner.run(images, allowed)
+        errs = np.all(images == self.image, axis=(1, 2, 3))
+        for value in found.values():
+            value[errs] += self.wrong
+        return found

@@ -1,4 +1,4 @@
-"""What is trained with TensorFlow trains with JAX too, step for step."""
+"""What is trained with TensorFlow trains with JAX too: steps, evaluation, checkpoint, resume."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import keras
+import numpy as np
 import pytest
 
 from tests.training.one_step import COMPONENTS, losses
@@ -49,5 +50,9 @@ def both():
 def test_a_step_with_jax_is_a_step_with_tensorflow(both, component):
     here, there = both[0][component], both[1][component]
     assert there[0] == pytest.approx(here[0], rel=1e-3)
-    # The next batch's, after an update of all weights.
+    # The next batch's, after an update of all weights, an evaluation and a resume.
     assert there[1] == pytest.approx(here[1], rel=1e-3)
+
+
+def test_a_text_without_a_path_counts_nothing_with_jax(both):
+    assert both[1]["ctc"] == pytest.approx(np.log(9) / 4, abs=1e-5)

@@ -1,5 +1,5 @@
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import keras
@@ -13,8 +13,14 @@ from training.weights import load_weights, save_weights
 
 
 @dataclass(frozen=True)
+class Plan:
+    epochs: int = 4
+
+
+@dataclass(frozen=True)
 class Settings:
     seed: int = 7
+    training: Plan = field(default_factory=Plan)
 
 
 def small_model():
@@ -90,6 +96,34 @@ def test_folder_of_another_configuration_is_refused(tmp_path):
     run(tmp_path)
     with pytest.raises(ValueError, match=r"another seed \(8, was 7\).*--init .*last.weights.npz"):
         RunFolder(tmp_path).start(Settings(seed=8), "test")
+
+
+def test_a_run_keeps_its_number_of_epochs_and_says_why(tmp_path):
+    folder = RunFolder(tmp_path)
+    folder.start(Settings(), "test")
+    folder.checkpoint.touch()
+    wanted = r"training\.epochs \(9, was 4\).*--init .*a lower --learning-rate.*keeps its number"
+    with pytest.raises(ValueError, match=wanted):
+        folder.start(Settings(training=Plan(9)), "test")
+
+
+def test_a_metric_that_is_no_number_is_null_in_the_log(tmp_path):
+    def fit(epochs, metrics):
+        model = small_model()
+        folder = RunFolder(tmp_path)
+        first = folder.restore(model)
+        batches = SeededBatches(make_batch, 7, steps_per_epoch=1, first_epoch=first, workers=0)
+        callbacks = folder.callbacks(lambda _: metrics, "score", every=1)
+        model.fit(batches, epochs=epochs, initial_epoch=first, callbacks=callbacks, verbose=0)
+        return folder
+
+    assert not fit(1, {"score": float("nan"), "error": float("nan")}).best.exists()
+    folder = fit(2, {"score": 0.5, "error": float("inf")})
+    assert folder.best.exists()
+    text = folder.log.read_text()
+    lines = [json.loads(line, parse_constant=pytest.fail) for line in text.splitlines()]
+    assert [line["error"] for line in lines] == [None, None]
+    assert [line["score"] for line in lines] == [None, 0.5]
 
 
 def test_other_sources_are_told(tmp_path, capsys):
