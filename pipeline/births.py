@@ -142,7 +142,7 @@ def _place_before_date(words: Sequence[DetectedWord]) -> list[DetectedWord]:
     height = float(boxes_px[dates[0], 3] - boxes_px[dates[0], 1])
     on_line = np.abs(level - level[dates[0]]) < LEVEL_APART * height
     end = float(boxes_px[dates[0], 0])
-    for at in sorted(np.flatnonzero(on_line), key=lambda at: -float(boxes_px[at, 2])):
+    for at in sorted(np.flatnonzero(on_line).tolist(), key=lambda at: -float(boxes_px[at, 2])):
         gap = end - float(boxes_px[at, 2])
         if at != dates[0] and -height / 2 < gap < RUN_GAP * height:
             settled[at] = replace(words[at], field=PLACE)
