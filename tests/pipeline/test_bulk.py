@@ -333,7 +333,7 @@ def test_the_command_writes_a_table(fake, tmp_path, capsys):
     assert code == 1 and "2 photos in" in capsys.readouterr().out
     assert len(pandas.read_csv(tmp_path / "r.csv")) == 2
     assert main(["read", str(tmp_path), "--out", str(tmp_path / "r.csv"), "--json"]) == 2
-    assert "--json and --draw do not go with it" in capsys.readouterr().err
+    assert "--json, --csv and --draw do not go with it" in capsys.readouterr().err
 
 
 def test_a_mistake_in_the_models_is_told_before_processes_start(tmp_path, capsys):

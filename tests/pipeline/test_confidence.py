@@ -18,6 +18,7 @@ from pipeline.confidence import (
     widest_gap,
 )
 from pipeline.field_types import Check, FieldResult, WordResult
+from pipeline.parts import REVIEW_BELOW
 from pipeline.stages import packaged_confidence
 from pipeline.trust import THRESHOLDS, measure_trust
 from pipeline.types import Quality
@@ -136,7 +137,9 @@ def test_what_is_packaged_says_what_one_expects():
 
     assert told() > 0.9
     assert told(checks_failed=1.0) < told()
-    assert told(certainty=-1.0, weakest_word=-0.5) < 0.6
+    assert told(certainty=-1.0, weakest_word=-0.5) < REVIEW_BELOW
+    assert told(certainty=-3.0, weakest_word=-2.5) < 0.5
+    assert told(agrees_with_qr=1.0) > told()
     assert told(widest_gap=2.5) < told()
     assert told(detection=-1.0) < told()
 

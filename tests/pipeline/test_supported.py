@@ -9,7 +9,7 @@ from pipeline import Pipeline
 from pipeline.field_types import Check, FieldResult
 from pipeline.missing import ALWAYS_PRINTED
 from pipeline.normalise import NUMBER_LENGTHS
-from pipeline.qr import CardCode
+from pipeline.qr import CODE_FIELDS, CardCode
 from pipeline.supported import LIKE_A_TITLE, TITLES, is_supported, title_likeness
 from reader.reading import WordReading
 from tests.pipeline.fakes import WORDS, FakeCropper, FakeDetector, make_photo
@@ -120,7 +120,8 @@ def test_a_card_whose_qr_code_was_read_is_one(monkeypatch):
     reader = _TitleReader("x")
     pipeline = Pipeline(FakeCropper(), FakeDetector(WORDS), reader, language=None, confidence=None)
     assert pipeline.infer(make_photo()).status == "no_card"
-    code = CardCode("079195001235|", {"id_number": "079195001235"})
+    said = ("079195001235", "LÊ VĂN", "31/01/1995", "Nữ", "Hà Nội")
+    code = CardCode("079195001235|", dict(zip(CODE_FIELDS, said, strict=True)))
     monkeypatch.setattr("pipeline.chain.read_qr", lambda *_: code)
     result = pipeline.infer(make_photo())
     assert result.status == "ok" and result.qr == code.text
