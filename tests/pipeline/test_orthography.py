@@ -110,7 +110,7 @@ def test_small_letters_among_capitals():
     assert settle_writing("full_name", "Siti Rahma", "id_ktp") == "Siti Rahma"
     assert settle_writing("address", "Blok C9", "vn_cccd_chip") == "Blok C9"
     assert settle_writing("address", "JL. MERDEKA No. 97c", "id_ktp") == "JL. MERDEKA No. 97C"
-    assert settle_writing("address", "KP. No8 NOv", "id_ktp") == "KP. NO8 NOV"
+    assert settle_writing("address", "KP. BARU No8 NOv", "id_ktp") == "KP. BARU NO8 NOV"
 
 
 def test_a_number_in_parts_is_one():
