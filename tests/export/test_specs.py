@@ -25,7 +25,8 @@ def test_the_weights_of_a_run_are_of_the_network_in_its_folder(tmp_path, compone
 
 def asdict_of(model):
     settings = asdict(model)
-    settings.pop("characters", None)
+    for named_elsewhere in ("characters", "classes"):
+        settings.pop(named_elsewhere, None)
     return settings
 
 

@@ -132,6 +132,7 @@ def evaluate(folder, pipeline, limit=None, with_blame=False):
 
 
 def test_fields_by_severity_layout_and_name_are_printed(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "200")  # no row is folded
     monkeypatch.setattr("pipeline.command.default_pipeline", fake_pipeline)
     make_severe_dataset(tmp_path / "data")
     path = tmp_path / "report.json"
