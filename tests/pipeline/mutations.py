@@ -38,9 +38,18 @@ MOST_SECONDS, MOST_MB = 5.0, 500.0
 """An input may take so long and its process so much memory."""
 
 FORMATS = (
-    "JPEG", "progressive JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIC", "PDF", "JPEG2000",
+    "JPEG",
+    "progressive JPEG",
+    "PNG",
+    "WEBP",
+    "TIFF",
+    "BMP",
+    "GIF",
+    "HEIC",
+    "PDF",
+    "JPEG2000",
     *(["AVIF"] if features.check("avif") else []),
-)  # fmt: skip
+)
 
 DTYPES = ("u1", "u2", "i4", "i8", "f2", "f4", "f8", "?", "c8", "S3", "U2", "O", "M8[s]")
 

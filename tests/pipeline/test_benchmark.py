@@ -125,8 +125,13 @@ def test_the_command_prints_all_of_it(capsys, monkeypatch):
     arguments = ["benchmark", str(EXAMPLES), "--count", "3", "--long-side", "100", "4000"]
     assert main([*arguments, "--memory", "2"]) == 0
     printed = capsys.readouterr().out
-    for part in ("3 photos of 100 to 4000", "total", "megapixels", "cold start",
-                 "in a process that read 2 photos"):  # fmt: skip
+    for part in (
+        "3 photos of 100 to 4000",
+        "total",
+        "megapixels",
+        "cold start",
+        "in a process that read 2 photos",
+    ):
         assert part in printed
     steps = ["load", "cropper", "rectify", "detector", "crops", "reader", "assembly"]
     lines = [[cell.strip() for cell in line.strip("│").split("│")] for line in printed.splitlines()]

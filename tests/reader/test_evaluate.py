@@ -316,10 +316,14 @@ def test_case_and_punctuation_count_where_they_are_not_ignored(tmp_path, capsys,
             {"ignore_case": True, "ignore_punctuation": True},
             "^--ignore-case, --ignore-punctuation: for pictures of words",
         ),
-        (None, {}, r"data holds neither photographs \(annotations\.jsonl\) nor pictures of words "
-                   r"\(labels\.csv, or gt\*\.txt as ICDAR has it\)"),
+        (
+            None,
+            {},
+            r"data holds neither photographs \(annotations\.jsonl\) nor pictures of words "
+            r"\(labels\.csv, or gt\*\.txt as ICDAR has it\)",
+        ),
     ],
-)  # fmt: skip
+)
 def test_options_that_do_not_apply_are_refused_by_name(tmp_path, form, options, message):
     if form == "pictures":
         write_pictures(tmp_path / "data", "labels.csv", "file,text\na.png,A\n")

@@ -36,9 +36,11 @@ def make_network():
             ids[row, : len(text)] = ctc_ids[row, : len(text)] = tokenizer.encode(text)
         ones = np.full((len(images), 4), 0.9)
         return {
-            "char_ids": ids, "char_probabilities": ones,
-            "ctc_ids": ctc_ids, "ctc_probabilities": ones,
-        }  # fmt: skip
+            "char_ids": ids,
+            "char_probabilities": ones,
+            "ctc_ids": ctc_ids,
+            "ctc_probabilities": ones,
+        }
 
     return Network(predict, (24, 96), CHARACTERS)
 

@@ -101,9 +101,12 @@ class BarNetwork:
         classes = np.full((*ids.shape, 4), (1 - probabilities[..., None]) / 3)
         np.put_along_axis(classes, ids[..., None], probabilities[..., None], axis=2)
         return {
-            "char_ids": ids, "char_probabilities": probabilities,
-            "ctc_ids": ids, "ctc_probabilities": probabilities, "ctc_distribution": classes,
-        }  # fmt: skip
+            "char_ids": ids,
+            "char_probabilities": probabilities,
+            "ctc_ids": ids,
+            "ctc_probabilities": probabilities,
+            "ctc_distribution": classes,
+        }
 
 
 def test_a_word_longer_than_the_network_writes_is_read_in_parts():
