@@ -59,6 +59,8 @@ class DataConfig:
         companion_share: share of pictures with one or two other cards beside the one to find.
         cut_share: share of pictures cut to their card, or to something else that is not one.
         close_share: share of pictures that are second looks, at what `cropper.first_looks` draws.
+        photograph_share: share of pictures made of the user's own photographs as they are, where
+            such are given; the shares above but the last two are of the others.
         positive_iou: from which overlap on an anchor predicts a corner.
         negative_iou: below which it is background.
     """
@@ -73,6 +75,7 @@ class DataConfig:
     companion_share: float = 0.12
     cut_share: float = 0.15
     close_share: float = 0.55
+    photograph_share: float = 0.5
     positive_iou: float = 0.45
     negative_iou: float = 0.35
 

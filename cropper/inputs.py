@@ -14,6 +14,7 @@ from cropper.cut_pictures import cut_empty, cut_photograph, scan
 from cropper.first_looks import draw_false_look, draw_first_look
 from cropper.preprocess import MARGIN, preprocess
 from data.augment_geometry import turn_record
+from data.augment_photometric import jitter_channels
 from data.boxes import boxes_px_to_boxes
 from data.quads import points_in_quad, transform_points
 from data.records import Record
@@ -94,6 +95,14 @@ class Picture(NamedTuple):
     in_photo: np.ndarray
 
 
+def _own(scene: Record, rng: np.random.Generator, cut: bool) -> Record:
+    """One of the user's photographs; `cut`: of its card alone, or nearly."""
+    scene = jitter_channels(scene, rng, rng.uniform(0, 1))
+    if not cut:
+        return scene
+    return cut_empty(scene, rng) if scene.corners is None else cut_photograph(scene, rng)
+
+
 @dataclass
 class CropperBatches:
     """Makes a batch from a random generator; for `training.batches.SeededBatches`.
@@ -104,6 +113,7 @@ class CropperBatches:
         data: shares and thresholds.
         batch_size: pictures a batch.
         backgrounds: the user's own pictures to lay cards on, beside the drawn surfaces.
+        photographs: the user's own photographs, taken as they are for some of the pictures.
     """
 
     cards: Cards
@@ -111,6 +121,7 @@ class CropperBatches:
     data: DataConfig
     batch_size: int
     backgrounds: PictureFolder | None = None
+    photographs: Cards | None = None
 
     def __post_init__(self) -> None:
         self.anchors = make_anchors(self.model.anchors, self.model.size_hw)
@@ -133,7 +144,9 @@ class CropperBatches:
         close = rng.random() < self.data.close_share
         cut = rng.random() < self.data.cut_share
         photo_hw = self._draw_size(rng, CLOSE_SCALE if close else 1)
-        if rng.random() < self.data.cardless_share:
+        if self.photographs is not None and rng.random() < self.data.photograph_share:
+            scene = _own(self.photographs.draw(rng, step), rng, cut)
+        elif rng.random() < self.data.cardless_share:
             scene = self._without_card(rng, step, photo_hw, cut)
         else:
             scene = self._with_card(rng, step, photo_hw, cut)

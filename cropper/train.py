@@ -11,12 +11,13 @@ import keras
 
 from cropper.config import PRESETS, Config, PresetName
 from cropper.evaluate import WEIGHTS, evaluate_model, load_evaluation_set
-from cropper.inputs import CropperBatches
+from cropper.inputs import CLOSE_SCALE, CropperBatches
 from cropper.losses import CornerLoss
 from cropper.model import build_model
 from data.synth.card_sources import DrawnCards, FolderCards
+from data.synth.photograph_source import FolderPhotographs
 from data.synth.pictures import PictureFolder
-from data.synth.stream import CardPool, Window, card_folder
+from data.synth.stream import CardPool, Source, Window, card_folder
 from detector.ssd.losses import SmoothL1Loss
 from training.batches import SeededBatches
 from training.compilation import jit_compile
@@ -62,6 +63,7 @@ def train(
     layouts: tuple[str, ...] = (),
     cache: Path | None = None,
     backgrounds: Path | None = None,
+    photographs: Path | None = None,
     workers: int = 2,
     seed: int | None = None,
     epochs: int | None = None,
@@ -82,6 +84,8 @@ def train(
         cache: folder in which drawn cards stay, so that the next run reads them; by default a
             temporary one, removed at the end.
         backgrounds: folder of the user's own pictures, on which half of the cards are laid.
+        photographs: dataset of the user's own photographs, of which half of the pictures are made
+            as they are; those without a card are among them.
         workers: processes that make the pictures; changes nothing but the time.
         seed: of weights, cards and pictures, instead of the preset's.
         epochs: instead of the preset's.
@@ -101,6 +105,7 @@ def train(
         "--cards": cards,
         "--validation": validation,
         "--backgrounds": backgrounds,
+        "--photographs": photographs,
         "--init": init,
     }
     refuse_missing(sources)
@@ -117,6 +122,10 @@ def train(
     drawn = () if cards is not None else (layouts or config.data.layouts)
     config = replace(config, training=plan, data=replace(config.data, layouts=drawn))
     source = DrawnCards(plan.seed, drawn) if cards is None else FolderCards(cards, plan.seed)
+    own = None
+    if photographs is not None:
+        longest = CLOSE_SCALE * max(config.model.size_hw)
+        own = FolderPhotographs(photographs, longest, seed=plan.seed)
     run = RunFolder(workdir)
     run.start(config, preset, sources)
 
@@ -124,21 +133,25 @@ def train(
     keras.config.set_dtype_policy(plan.dtype_policy)
     first_epoch = run.epochs_done()
     with card_folder(cache, run.path / "cards") as folder:
-        pool = CardPool(
-            source,
-            folder,
-            Window(config.data.window, config.data.reuse, draws=plan.batch_size),
-            height=config.data.card_height,
-            words=False,
-            temporary=cache is None,
-            in_memory=128,
-        )
+
+        def keep(source: Source, height: int | None = None) -> CardPool:
+            return CardPool(
+                source,
+                folder,
+                Window(config.data.window, config.data.reuse, draws=plan.batch_size),
+                height=height,
+                words=False,
+                temporary=cache is None,
+                in_memory=128,
+            )
+
         maker = CropperBatches(
-            pool,
+            keep(source, config.data.card_height),
             config.model,
             config.data,
             plan.batch_size,
             None if backgrounds is None else PictureFolder(backgrounds),
+            None if own is None else keep(own),
         )
         # First of all, because the workers fill their queue while the model is built.
         with SeededBatches(maker, plan.seed, plan.steps_per_epoch, first_epoch, workers) as batches:

@@ -65,6 +65,8 @@ class DataConfig:
         photo_longest: longer side of such a photograph in pixels, at most. Chosen: cards are 420 to
             840 px wide in eight of ten, around the width of the input; a larger photograph costs
             time and is reduced to the same picture.
+        photograph_share: share of pictures cut from the user's own photographs as they are, where
+            such are given; the shares above are of the others.
         corner_jitter: largest error of a corner as a share of the card's side, as a Cropper errs.
         tilt: largest rotation left, degrees.
         margin: largest strip around the card that is seen, or cut off, as a share of its side.
@@ -78,6 +80,7 @@ class DataConfig:
     reuse: float = 4.0
     photo_share: float = 0.75
     photo_longest: int = 1100
+    photograph_share: float = 0.5
     corner_jitter: float = 0.02
     tilt: float = 3.0
     margin: float = 0.02

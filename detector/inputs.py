@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.augment import rectify
+from data.augment_photometric import jitter_channels
 from data.boxes import boxes_px_to_boxes, clip_boxes
 from data.cards.fields import DETECTOR_CLASSES
 from data.quads import quad_is_convex, quad_to_box
@@ -63,7 +64,7 @@ def disturbed_corners(record: Record, rng: np.random.Generator, data: DataConfig
     """Corners as an imperfect Cropper would give them.
 
     Args:
-        record: a flat card.
+        record: a card, flat or photographed.
         rng: decides.
         data: the largest jitter, tilt and margin.
 
@@ -93,6 +94,7 @@ class DetectorBatches:
         data: disturbances and thresholds.
         batch_size: pictures a batch.
         backgrounds: the user's own pictures to lay cards on, beside the drawn surfaces.
+        photographs: the user's own photographs of cards, as they are, for some of the pictures.
     """
 
     cards: Cards
@@ -100,6 +102,7 @@ class DetectorBatches:
     data: DataConfig
     batch_size: int
     backgrounds: PictureFolder | None = None
+    photographs: Cards | None = None
 
     def __post_init__(self) -> None:
         self.anchors = make_anchors(self.model.anchors, self.model.size_hw)
@@ -111,6 +114,10 @@ class DetectorBatches:
             rng: decides.
             step: for the cards to draw from.
         """
+        if self.photographs is not None and rng.random() < self.data.photograph_share:
+            scene = jitter_channels(self.photographs.draw(rng, step), rng, rng.uniform(0, 1))
+            corners = disturbed_corners(scene, rng, self.data)
+            return rectify(scene, self.model.size_hw, corners=corners)
         card = self.cards.draw(rng, step)
         whole = rng.random() < self.data.photo_share
         if whole:

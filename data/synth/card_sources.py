@@ -92,20 +92,23 @@ class DrawnCards:
         return None
 
 
-def refuse_faults(folder: Path, characters: str | None = None) -> None:
+def refuse_faults(folder: Path, characters: str | None = None, cardless: bool = False) -> None:
     """Check that all records of a dataset folder can be trained on, before hours are spent on it.
 
     Args:
         folder: of the dataset.
         characters: that words of fields may have; None: any.
+        cardless: whether records may have no card.
 
     Raises:
-        ValueError: a record has no corners, a word whose middle lies beside the card, or a word
-            with another character; names up to 20 of them.
+        ValueError: a record that must have a card has no corners, a word's middle lies beside the
+            card, or a word has another character; names up to 20 of them.
     """
     faults = []
     for line in dataset_lines(folder):
         record = f"record {line['name']!r} in {folder}"
+        if line["corners"] is None and cardless:
+            continue
         if line["corners"] is None:
             faults.append(
                 f"{record} has no corners; want flat cards, or photographs whose corners are known"
@@ -154,38 +157,41 @@ class FolderCards:
 
     def index(self, position: int) -> int:
         """The card that stands at a position of the endless row."""
-        count = len(_dataset(self.folder))
-        return int(_shuffled(self.seed, position // count, count)[position % count])
+        count = len(kept_dataset(self.folder))
+        return int(shuffled(self.seed, position // count, count)[position % count])
 
     def make(self, index: int) -> Record:
         """Read card `index`, from 0."""
-        record = _dataset(self.folder)[index]
+        record = kept_dataset(self.folder)[index]
         assert record.corners is not None  # or the folder would have been refused
         beside = np.abs(record.corners - size_to_quad(record.size_hw)).max()
         return record if beside <= FLAT_PX else rectify(record, self.size_hw)
 
     def identity(self) -> dict[str, Any]:
         """What the cards follow from; JSON-serialisable."""
-        digest = hashlib.sha256((self.folder / ANNOTATIONS).read_bytes())
-        for line in dataset_lines(self.folder):  # a picture may be replaced and keep its labels
-            state = (self.folder / line["image"]).stat()
-            digest.update(f"{state.st_size} {state.st_mtime_ns}\0".encode())
-        return {
-            "folder": str(self.folder.resolve()),
-            "size_hw": self.size_hw,
-            "content": digest.hexdigest(),
-        }
+        return {**folder_identity(self.folder), "size_hw": self.size_hw}
 
     def count(self) -> int | None:
         """How many there are."""
-        return len(_dataset(self.folder))
+        return len(kept_dataset(self.folder))
 
 
 @lru_cache(maxsize=2)
-def _dataset(folder: Path) -> Dataset:
+def kept_dataset(folder: Path) -> Dataset:
+    """A dataset folder, opened once by a process."""
     return Dataset(folder)
 
 
+def folder_identity(folder: Path) -> dict[str, Any]:
+    """What the records of a dataset folder follow from; JSON-serialisable."""
+    digest = hashlib.sha256((folder / ANNOTATIONS).read_bytes())
+    for line in dataset_lines(folder):  # a picture may be replaced and keep its labels
+        state = (folder / line["image"]).stat()
+        digest.update(f"{state.st_size} {state.st_mtime_ns}\0".encode())
+    return {"folder": str(folder.resolve()), "content": digest.hexdigest()}
+
+
 @lru_cache(maxsize=4)
-def _shuffled(seed: int, turn: int, count: int) -> np.ndarray:
+def shuffled(seed: int, turn: int, count: int) -> np.ndarray:
+    """The order of `count` records in a turn through all of them."""
     return np.random.default_rng([seed, turn]).permutation(count)

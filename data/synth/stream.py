@@ -1,4 +1,4 @@
-"""Flat cards for training, made or read when they are first needed.
+"""Cards for training, made or read when they are first needed.
 
 At step s a batch draws from a window of cards that moves on with s alone, so a run sees the same
 cards at any number of workers, and after a resume.
@@ -26,15 +26,30 @@ import numpy as np
 
 from data.records import Record, write_bytes_atomically
 from data.synth.card_cache import CardCache
-from data.synth.card_sources import DrawnCards, FolderCards
 
 STEPS_BEHIND = 64
 """Steps after which a card that has left the window is removed from a temporary folder. Chosen:
 more than one worker can be behind another; a card removed too early is drawn again."""
 
 
+class Source(Protocol):
+    """Where cards come from; see `data.synth.card_sources`."""
+
+    def index(self, position: int) -> int:
+        """The card that stands at a position of the endless row."""
+
+    def make(self, index: int) -> Record:
+        """Card `index`."""
+
+    def identity(self) -> dict[str, Any]:
+        """What the cards follow from; JSON-serialisable."""
+
+    def count(self) -> int | None:
+        """How many there are; None: without end."""
+
+
 class Cards(Protocol):
-    """What batches draw their flat cards from."""
+    """What batches draw their cards from."""
 
     def draw(self, rng: np.random.Generator, step: int) -> Any:
         """A card for a batch of a step; a function of the arguments alone."""
@@ -130,7 +145,7 @@ class CardPool:
         in_memory: how many a worker holds. Chosen by the caller: reading one takes about 1 ms.
     """
 
-    source: DrawnCards | FolderCards
+    source: Source
     folder: Path
     window: Window
     height: int | None = None

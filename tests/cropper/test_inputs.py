@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -219,3 +220,56 @@ def test_hard_settings_are_as_many_as_asked_for(monkeypatch, share):
     batches.data = replace(batches.data, hard_share=share)
     batches(np.random.default_rng(0))
     assert asked == [HARD_SETTINGS if share else SETTINGS] * 3
+
+
+def _photographs(record):
+    """Batches of which every picture is of the user's own photograph."""
+    batches = _batches()
+    return replace(
+        batches,
+        photographs=CardList([record]),
+        data=replace(batches.data, photograph_share=1.0),
+    )
+
+
+@pytest.mark.parametrize(("close", "cut"), [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0)])
+def test_own_photographs_keep_their_corners(close, cut):
+    """A red card on black ground is found inside the corners that are learnt."""
+    image = np.zeros((300, 400, 3), np.uint8)
+    image[90:210, 100:290] = [200, 30, 30]
+    corners = np.array([[100, 90], [290, 90], [290, 210], [100, 210]], np.float32)
+    batches = _photographs(Record("own", image, "id_ktp", corners))
+    batches = replace(batches, data=replace(batches.data, close_share=close, cut_share=cut))
+    whole = 0
+    for seed in range(12):
+        picture = batches.picture(np.random.default_rng(seed))
+        red = picture.image[..., 0].astype(int) - picture.image[..., 1] > 50
+        rows, columns = np.nonzero(red)
+        assert len(rows) > 200
+        points = np.stack([columns, rows], axis=-1) + 0.5
+        center = picture.quad.mean(axis=0)
+        assert points_in_quad(points, center + (picture.quad - center) * 1.05).mean() > 0.99
+        inside = visible_corners(picture.quad, batches.model.size_hw).all()
+        whole += inside
+        if inside:
+            area = cv2.contourArea(picture.quad.astype(np.float32))
+            assert red.sum() == pytest.approx(area, rel=0.12)
+    assert whole >= 4
+
+
+def test_own_photographs_without_a_card_teach_that_there_is_none():
+    batches = _photographs(Record("empty", np.full((300, 400, 3), 90, np.uint8)))
+    for close in (0.0, 1.0):
+        for cut in (0.0, 1.0):
+            shares = replace(batches.data, close_share=close, cut_share=cut)
+            picture = replace(batches, data=shares).picture(np.random.default_rng(3))
+            assert picture.quad is None and picture.others.shape == (0, 4, 2)
+
+
+def test_own_photographs_are_a_share():
+    blue = np.full((300, 400, 3), (0, 0, 255), np.uint8)
+    batches = _photographs(Record("empty", blue))
+    batches = replace(batches, data=replace(batches.data, photograph_share=0.25))
+    rng = np.random.default_rng(5)
+    own = sum(batches.picture(rng).quad is None for _ in range(120))
+    assert 18 <= own <= 45

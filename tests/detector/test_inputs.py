@@ -126,3 +126,27 @@ def test_ends_of_long_words_count_more():
     boxes = boxes.astype(np.float32)
     np.testing.assert_allclose(word_x_weights(boxes, (50, 100)), [1, 2, 3, 4], rtol=1e-5)
     assert word_x_weights(boxes[:0], (50, 100)).shape == (0,)
+
+
+def test_own_photographs_are_rectified_by_their_corners():
+    """Of a photograph of the user's, the dark words of its card lie inside their boxes."""
+    image = np.full((200, 260, 3), 60, np.uint8)
+    image[70:134, 80:176] = np.maximum(_card().image, 21)
+    offset = np.array([80, 70], np.float32)
+    words = tuple(replace(word, quad=word.quad + offset) for word in _card().words)
+    scene = Record("own", image, "vn_cccd_chip", _quad(80, 70, 176, 134), words)
+    config = tiny()
+    data = replace(config.data, photograph_share=1.0)
+    batches = DetectorBatches(
+        CardList([]), config.model, data, 1, photographs=CardList([scene])
+    )  # of drawn cards there are none to take
+    for seed in range(6):
+        record = batches.picture(np.random.default_rng(seed))
+        assert record.size_hw == config.model.size_hw and len(record.words) == 2
+        center = np.s_[6:-6, 6:-6]
+        dark = record.image.astype(int).max(axis=2) < 50
+        inside = np.zeros_like(dark)
+        for x1, y1, x2, y2 in (word_boxes(record)[0] * [96, 64, 96, 64]).round().astype(int):
+            inside[max(y1 - 1, 0) : y2 + 1, max(x1 - 1, 0) : x2 + 1] = True
+        assert dark[center].sum() > 500
+        assert not (dark & ~inside)[center].any()

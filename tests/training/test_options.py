@@ -9,8 +9,8 @@ from training.options import refuse_missing, refuse_not_positive
 
 COMPONENTS = ("cropper", "detector", "reader")
 EVERYWHERE = [(name, option) for name in COMPONENTS for option in ("cards", "validation", "init")]
-SOME = [("cropper", "backgrounds"), ("detector", "backgrounds")]
-SOME += [("reader", "photographs"), ("reader", "data")]
+EVERYWHERE += [(name, "photographs") for name in COMPONENTS]
+SOME = [("cropper", "backgrounds"), ("detector", "backgrounds"), ("reader", "data")]
 
 
 def train(component, workdir, **options):
