@@ -24,6 +24,7 @@ from training.compilation import jit_compile
 from training.options import refuse_missing, refuse_not_positive
 from training.processors import DtypePolicy
 from training.runs import RunFolder
+from training.settings import change_settings
 from training.weights import shipped_weights
 
 
@@ -67,6 +68,7 @@ def train(
     steps_per_epoch: int | None = None,
     learning_rate: float | None = None,
     dtype_policy: DtypePolicy | None = None,
+    settings: tuple[str, ...] = (),
     init: Literal["imagenet", "shipped"] | Path | None = None,
 ) -> None:
     """Train a Detector; run again with the same workdir to go on.
@@ -90,15 +92,17 @@ def train(
         learning_rate: the highest, instead of the preset's.
         dtype_policy: instead of the preset's: "mixed_bfloat16" is quicker where the processor has
             bfloat16 instructions, "float32" elsewhere.
+        settings: others of the configuration instead of the preset's, `PART.NAME=VALUE` each, named
+            as in the run's `config.json`, such as `training.batch_size=16`.
         init: what a fresh run begins from instead of random weights: "shipped" for the weights that
             ship, an `.npz` such as an earlier run's best, or "imagenet" for the backbone alone,
             which Keras downloads. Of weights of other classes what is known of each class is taken
             by its name.
 
     Raises:
-        ValueError: a path is missing, a number is not positive, there are no ImageNet weights for
-            the preset's backbone, `init` is of another network, or the run in `workdir` is of other
-            classes.
+        ValueError: a path is missing, a number is not positive, a setting is wrong, there are no
+            ImageNet weights for the preset's backbone, `init` is of another network, or the run in
+            `workdir` is of other classes.
     """
     sources = {
         "--cards": cards,
@@ -109,7 +113,7 @@ def train(
     }
     refuse_missing(sources)
     refuse_not_positive(epochs=epochs, steps_per_epoch=steps_per_epoch, learning_rate=learning_rate)
-    config = PRESETS[preset]()
+    config = change_settings(PRESETS[preset](), settings)
     plan = replace(
         config.training,
         seed=config.training.seed if seed is None else seed,

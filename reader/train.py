@@ -34,6 +34,7 @@ from training.compilation import jit_compile
 from training.options import refuse_missing, refuse_not_positive
 from training.processors import DtypePolicy
 from training.runs import RunFolder
+from training.settings import change_settings
 
 Characters = Literal["keep", "extend"]
 
@@ -136,6 +137,7 @@ def train(
     steps_per_epoch: int | None = None,
     learning_rate: float | None = None,
     dtype_policy: DtypePolicy | None = None,
+    settings: tuple[str, ...] = (),
     init: Literal["imagenet", "shipped"] | Path | None = None,
 ) -> None:
     """Train a Reader; run again with the same workdir to go on.
@@ -163,13 +165,16 @@ def train(
         learning_rate: of Adadelta, instead of the preset's.
         dtype_policy: instead of the preset's: "mixed_bfloat16" is quicker where the processor has
             bfloat16 instructions, "float32" elsewhere.
+        settings: others of the configuration instead of the preset's, `PART.NAME=VALUE` each, named
+            as in the run's `config.json`, such as `training.batch_size=16`.
         init: what a fresh run begins from instead of random weights: "shipped" for the weights that
             ship, an `.npz` such as an earlier run's best, or "imagenet" for the backbone alone,
             which Keras downloads. Of a wider network the filters that count most are taken.
 
     Raises:
-        ValueError: a path is missing, a number is not positive, a row of `data`, or a record of
-            `cards` or `photographs`, is wrong, or `init` is of another network or charset.
+        ValueError: a path is missing, a number is not positive, a setting, a row of `data`, or a
+            record of `cards` or `photographs`, is wrong, or `init` is of another network or
+            charset.
     """
     sources = {
         "--cards": cards,
@@ -180,7 +185,7 @@ def train(
     }
     refuse_missing(sources)
     refuse_not_positive(epochs=epochs, steps_per_epoch=steps_per_epoch, learning_rate=learning_rate)
-    config = PRESETS[preset]()
+    config = change_settings(PRESETS[preset](), settings)
     checkpoint: Checkpoint | None = None
     charset = config.model.characters
     if init == "shipped":
