@@ -279,3 +279,20 @@ def test_a_word_of_a_caption_that_is_hardly_seen_goes_sooner(language):
 )
 def test_a_hyphen_beside_the_value_goes(language, texts, value):
     assert kept(language, texts, "place_of_origin") == value
+
+
+@pytest.mark.parametrize(
+    ("texts", "confidence", "value"),
+    [
+        ("JLN. MAWAR NO : 20", 0.95, "JLN. MAWAR NO : 20"),
+        ("JLN. MAWAR NO : 20", 0.8, "JLN. MAWAR NO 20"),  # hardly one
+        (": JLN. MAWAR", 0.95, "JLN. MAWAR"),
+        ("JLN. MAWAR :", 0.95, "JLN. MAWAR"),
+    ],
+)
+def test_a_clear_colon_within_an_address_stays(texts, confidence, value):
+    words, nothing = texts.split(), LanguageModel.load(SHIPPED)
+    mine = value_words(
+        words, [0.9] * len(words), [confidence] * len(words), "id", "address", nothing
+    )
+    assert " ".join(word for word, keep in zip(words, mine, strict=True) if keep) == value
