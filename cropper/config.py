@@ -96,6 +96,7 @@ class TrainingConfig:
         identity_weight: of "which corner is it" beside "is it a corner"; see `CornerLoss`.
         dtype_policy: "float32", or "mixed_bfloat16" where the hardware is faster with it.
         seed: of initial weights and data.
+        frozen: last of the layers that stay as they are; see `training.freezing`. Empty: all learn.
         evaluate_every: epochs between two evaluations.
         evaluate_limit: pictures of the validation folder used.
     """
@@ -111,6 +112,7 @@ class TrainingConfig:
     identity_weight: float = 1.0
     dtype_policy: str = "float32"
     seed: int = 0
+    frozen: str = ""
     evaluate_every: int = 2
     evaluate_limit: int = 400
 

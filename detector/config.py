@@ -102,6 +102,7 @@ class TrainingConfig:
     box_weight: float = 0.5
     dtype_policy: str = "mixed_bfloat16"
     seed: int = 0
+    frozen: str = ""
     evaluate_every: int = 3
     evaluate_limit: int = 300
 

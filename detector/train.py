@@ -21,6 +21,7 @@ from detector.model import build_model
 from detector.ssd.losses import SigmoidFocalLoss, SmoothL1Loss
 from training.batches import SeededBatches
 from training.compilation import jit_compile
+from training.freezing import freeze_layers
 from training.options import refuse_missing, refuse_not_positive
 from training.processors import DtypePolicy
 from training.runs import RunFolder
@@ -31,6 +32,7 @@ from training.weights import shipped_weights
 def compile_model(model: keras.Model, config: Config) -> None:
     """Give the model its losses and its optimizer: AdamW, warm-up, cosine decay, averaging."""
     plan = config.training
+    freeze_layers(model, plan.frozen)
     steps = plan.epochs * plan.steps_per_epoch
     schedule = keras.optimizers.schedules.CosineDecay(
         initial_learning_rate=plan.learning_rate / 100,

@@ -111,6 +111,7 @@ class TrainingConfig:
         dtype_policy: "mixed_bfloat16" is quicker where the processor has bfloat16 instructions,
             "float32" elsewhere.
         seed: of weights and data.
+        frozen: last of the layers that stay as they are; see `training.freezing`. Empty: all learn.
     """
 
     batch_size: int = 48
@@ -123,6 +124,7 @@ class TrainingConfig:
     ema_momentum: float = 0.998
     dtype_policy: str = "float32"
     seed: int = 1
+    frozen: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from reader.reading import read_words
 from reader.words import load_evaluation_set
 from training.batches import SeededBatches
 from training.compilation import jit_compile
+from training.freezing import freeze_layers
 from training.options import refuse_missing, refuse_not_positive
 from training.processors import DtypePolicy
 from training.runs import RunFolder
@@ -42,6 +43,7 @@ Characters = Literal["keep", "extend"]
 def compile_model(model: keras.Model, config: Config) -> None:
     """Give the model its losses and its optimizer: Adadelta, averaging."""
     training = config.training
+    freeze_layers(model, training.frozen)
     learning_rate: float | keras.optimizers.schedules.LearningRateSchedule = training.learning_rate
     if training.decay_share > 0:
         steps = training.epochs * training.steps_per_epoch
