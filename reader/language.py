@@ -79,6 +79,7 @@ LEAST_SPELLING = -200.0
 FORMAT = 2
 
 _DIGITS = re.compile("[0-9]+")
+_BRACKETS = re.compile("[()]")
 
 
 def field_kind(field: str) -> str:
@@ -217,9 +218,19 @@ class LanguageModel:
             text: one word, or several with spaces between; none gives none.
         """
         words = [*(previous.split() or [START])[-1:], *text.split()]
-        return [
-            self.log_probability(country, field, first, second) for first, second in pairwise(words)
-        ]
+        return [self._log_pair(country, field, first, second) for first, second in pairwise(words)]
+
+    def _log_pair(self, country: str, field: str, first: str, second: str) -> float:
+        """That of a word behind another; where brackets stand, also as if there were none.
+
+        Of "Cai Lậy (Huyện)," few cards are counted, and many of "Cai Lậy, Huyện": whether there is
+        a bracket is for the picture to say.
+        """
+        likely = self.log_probability(country, field, first, second)
+        if _BRACKETS.search(first + second) is None:
+            return likely
+        bare = (_BRACKETS.sub("", word) or word for word in (first, second))
+        return max(likely, self.log_probability(country, field, *bare))
 
     def _log_spelling(self, group: str, core: str) -> float:
         """Logarithm of the probability of a word letter by letter, and of its end."""
