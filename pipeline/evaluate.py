@@ -14,6 +14,7 @@ import numpy as np
 from cropper.evaluate import score as score_corners
 from data.records import write_bytes_atomically
 from pipeline.answers import Answer, field_confidences
+from pipeline.causes import count_causes
 from pipeline.compare import FieldReport, PhotoReport, Ratio
 from pipeline.quality_curves import Band, Gate, QualityCurves, measure_curves
 from pipeline.trust import OperatingPoint, Trust, measure_trust
@@ -51,6 +52,8 @@ class Report:
         worst: photos with a wrong field, most first.
         trust: what the confidences of fields are worth.
         quality: fields exact by the quality of the picture.
+        causes: cause (`pipeline.causes`) → wrong fields, the largest first.
+        causes_still_read: the same, of photos of a severity of STILL_READ or less alone.
         lost: field → component → wrong fields that it lost (`pipeline.blame`); empty unless asked
             for.
     """
@@ -75,6 +78,8 @@ class Report:
     worst: tuple[PhotoReport, ...]
     trust: Trust
     quality: QualityCurves
+    causes: Mapping[str, int]
+    causes_still_read: Mapping[str, int]
     lost: Mapping[str, Mapping[str, int]]
 
 
@@ -87,12 +92,12 @@ def answers_to_report(data: str, answers: Sequence[Answer]) -> Report:
     """
     fields = [(answer.photo.layout, field) for answer in answers for field in answer.fields]
     compared = [field for _, field in fields]
-    still_read = [
-        field
+    readable = [
+        answer
         for answer in answers
         if answer.severity is not None and answer.severity <= STILL_READ
-        for field in answer.fields
     ]
+    still_read = [field for answer in readable for field in answer.fields]
     types = [answer.type_right for answer in answers if answer.type_right is not None]
     times = [answer.milliseconds for answer in answers]
     steps: dict[str, list[float]] = {}
@@ -136,6 +141,8 @@ def answers_to_report(data: str, answers: Sequence[Answer]) -> Report:
         models=models,
         trust=measure_trust(*field_confidences(answers), len(compared)),
         quality=measure_curves(answers),
+        causes=count_causes([answer.fields for answer in answers]),
+        causes_still_read=count_causes([answer.fields for answer in readable]),
         worst=tuple(sorted(wrong, key=lambda photo: -len(photo.wrong))),
         lost=lost,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.evaluate import STILL_READ, Report
 from pipeline.report_tables import (
+    causes_table,
     fields_table,
     gate_table,
     groups_table,
@@ -42,6 +43,8 @@ def print_report(report: Report, worst: int = 10) -> None:
     tables = [summary, groups_table(report), fields_table(report), trust_table(report)]
     if report.quality.bands:
         tables += [gate_table(report), quality_table(report)]
+    if report.causes:
+        tables.append(causes_table(report))
     if report.lost:
         tables.append(lost_table(report))
     for table in tables:

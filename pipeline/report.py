@@ -14,6 +14,7 @@ from pipeline.blame import COMPONENTS
 from pipeline.drawing import draw_result
 from pipeline.evaluate import STILL_READ, Report, report_to_dict
 from pipeline.report_tables import (
+    causes_table,
     fields_table,
     gate_table,
     lost_table,
@@ -128,6 +129,8 @@ def make_page(report: Report, answers: Sequence[Answer], dataset: Dataset) -> Pa
     tables = [fields_table(report), trust_table(report), times_table(report)]
     if report.quality.bands:
         tables += [gate_table(report), quality_table(report)]
+    if report.causes:
+        tables.append(causes_table(report))
     if report.lost:
         tables.append(lost_table(report))
     worst = worst_groups(report.groups)

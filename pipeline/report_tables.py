@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from pipeline.blame import COMPONENTS
-from pipeline.evaluate import Report
+from pipeline.causes import CAUSES
+from pipeline.evaluate import STILL_READ, Report
 from reports.page import Table, figure_to_text
 
 
@@ -61,6 +62,27 @@ def lost_table(report: Report) -> Table:
     sums = [sum(c.get(component, 0) for c in report.lost.values()) for component in COMPONENTS]
     rows.append(["all", *(f"{number} ({100 * number / total:.0f} %)" for number in sums)])
     return Table(heading, ["field", *COMPONENTS], rows)
+
+
+def causes_table(report: Report) -> Table:
+    """Wrong fields by what is wrong with them, all and those of photos that can still be read.
+
+    Args:
+        report: with a wrong field.
+    """
+    columns = [f"{sum(report.causes.values())} wrong fields", "cause"]
+    counted = [report.causes]
+    if report.causes_still_read:
+        columns.insert(1, f"{sum(report.causes_still_read.values())} at severity ≤ {STILL_READ:g}")
+        counted.append(report.causes_still_read)
+    rows = []
+    for cause in report.causes:
+        shares = (
+            f"{causes.get(cause, 0)} ({100 * causes.get(cause, 0) / sum(causes.values()):.0f} %)"
+            for causes in counted
+        )
+        rows.append([*shares, CAUSES[cause]])
+    return Table("wrong fields, by cause", columns, rows)
 
 
 def gate_table(report: Report) -> Table:
