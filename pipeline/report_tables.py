@@ -70,10 +70,10 @@ def causes_table(report: Report) -> Table:
     Args:
         report: with a wrong field.
     """
-    columns = [f"{sum(report.causes.values())} wrong fields", "cause"]
+    columns = ["cause", f"{sum(report.causes.values())} wrong fields"]
     counted = [report.causes]
     if report.causes_still_read:
-        columns.insert(1, f"{sum(report.causes_still_read.values())} at severity ≤ {STILL_READ:g}")
+        columns.append(f"{sum(report.causes_still_read.values())} at severity ≤ {STILL_READ:g}")
         counted.append(report.causes_still_read)
     rows = []
     for cause in report.causes:
@@ -81,7 +81,7 @@ def causes_table(report: Report) -> Table:
             f"{causes.get(cause, 0)} ({100 * causes.get(cause, 0) / sum(causes.values()):.0f} %)"
             for causes in counted
         )
-        rows.append([*shares, CAUSES[cause]])
+        rows.append([CAUSES[cause], *shares])
     return Table("wrong fields, by cause", columns, rows)
 
 
