@@ -85,7 +85,7 @@ def settle_value(texts: Sequence[str], country: str, field: str) -> list[str]:
         if _loose(other) != _loose(value)
     ):
         return list(texts)  # WN is as like WNI as WNA
-    return _place_words(value, places[slice(*span)], len(texts))
+    return _place_words(_in_case(value, read[slice(*span)]), places[slice(*span)], len(texts))
 
 
 def settle_listed(
@@ -129,7 +129,12 @@ def _part_of_value(read: Sequence[str], values: Sequence[str]) -> str:
     whole = [value for value in values if found < set(map(_loose, value.split()))]
     if len(set(map(_loose, whole))) != 1:
         return ""
-    return whole[0].upper() if all(map(str.isupper, read)) else whole[0]
+    return _in_case(whole[0], read)
+
+
+def _in_case(value: str, read: Sequence[str]) -> str:
+    """A value in capitals where what was read of it is."""
+    return value.upper() if all(map(str.isupper, read)) else value
 
 
 def _part_of_group(read: Sequence[str]) -> str:

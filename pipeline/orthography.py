@@ -99,7 +99,8 @@ def settle_writing(
     if field == "ethnicity":
         return text[:1].upper() + text[1:]
     if field in WRAPPING:
-        text = _settle_stops(field, _NUMBERED.sub(r"\1 ", text), language)
+        text = _settle_semicolons(_NUMBERED.sub(r"\1 ", text))
+        text = _settle_stops(field, text, language)
         return _settle_case(_settle_spaces(text))
     return text
 
@@ -184,13 +185,24 @@ def _settle_stops(field: str, text: str, language: LanguageModel | None) -> str:
     return " ".join(words)
 
 
+def _settle_semicolons(text: str) -> str:
+    """Semicolons for colons, which no address has, and for the commas beside them where those are
+    no more: parts of an address are told apart by one sign, and one like the others is misread.
+    """
+    colons, semicolons, commas = (len(re.findall(rf"(?<=\w){sign}", text)) for sign in ":;,")
+    if not colons + semicolons:
+        return text
+    signs = "[:,]" if commas <= colons + semicolons else ":"
+    return re.sub(rf"(?<=\w){signs}(?=[ \w])", ";", text)
+
+
 def _settle_spaces(text: str) -> str:
-    """Spaces behind commas as most of them are; hyphens with a space on one side alone, where a
-    line ends, with none or two as the others are.
+    """Spaces behind commas and semicolons as most of them are; hyphens with a space on one side
+    alone, where a line ends, with none or two as the others are.
 
     Behind the stops of abbreviations they stay as read: cards have "X.Hòa An, H. Chợ Mới".
     """
-    text = _as_most(text, "(?<=,)")
+    text = _as_most(text, "(?<=[,;])")
     none = len(re.findall(r"\w-\w", text))
     both = len(re.findall(r"\w - \w", text))
     return re.sub(r"(?<=\w)(?:- | -)(?=\w)", " - " if both > none else "-", text)

@@ -19,6 +19,7 @@ from pipeline.births import settle_births
 from pipeline.card_type import settle_language, settle_type
 from pipeline.clipped import complete_clipped
 from pipeline.fields import believed
+from pipeline.glued import cut_captions
 from pipeline.heading import settle_heading
 from pipeline.marks import without_marks
 from pipeline.normalise import type_country
@@ -56,8 +57,10 @@ def read_words(
     kind = settle_type(None if title is None else title[0], readable, texts)
     titles = [word for word in words if word.field.startswith(TITLE_PREFIX)]
     kind = settle_language(kind, readable, titles, cut, read)
-    readable = _settle_fields(readable, kind, language)
+    readable, texts = _settle_fields(readable, texts, kind, language)
     readable, texts = settle_births(readable, texts, kind, cut, read)
+    if type_country(kind) == "vn":
+        readable, texts = cut_captions(readable, texts, cut, read)
     texts = complete_readings(readable, texts, kind, cut, read)
     readable, texts = join_overlapping(*believed(readable, texts), cut, read)
     country = type_country(kind)
@@ -68,12 +71,20 @@ def read_words(
 
 
 def _settle_fields(
-    words: list[DetectedWord], kind: str | None, language: LanguageModel | None
-) -> list[DetectedWord]:
-    """Words of fields that the type of the card has, as far as its fields are known."""
+    words: list[DetectedWord],
+    texts: list[WordReading],
+    kind: str | None,
+    language: LanguageModel | None,
+) -> tuple[list[DetectedWord], list[WordReading]]:
+    """Words of fields that the type of the card has, as far as its fields are known, with their
+    readings. One of another field that lies far from those of the field that it may be of is none.
+    """
     if kind is None or language is None:
-        return words
+        return words, texts
     has_field = functools.partial(language.has_field, kind)
     if all(map(has_field, {word.field for word in words})):
-        return words
-    return settle_runs(settle_foreign(words, has_field))
+        return words, texts
+    settled = settle_runs(settle_foreign(words, has_field))
+    near = set(map(id, settle_strays(settled)))
+    stay = [place for place, word in enumerate(settled) if id(word) in near]
+    return [settled[place] for place in stay], [texts[place] for place in stay]

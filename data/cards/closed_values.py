@@ -7,7 +7,8 @@ from data.cards.occupations_id import MARITAL_STATUSES, RELIGIONS
 CLOSED_VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("id", "sex"): ("LAKI-LAKI", "PEREMPUAN"),
     ("id", "nationality"): ("WNI", "WNA"),
-    ("id", "religion"): tuple(RELIGIONS),
+    # Offices shorten the last one.
+    ("id", "religion"): (*RELIGIONS, "KEPERCAYAAN"),
     ("id", "marital_status"): tuple(MARITAL_STATUSES),
     ("id", "date_of_expiry"): ("SEUMUR HIDUP",),
     ("vn", "sex"): ("Nam", "Nữ"),

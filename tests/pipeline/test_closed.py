@@ -26,6 +26,8 @@ from pipeline.closed import settle_listed, settle_value
         ("id", "date_of_expiry", ["SEUMUR", "HIDU"], ["SEUMUR", "HIDUP"]),
         ("vn", "date_of_expiry", ["hạn"], ["Không thời hạn"]),
         ("vn", "date_of_expiry", ["THỜI"], ["KHÔNG THỜI HẠN"]),
+        ("vn", "date_of_expiry", ["KHÔNG", "THỜ", "HẠN"], ["KHÔNG", "THỜI", "HẠN"]),
+        ("vn", "date_of_expiry", ["Không", "thờ", "hạn"], ["Không", "thời", "hạn"]),
         ("vn", "nationality", ["Nam"], ["Việt Nam"]),
         (
             "vn",
@@ -47,6 +49,7 @@ def test_what_is_like_a_value_becomes_it(country, field, read, settled):
         ("vn", "date_of_expiry", ["16/02", "/2031"]),
         ("vn", "date_of_expiry", ["05/12/2033"]),
         ("vn", "sex", ["NAM"]),  # printed in capitals
+        ("id", "religion", ["KEPERCAYAAN"]),  # printed short
         ("vn", "date_of_expiry", ["KHÔNG", "THỜI", "HẠN"]),
         ("id", "religion", ["Hindu"]),  # printed so
         ("id", "religion", ["BUDDHA"]),

@@ -140,3 +140,20 @@ def test_what_cards_say_is_written_so(card_type):
     written = [settle_writing(field, text, card_type, LANGUAGE) for field, text in texts]
     changed = [pair for pair in zip(texts, written, strict=True) if pair[0][1] != pair[1]]
     assert len(changed) <= len(texts) / 200, changed
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("Bản Phố: Bắc Hà, Lào Cai", "Bản Phố; Bắc Hà; Lào Cai"),
+        ("Xóm Đông: X.Quỳnh Nghĩa; H.Quỳnh Lưu, Nghệ An", None),
+        ("Can Lộc:Hà Tĩnh", "Can Lộc;Hà Tĩnh"),
+        # One sign among many others is one that was misread, but no colon all the same.
+        ("Số 5: Thôn 3, Vân Hòa, Ba Vì, Hà Nội", "Số 5; Thôn 3, Vân Hòa, Ba Vì, Hà Nội"),
+        ("Vân Hòa, Ba Vì, Hà Nội", "Vân Hòa, Ba Vì, Hà Nội"),
+    ],
+)
+def test_semicolons(read, written):
+    written = written or "Xóm Đông; X.Quỳnh Nghĩa; H.Quỳnh Lưu; Nghệ An"
+    assert settle_writing("place_of_residence", read, "vn_cmnd_9") == written
+    assert settle_writing("address", read, "id_ktp") == read

@@ -15,6 +15,7 @@ from reader import language_counts
 from reader.language import (
     END,
     LANGUAGE,
+    LOG_NO_SPACE,
     START,
     LanguageModel,
     key_to_hash,
@@ -345,6 +346,20 @@ def test_brackets_are_for_the_picture_to_say(model, previous, word, bare_previou
 
     assert likely(previous, word) == likely(bare_previous, bare)
     assert likely("", "(") == [model.log_probability("vn", "place_of_origin", START, "(")]
+
+
+def test_spaces_behind_stops_are_for_the_picture_to_say(shipped):
+    def likely(country, field, *texts):
+        return sum(shipped.log_probabilities(country, field, *texts))
+
+    apart = likely("vn", "place_of_origin", "Đằng", "Giang, Ngô")
+    assert likely("vn", "place_of_origin", "Đằng", "Giang,Ngô") == pytest.approx(
+        apart + LOG_NO_SPACE
+    )
+    assert likely("id", "address", "", "JL.MELATI") > likely("id", "address", "", "JLMELATI") + 5
+    # What follows it follows its last word.
+    follows = likely("vn", "place_of_origin", "Ngô", "Quyền,")
+    assert likely("vn", "place_of_origin", "Giang,Ngô", "Quyền,") == follows
 
 
 def test_what_was_counted_with_brackets_is_likelier_with_them(shipped):
