@@ -36,7 +36,7 @@ ALIKE = 0.7
 """Similarity from which what stands before a colon is such a word, misread or not. Chosen: "prgin"
 and "origin" have 0.73; no value has a colon within a word."""
 
-CUTS = (0.0, 0.15, 0.3)
+CUTS = (-0.3, -0.15, 0.0, 0.15)
 """Where a word is cut, from the middle between colon and value, in heights of its box. Chosen: a
 letter is half of it wide, and the place of a character is told to about a third of its width."""
 
@@ -74,7 +74,8 @@ def _behind_colon(
 ) -> tuple[DetectedWord, WordReading] | None:
     """The value of a word that is a caption's end, a colon and a value; None of another one."""
     before, colon, value = reading.text.partition(":")
-    if not colon or not value.strip() or not _ends_caption(word.field, before):
+    value = value.strip()
+    if not value or not _ends_caption(word.field, before):
         return None
     begin = _begin_of_value(word, reading, len(before))
     height = float(word.box[3] - word.box[1]) * CARD_SIZE_HW[0] / CARD_SIZE_HW[1]
@@ -85,12 +86,15 @@ def _behind_colon(
         if box[2] - box[0] > height / 4:
             boxes.append(box)
     said = read([cut(box) for box in boxes], [word.field] * len(boxes)) if boxes else []
+    # A letter that was cut off leaves a shorter text, which is read as surely.
     tries = [
-        (one.confidence, -at) for at, one in enumerate(said) if one.text and ":" not in one.text
+        (one.text == value, one.confidence, -at)
+        for at, one in enumerate(said)
+        if one.text and ":" not in one.text
     ]
     if not tries:
         return None
-    at = -max(tries)[1]
+    at = -max(tries)[2]
     return replace(word, box=boxes[at]), said[at]
 
 

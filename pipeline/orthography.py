@@ -186,14 +186,15 @@ def _settle_stops(field: str, text: str, language: LanguageModel | None) -> str:
 
 
 def _settle_semicolons(text: str) -> str:
-    """Semicolons for colons, which no address has, and for the commas beside them where those are
-    no more: parts of an address are told apart by one sign, and one like the others is misread.
+    """Semicolons for the colons of an address, which has none, and for the commas beside them.
+
+    Parts of an address are told apart by one sign. On 1,400 cards of other programs no comma was
+    read as a colon; but the first word may be the end of a caption ("rú:").
     """
-    colons, semicolons, commas = (len(re.findall(rf"(?<=\w){sign}", text)) for sign in ":;,")
-    if not colons + semicolons:
+    first, space, rest = text.partition(" ")
+    if not re.search(r"\w[:;][ \w]", rest):
         return text
-    signs = "[:,]" if commas <= colons + semicolons else ":"
-    return re.sub(rf"(?<=\w){signs}(?=[ \w])", ";", text)
+    return first.replace(",", ";") + space + re.sub(r"(?<=\w)[:,](?=[ \w])", ";", rest)
 
 
 def _settle_spaces(text: str) -> str:
