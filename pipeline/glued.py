@@ -73,7 +73,7 @@ def _behind_colon(
     read: Read,
 ) -> tuple[DetectedWord, WordReading] | None:
     """The value of a word that is a caption's end, a colon and a value; None of another one."""
-    before, colon, value = reading.text.partition(":")
+    before, _, value = reading.text.partition(":")
     value = value.strip()
     if not value or not _ends_caption(word.field, before):
         return None
