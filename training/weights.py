@@ -31,14 +31,30 @@ def save_weights(model: keras.Model, path: Path | str, dtype: str = "float16") -
         path: the `.npz` file to write.
         dtype: of the stored arrays; float16 halves the file and costs less than int8 inference.
     """
+    named = _named_variables(model).items()
+    write_weights(
+        {name: keras.ops.convert_to_numpy(variable) for name, variable in named}, path, dtype
+    )
+
+
+def write_weights(
+    arrays: Mapping[str, np.ndarray], path: Path | str, dtype: str = "float16"
+) -> None:
+    """Write weights, atomically.
+
+    Args:
+        arrays: weights by the path of their variable.
+        path: the `.npz` file to write.
+        dtype: of the stored arrays.
+    """
     limit = float(np.finfo(dtype).max)
-    arrays: dict[str, Any] = {}
-    for name, variable in _named_variables(model).items():
-        value = np.asarray(keras.ops.convert_to_numpy(variable), np.float32)
-        # A moving variance can exceed float16's range; an infinity would destroy the layer.
-        arrays[name] = np.clip(value, -limit, limit).astype(dtype)
+    # A moving variance can exceed float16's range; an infinity would destroy the layer.
+    stored: dict[str, Any] = {
+        name: np.clip(np.asarray(value, np.float32), -limit, limit).astype(dtype)
+        for name, value in arrays.items()
+    }
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
+    np.savez_compressed(buffer, **stored)
     write_bytes_atomically(Path(path), buffer.getvalue())
 
 
