@@ -60,7 +60,7 @@ class DataConfig:
         cut_share: share of pictures cut to their card, or to something else that is not one.
         close_share: share of pictures that are second looks, at what `cropper.first_looks` draws.
         photograph_share: share of pictures made of the user's own photographs as they are, where
-            such are given; the shares above but the last two are of the others.
+            such are given. The other shares, but `cut_share` and `close_share`, are of the rest.
         positive_iou: from which overlap on an anchor predicts a corner.
         negative_iou: below which it is background.
     """

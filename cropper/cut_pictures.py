@@ -74,7 +74,7 @@ def cut_empty(record: Record, rng: np.random.Generator) -> Record:
     """A photograph without a card, cut to one of its things, or to any part as wide as a card.
 
     Args:
-        record: of `data.synth.photographs.empty_scene`.
+        record: of `data.synth.photographs.empty_scene`, or of the user's own.
         rng: decides.
     """
     height, width = record.size_hw

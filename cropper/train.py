@@ -17,12 +17,12 @@ from cropper.model import build_model
 from data.synth.card_sources import DrawnCards, FolderCards
 from data.synth.photograph_source import FolderPhotographs
 from data.synth.pictures import PictureFolder
-from data.synth.stream import CardPool, Source, Window, card_folder
+from data.synth.stream import LEAST_SHARE, CardPool, Source, Window, card_folder
 from detector.ssd.losses import SmoothL1Loss
 from training.batches import SeededBatches
 from training.compilation import jit_compile
 from training.freezing import freeze_layers
-from training.options import refuse_missing, refuse_not_positive
+from training.options import refuse_missing, refuse_not_positive, refuse_plan
 from training.processors import DtypePolicy
 from training.runs import RunFolder
 from training.settings import change_settings
@@ -125,13 +125,15 @@ def train(
         learning_rate=learning_rate or config.training.learning_rate,
         dtype_policy=dtype_policy or config.training.dtype_policy,
     )
+    refuse_plan(plan, init)
     drawn = () if cards is not None else (layouts or config.data.layouts)
     config = replace(config, training=plan, data=replace(config.data, layouts=drawn))
     source = DrawnCards(plan.seed, drawn) if cards is None else FolderCards(cards, plan.seed)
-    own = None
+    own, own_share = None, 0.0
     if photographs is not None:
         longest = CLOSE_SCALE * max(config.model.size_hw)
         own = FolderPhotographs(photographs, longest, seed=plan.seed)
+        own_share = config.data.photograph_share
     run = RunFolder(workdir)
     run.start(config, preset, sources)
 
@@ -140,11 +142,12 @@ def train(
     first_epoch = run.epochs_done()
     with card_folder(cache, run.path / "cards") as folder:
 
-        def keep(source: Source, height: int | None = None) -> CardPool:
+        def keep(origin: Source, share: float, height: int | None = None) -> CardPool:
+            draws = plan.batch_size * max(share, LEAST_SHARE)
             return CardPool(
-                source,
+                origin,
                 folder,
-                Window(config.data.window, config.data.reuse, draws=plan.batch_size),
+                Window(config.data.window, config.data.reuse, draws),
                 height=height,
                 words=False,
                 temporary=cache is None,
@@ -152,12 +155,12 @@ def train(
             )
 
         maker = CropperBatches(
-            keep(source, config.data.card_height),
+            keep(source, 1 - own_share, config.data.card_height),
             config.model,
             config.data,
             plan.batch_size,
             None if backgrounds is None else PictureFolder(backgrounds),
-            None if own is None else keep(own),
+            None if own is None else keep(own, own_share),
         )
         # First of all, because the workers fill their queue while the model is built.
         with SeededBatches(maker, plan.seed, plan.steps_per_epoch, first_epoch, workers) as batches:

@@ -27,8 +27,8 @@ BELOW_WARD = re.compile(
 """What begins a part of an address below the ward. Chosen: houses, streets, parts of villages."""
 
 # Not in "12 - 14 Lê Lợi", nor in the one city of two names.
-_SEPARATOR = re.compile(r"\s*,\s*|(?:\s+-|-\s)(?!\s*(?:[0-9]|tháp chàm))\s*", re.IGNORECASE)
-_TIGHT = re.compile(r"\s*(?:,|-(?!\s*(?:[0-9]|tháp chàm)))\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*[,;]\s*|(?:\s+-|-\s)(?!\s*(?:[0-9]|tháp chàm))\s*", re.IGNORECASE)
+_TIGHT = re.compile(r"\s*(?:[,;]|-(?!\s*(?:[0-9]|tháp chàm)))\s*", re.IGNORECASE)
 
 
 OTHER_SPELLINGS = {

@@ -93,10 +93,11 @@ def value_words(
         False for a word of a caption: one with its colon, and those before it that belong to it;
         one, in the letters that captions have, or in capitals beside words that are not, that is
         out of place in the field; for the end of the field's own caption before the value, misread
-        or not; for a colon alone, read as such or not, but a clear one within an address; for a
-        hyphen after a hyphen, before or behind the value, and what has no letter in a name; and,
-        but in MUTE fields, for any word without a digit that is out of place and of which the
-        Detector is much less sure than of the others, if the Reader is not sure that it is printed.
+        or not; for a colon alone, read as such or not, but a clear one before a number of an
+        address; for a hyphen after a hyphen, before or behind the value, and what has no letter in
+        a name; and, but in MUTE fields, for any word without a digit that is out of place and of
+        which the Detector is much less sure than of the others, if the Reader is not sure that it
+        is printed.
     """
     heads = _caption_words(texts, country, field, language)
     if field in NAMES and country == "vn":
@@ -107,8 +108,9 @@ def value_words(
             continue
         previous = texts[place - 1] if place else ""
         unsure = is_unsure(place, scores)
-        within = 0 < place < len(texts) - 1 and kept[place - 1]
-        if text == ":" and field == "address" and within and confidences[place] >= CLEAR:
+        within = 0 < place < len(texts) - 1 and kept[place - 1] and has_digit(texts[place + 1])
+        clear = confidences[place] >= CLEAR and not _is_caption(language, country, previous)
+        if text == ":" and field == "address" and within and clear:
             continue  # "NO : 20"
         if text.endswith(":") and (text == ":" or _is_caption(language, country, text)):
             kept[place] = False

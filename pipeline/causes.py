@@ -10,9 +10,9 @@ from pipeline.compare import FieldReport, bare_text
 from pipeline.edits import count_edits
 from pipeline.letters import strip_marks
 
-LOST_SHARE = 0.5
-"""Share of a photo's fields that are wrong from which on the photo is what was lost. Chosen: it is
-dark, blown out or blurred, or its card was not found; its fields say nothing more then."""
+LOST_SHARE, LOST_FIELDS = 0.5, 3
+"""Share and number of a photo's fields that are wrong from which on the photo is what was lost.
+Chosen: it is dark, blown out or blurred, or its card was not found; its fields say nothing more."""
 
 CAUSES: Mapping[str, str] = {
     "photo": "half of the photo's fields or more are wrong",
@@ -22,7 +22,7 @@ CAUSES: Mapping[str, str] = {
     "signs": "right but for spaces and signs",
     "words": "words are missing, or there are too many",
     "letter": "one letter or digit is another one, missing or too many",
-    "more": "more is wrong",
+    "more": "several of these",
 }
 """Causes by name, with what each means; the first that holds is a field's."""
 
@@ -46,9 +46,9 @@ def name_cause(field: FieldReport) -> str:
     if _without_signs(printed) == _without_signs(read):
         return "signs"
     wanted, found = Counter(_words(printed)), Counter(_words(read))
-    if not wanted - found or not found - wanted:
+    if wanted != found and (not wanted - found or not found - wanted):
         return "words"
-    if count_edits(bare_text(printed), bare_text(read)) <= 1:
+    if count_edits(_without_signs(bare_text(printed)), _without_signs(bare_text(read))) == 1:
         return "letter"
     return "more"
 
@@ -65,7 +65,7 @@ def count_causes(photos: Sequence[Sequence[FieldReport]]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for fields in photos:
         wrong = [field for field in fields if not field.exact]
-        if wrong and len(wrong) >= LOST_SHARE * len(fields):
+        if len(wrong) >= max(LOST_FIELDS, LOST_SHARE * len(fields)):
             counts["photo"] += len(wrong)
         else:
             counts.update(name_cause(field) for field in wrong)

@@ -133,8 +133,9 @@ def _part_of_value(read: Sequence[str], values: Sequence[str]) -> str:
 
 
 def _in_case(value: str, read: Sequence[str]) -> str:
-    """A value in capitals where what was read of it is."""
-    return value.upper() if all(map(str.isupper, read)) else value
+    """A value in capitals where what was read of it is; two letters alone do not tell."""
+    capitals = len("".join(read)) > len("Nữ") and all(map(str.isupper, read))
+    return value.upper() if capitals else value
 
 
 def _part_of_group(read: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from data.boxes import boxes_to_boxes_px
-from detector.words import DetectedWord
+from detector.words import WRAPPING, DetectedWord
 from pipeline.letters import strip_marks
 from pipeline.rectify import CARD_SIZE_HW
 from pipeline.whole import Read
@@ -34,7 +34,7 @@ LAST_WORDS = {
 
 ALIKE = 0.7
 """Similarity from which what stands before a colon is such a word, misread or not. Chosen: "prgin"
-and "origin" have 0.73; no value has a colon within a word."""
+and "origin" have 0.73. Trung is as like "tru", Quang as "quan": places begin with a capital."""
 
 CUTS = (-0.3, -0.15, 0.0, 0.15)
 """Where a word is cut, from the middle between colon and value, in heights of its box. Chosen: a
@@ -56,14 +56,25 @@ def cut_captions(
         read: the Reader.
 
     Returns:
-        As many words and readings. One with the end of its field's caption and a colon before it
-        has the box behind the colon, and what is read there.
+        As many words and readings. The first word of a field, with the end of its caption and a
+        colon before it, has the box behind the colon, and what is read there.
     """
     apart = [
-        _behind_colon(word, reading, cut, read) or (word, reading)
+        (_is_first(word, words) and _behind_colon(word, reading, cut, read)) or (word, reading)
         for word, reading in zip(words, readings, strict=True)
     ]
     return [word for word, _ in apart], [reading for _, reading in apart]
+
+
+def _is_first(word: DetectedWord, words: Sequence[DetectedWord]) -> bool:
+    """Whether no word of the same field stands above another one, or left of it on its line."""
+    x1, y1, _, y2 = word.box
+    middle = (y1 + y2) / 2
+    return not any(
+        other.box[3] < middle or (other.box[0] < x1 and other.box[1] < middle < other.box[3])
+        for other in words
+        if other.field == word.field and other is not word
+    )
 
 
 def _behind_colon(
@@ -88,18 +99,20 @@ def _behind_colon(
     said = read([cut(box) for box in boxes], [word.field] * len(boxes)) if boxes else []
     # A letter that was cut off leaves a shorter text, which is read as surely.
     tries = [
-        (one.text == value, one.confidence, -at)
+        (one.text == value, len(one.text), one.confidence, -at)
         for at, one in enumerate(said)
         if one.text and ":" not in one.text
     ]
     if not tries:
         return None
-    at = -max(tries)[2]
+    at = -max(tries)[3]
     return replace(word, box=boxes[at]), said[at]
 
 
 def _ends_caption(field: str, text: str) -> bool:
     """Whether a text is the last word of the field's caption, misread or not."""
+    if field in WRAPPING and text[:1].isupper():
+        return False
     plain = "".join(sign for sign in strip_marks(text.casefold()) if sign.isalpha())
     return len(plain) > 1 and any(
         SequenceMatcher(None, plain, last, autojunk=False).ratio() >= ALIKE

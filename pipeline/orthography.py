@@ -56,6 +56,8 @@ behind it where the name goes on in small letters."""
 _NUMBER_SIGN = re.compile(r"\bNo\b")
 """As clerks write it among capitals, too."""
 
+_INNER_COLON = re.compile(r"(\w+):(?= ?[^\W\d])")
+
 _VOWELS = frozenset("aeiouy")
 _EDGE_SIGNS = ".,:;"
 _BETWEEN = "( | ?[/.-] ?)"
@@ -99,8 +101,8 @@ def settle_writing(
     if field == "ethnicity":
         return text[:1].upper() + text[1:]
     if field in WRAPPING:
-        text = _settle_semicolons(_NUMBERED.sub(r"\1 ", text))
-        text = _settle_stops(field, text, language)
+        text = _settle_stops(field, _NUMBERED.sub(r"\1 ", text), language)
+        text = _settle_semicolons(text)
         return _settle_case(_settle_spaces(text))
     return text
 
@@ -186,15 +188,17 @@ def _settle_stops(field: str, text: str, language: LanguageModel | None) -> str:
 
 
 def _settle_semicolons(text: str) -> str:
-    """Semicolons for the colons of an address, which has none, and for the commas beside them.
+    """Semicolons for the colons between parts of an address, and for the commas beside them where
+    those are hardly more: parts are told apart by one sign.
 
-    Parts of an address are told apart by one sign. On 1,400 cards of other programs no comma was
-    read as a colon; but the first word may be the end of a caption ("rú:").
+    On 1,400 cards of other programs no comma was read as a colon. Behind small letters one is of a
+    caption ("trú: Ấp 3"), before a number of a noun ("KP: 3").
     """
-    first, space, rest = text.partition(" ")
-    if not re.search(r"\w[:;][ \w]", rest):
+    text = _INNER_COLON.sub(lambda m: f"{m[1]};" if m[1][0].isupper() else m[0], text)
+    commas = len(re.findall(r"\w,", text))
+    if not 0 < commas <= text.count(";") + 1 or ";" not in text:
         return text
-    return first.replace(",", ";") + space + re.sub(r"(?<=\w)[:,](?=[ \w])", ";", rest)
+    return re.sub(r"(?<=\w),(?=[ \w])", ";", text)
 
 
 def _settle_spaces(text: str) -> str:

@@ -77,7 +77,8 @@ def _settle_fields(
     language: LanguageModel | None,
 ) -> tuple[list[DetectedWord], list[WordReading]]:
     """Words of fields that the type of the card has, as far as its fields are known, with their
-    readings. One of another field that lies far from those of the field that it may be of is none.
+    readings. A word of another field that lies far from those of the field that it may be of is
+    none.
     """
     if kind is None or language is None:
         return words, texts
@@ -86,5 +87,9 @@ def _settle_fields(
         return words, texts
     settled = settle_runs(settle_foreign(words, has_field))
     near = set(map(id, settle_strays(settled)))
-    stay = [place for place, word in enumerate(settled) if id(word) in near]
+    stay = [
+        place
+        for place, word in enumerate(settled)
+        if has_field(words[place].field) or id(word) in near
+    ]
     return [settled[place] for place in stay], [texts[place] for place in stay]

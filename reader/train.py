@@ -32,7 +32,7 @@ from reader.words import load_evaluation_set
 from training.batches import SeededBatches
 from training.compilation import jit_compile
 from training.freezing import freeze_layers
-from training.options import refuse_missing, refuse_not_positive
+from training.options import refuse_missing, refuse_not_positive, refuse_plan
 from training.processors import DtypePolicy
 from training.runs import RunFolder
 from training.settings import change_settings
@@ -218,6 +218,7 @@ def train(
         data=replace(data_config, layouts=drawn_layouts),
     )
     training = config.training
+    refuse_plan(training, init)
     for folder in (cards, photographs):
         if folder is not None:
             refuse_faults(folder, charset)

@@ -10,7 +10,8 @@ def freeze_layers(model: keras.Model, last: str) -> None:
 
     A network that begins from weights that know edges and letters need not learn them again. The
     first layers have the largest pictures: without them a step of the light Detector takes a third
-    of the time on two cores (measured, float32, AVX2: 1.8 s for 8 cards instead of 5.8 s). Their
+    of the time on two cores (measured up to `stage2_block1_out`, float32, AVX2: 1.8 s for 8 cards
+    instead of 5.8 s). Their
     batch normalisation goes on with the averages that it has, as Keras does for all that is frozen.
 
     Args:

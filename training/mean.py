@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import tyro
 
 from training.weights import read_weights, write_weights
 
 
-def mean(weights: tuple[Path, ...], out: Path) -> None:
+def mean(weights: tyro.conf.Positional[tuple[Path, ...]], out: Path) -> None:
     """Write the mean of several weights of one network, float16.
 
     Runs that began from the same weights end near enough to each other for their mean to be a

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from data.records import ANNOTATIONS
 
@@ -32,6 +33,31 @@ def refuse_missing(sources: Mapping[str, Path | str | None]) -> None:
             raise ValueError(f"{option} {path}: there is no such folder")
         elif option in DATASETS and not (path / ANNOTATIONS).is_file():
             raise ValueError(f"{option} {path}: no dataset folder, {ANNOTATIONS} is missing")
+
+
+PLAN = ("batch_size", "steps_per_epoch", "epochs", "learning_rate", "evaluate_every")
+"""Settings of a training that must be above zero."""
+
+
+def refuse_plan(plan: Any, init: Path | str | None) -> None:
+    """Refuse a training that could not be, whether by options or `--settings`.
+
+    Args:
+        plan: the resolved `training` part of a configuration.
+        init: what the run begins from, or None.
+
+    Raises:
+        ValueError: a number is not above zero, or layers that begin at random would stay so; names
+            the setting.
+    """
+    for name in PLAN:
+        value = getattr(plan, name)
+        if not value > 0:
+            raise ValueError(f"training.{name} {value}: want a number above 0")
+    if plan.frozen and init is None:
+        raise ValueError(
+            f"training.frozen {plan.frozen}: want --init, or layers that begin at random stay so"
+        )
 
 
 def refuse_not_positive(**numbers: float | None) -> None:

@@ -91,7 +91,7 @@ class RunFolder:
         path = self.path / "config.json"
         if path.exists() and self.checkpoint.exists():
             earlier = json.loads(path.read_text())
-            changed = _differences(earlier["config"], resolved)
+            changed = _differences(_with_defaults(earlier["config"], config), resolved)
             if changed:
                 message = (
                     f"{self.path} holds a run with another {', '.join(changed)}; take another "
@@ -186,6 +186,20 @@ class RunFolder:
 
 LONGEST_DIFFERENCE = 100
 """Characters to which two values are told; of longer ones, such as a charset, the name alone."""
+
+
+def _with_defaults(earlier: Mapping[str, Any], config: Any) -> dict[str, Any]:
+    """A configuration as an earlier version noted it, with the settings that have come since, as
+    they are by default: it was trained so.
+    """
+    whole = dict(earlier)
+    for field in dataclasses.fields(config):
+        value = getattr(config, field.name)
+        if field.name in whole and dataclasses.is_dataclass(value):
+            whole[field.name] = _with_defaults(whole[field.name], value)
+        elif field.name not in whole and field.default is not dataclasses.MISSING:
+            whole[field.name] = json.loads(json.dumps(field.default))
+    return whole
 
 
 def _differences(earlier: Mapping[str, Any], now: Mapping[str, Any], inside: str = "") -> list[str]:

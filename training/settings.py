@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 Config = TypeVar("Config")
 
@@ -57,15 +57,22 @@ def _changed(config: Any, names: list[str], value: Any) -> Any:
     elif rest:
         raise ValueError(f"{name!r} is a setting and holds no {rest[0]!r}")
     else:
-        changed = _like(value, current)
+        hint = get_type_hints(type(config))[name]
+        fixed = get_origin(hint) is tuple and Ellipsis not in get_args(hint)
+        changed = _like(value, current, fixed)
     return dataclasses.replace(config, **{name: changed})
 
 
-def _like(value: Any, current: Any) -> Any:
-    """A value that JSON has read, as a setting of the kind of the current one holds it."""
+def _like(value: Any, current: Any, fixed: bool = False) -> Any:
+    """A value that JSON has read, as a setting of the kind of the current one holds it; `fixed`:
+    as many of them as there are, where it is a list.
+    """
     if isinstance(current, tuple) and isinstance(value, list):
         # An empty one says nothing of what it holds.
-        return tuple(_like(item, current[0]) if current else item for item in value)
+        items = tuple(_like(item, current[0]) if current else item for item in value)
+        if fixed and len(items) != len(current):
+            raise ValueError(f"want {len(current)} of them, as in {json.dumps(current)}")
+        return items
     if isinstance(current, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not type(current):

@@ -7,7 +7,7 @@ from data.cards.occupations_id import MARITAL_STATUSES, RELIGIONS
 CLOSED_VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("id", "sex"): ("LAKI-LAKI", "PEREMPUAN"),
     ("id", "nationality"): ("WNI", "WNA"),
-    # Offices shorten the last one.
+    # Offices shorten the last one; of one whose other words are not found as much is left.
     ("id", "religion"): (*RELIGIONS, "KEPERCAYAAN"),
     ("id", "marital_status"): tuple(MARITAL_STATUSES),
     ("id", "date_of_expiry"): ("SEUMUR HIDUP",),

@@ -78,7 +78,7 @@ class FolderPhotographs:
         folder: imported, or written by `python -m data synth`.
         longest_px: longer side of what is handed out, at most.
         cards_alone: whether what is handed out is cut to its card (`cut_to_card`), and pictures
-            without a card are left out.
+            without a card, or without words, are left out.
         seed: of the shuffling.
 
     Raises:
@@ -95,7 +95,7 @@ class FolderPhotographs:
         kept_dataset(self.folder)
         refuse_faults(self.folder, cardless=True)
         if not self.count():
-            kind = "photographs of cards" if self.cards_alone else "photographs"
+            kind = "photographs of cards with words" if self.cards_alone else "photographs"
             raise ValueError(f"{self.folder} holds no {kind}")
 
     def index(self, position: int) -> int:
@@ -127,4 +127,6 @@ class FolderPhotographs:
 @lru_cache(maxsize=4)
 def _usable(folder: Path, cards_alone: bool) -> tuple[int, ...]:
     lines = enumerate(dataset_lines(folder))
-    return tuple(index for index, line in lines if not cards_alone or line["corners"] is not None)
+    return tuple(
+        index for index, line in lines if not cards_alone or (line["corners"] and line["words"])
+    )

@@ -31,6 +31,9 @@ STEPS_BEHIND = 64
 """Steps after which a card that has left the window is removed from a temporary folder. Chosen:
 more than one worker can be behind another; a card removed too early is drawn again."""
 
+LEAST_SHARE = 0.01
+"""Of a batch, that a source of cards is counted on for at least: of none a window stands still."""
+
 
 class Source(Protocol):
     """Where cards come from; see `data.synth.card_sources`."""

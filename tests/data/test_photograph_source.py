@@ -56,7 +56,8 @@ def test_photographs_are_handed_out_as_they_are(tmp_path):
 
 
 def test_of_cards_alone_those_without_one_are_left_out(tmp_path):
-    write_dataset(tmp_path, [_empty(), _photograph()], {}, "png")
+    bare = Record("bare", _photograph().image, "id_ktp", _photograph().corners)  # no words
+    write_dataset(tmp_path, [_empty(), _photograph(), bare], {}, "png")
     source = FolderPhotographs(tmp_path, 104, cards_alone=True)
     assert source.count() == 1 and {source.index(position) for position in range(3)} == {1}
     assert source.make(1).size_hw == (74, 104)

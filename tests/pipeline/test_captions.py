@@ -288,9 +288,12 @@ def test_a_hyphen_beside_the_value_goes(language, texts, value):
         ("JLN. MAWAR NO : 20", 0.8, "JLN. MAWAR NO 20"),  # hardly one
         (": JLN. MAWAR", 0.95, "JLN. MAWAR"),
         ("JLN. MAWAR :", 0.95, "JLN. MAWAR"),
+        ("lamat : JL. MAWAR", 0.95, "lamat JL. MAWAR"),
+        ("ALAMAT : 20 JL. MAWAR", 0.95, "20 JL. MAWAR"),
+        ("JL. MAWAR RT/RW : 003/004", 0.95, "JL. MAWAR 003/004"),
     ],
 )
-def test_a_clear_colon_within_an_address_stays(texts, confidence, value):
+def test_a_clear_colon_before_a_number_of_an_address_stays(texts, confidence, value):
     words, nothing = texts.split(), LanguageModel.load(SHIPPED)
     mine = value_words(
         words, [0.9] * len(words), [confidence] * len(words), "id", "address", nothing

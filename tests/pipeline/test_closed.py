@@ -16,6 +16,7 @@ from pipeline.closed import settle_listed, settle_value
         ("id", "sex", ["PEREMIPUAN"], ["PEREMPUAN"]),
         ("id", "sex", ["LAKI", "LAKI"], ["LAKI-LAKI", ""]),
         ("vn", "sex", ["Nũ"], ["Nữ"]),
+        ("vn", "sex", ["NỬ"], ["Nữ"]),
         ("vn", "sex", ["Sơx.", "Nam"], ["", "Nam"]),
         ("vn", "nationality", ["lity:", "Việt", "Nam"], ["", "Việt", "Nam"]),
         ("vn", "nationality", ["VIỆT", "Nam"], ["VIỆT", "NAM"]),

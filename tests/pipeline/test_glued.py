@@ -68,6 +68,8 @@ def test_what_stands_behind_the_colon_is_the_value(text, field, value):
         ("trú:", "place_of_residence"),  # all of it is one
         (":Nam", "sex"),
         ("origin:Ân", "full_name"),  # another field's
+        ("Trung:Hà", "place_of_residence"),  # a semicolon
+        ("Quang:H.Lưu", "place_of_origin"),
         ("Thôn", "place_of_residence"),
     ],
 )
@@ -76,11 +78,34 @@ def test_other_words_stay(text, field):
     assert now is word and reading.text == text and read.calls == 0
 
 
+def boxed(field="place_of_origin", left=LEFT, top=0.3):
+    box = np.array([left, top, left + 0.1, top + HEIGHT], np.float32)
+    return DetectedWord(box, field, 0.4)
+
+
+def cut_with(said, text="origin:Hưu", others=()):
+    """The reading of a word with `text` where the Reader says each of `said` in turn."""
+    words = [boxed(), *others]
+    readings = [WordReading(text, 0.3), *(WordReading("An", 0.9) for _ in others)]
+    answers = [WordReading(one, confidence) for one, confidence in said]
+    found, now = cut_captions(words, readings, lambda box: box, lambda *_: answers)
+    assert len(found) == len(words)
+    return now[0].text
+
+
 def test_a_word_of_which_nothing_is_read_behind_the_colon_stays():
-    box = np.array([LEFT, 0.3, LEFT + 0.1, 0.3 + HEIGHT], np.float32)
-    word, reading = DetectedWord(box, "sex", 0.4), WordReading("Sex:N", 0.3)
-    nothing = [WordReading("", 0.0)] * 3
-    words, readings = cut_captions([word], [reading], lambda box: box, lambda *_: nothing)
-    assert words == [word] and readings == [reading]
-    colons = [WordReading(":N", 0.9)] * 3
-    assert cut_captions([word], [reading], lambda box: box, lambda *_: colons)[1] == [reading]
+    assert cut_with([("", 0.0)] * 4) == "origin:Hưu"
+    assert cut_with([(":Hưu", 0.9)] * 4) == "origin:Hưu"
+
+
+def test_a_text_that_lost_a_letter_is_none():
+    assert cut_with([("Hựu", 0.70), ("Hựu", 0.72), ("ựu", 0.93), ("u", 0.95)]) == "Hựu"
+    assert cut_with([("Hựu", 0.95), ("Hưu", 0.7), ("ưu", 0.9), ("u", 0.9)]) == "Hưu"
+
+
+def test_only_the_first_word_of_a_field_has_its_caption_before_it():
+    said = [("Hưu", 0.9)] * 4
+    assert cut_with(said, others=[boxed(left=LEFT + 0.2), boxed(top=0.4)]) == "Hưu"
+    assert cut_with(said, others=[boxed("full_name", top=0.2)]) == "Hưu"
+    assert cut_with(said, others=[boxed(left=LEFT - 0.2)]) == "origin:Hưu"
+    assert cut_with(said, others=[boxed(top=0.2)]) == "origin:Hưu"

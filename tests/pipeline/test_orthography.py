@@ -146,10 +146,13 @@ def test_what_cards_say_is_written_so(card_type):
     ("read", "written"),
     [
         ("Bản Phố: Bắc Hà, Lào Cai", "Bản Phố; Bắc Hà; Lào Cai"),
-        ("Xóm Phú: X.Quỳnh, H.Lưu, Nghệ An", "Xóm Phú; X.Quỳnh; H.Lưu; Nghệ An"),
+        ("Đông: X.Quỳnh, H.Lưu, Nghệ An", "Đông; X.Quỳnh; H.Lưu; Nghệ An"),
         ("Can Lộc:Hà Tĩnh", "Can Lộc;Hà Tĩnh"),
-        ("Huế, Tổ 5; Thừa Thiên", "Huế; Tổ 5; Thừa Thiên"),
-        ("rú: Ấp Bình Thạnh, Ninh Thuận", "rú: Ấp Bình Thạnh, Ninh Thuận"),  # of a caption
+        # Among many commas it is the one that was misread.
+        ("Tổ 5, Huế: An, Lộc, Hà Nội", "Tổ 5, Huế; An, Lộc, Hà Nội"),
+        # Of a caption, and before a number.
+        ("Nơi trú: Ấp Bình Thạnh, Ninh Thuận", "Nơi trú: Ấp Bình Thạnh, Ninh Thuận"),
+        ("KP: 3, Biên Hòa, Đồng Nai", "KP: 3, Biên Hòa, Đồng Nai"),
         ("Vân Hòa, Ba Vì, Hà Nội", "Vân Hòa, Ba Vì, Hà Nội"),
     ],
 )

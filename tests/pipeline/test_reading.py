@@ -57,3 +57,9 @@ def test_but_none_that_lies_far_from_it():
         ("full_name", "THỊ"),
         ("full_name", "DẬU"),
     ]
+
+
+def test_no_word_of_its_own_field_goes_for_a_surer_one_of_another():
+    day = word("01/02/1990", "date_of_birth", 0.55, 0.3, 0.4)
+    foreign = word("XX", "religion", 0.9, 0.3, 0.8, (("date_of_birth", 0.05),))
+    assert ("date_of_birth", "01/02/1990") in fields_read([*NAME, day, foreign])

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from training.__main__ import main
 from training.mean import mean
 from training.weights import read_weights, write_weights
 
@@ -41,3 +42,15 @@ def test_weights_of_another_network_are_named(tmp_path):
 def test_what_does_not_fit_float16_is_cut(tmp_path):
     large = _write(tmp_path / "large.npz", variance=1e6)
     assert read_weights(large)["variance"] == np.float32(np.finfo("float16").max)
+
+
+def test_the_command_takes_files_and_says_what_is_wrong(tmp_path, monkeypatch):
+    first = _write(tmp_path / "first.npz", bias=0.5)
+    second = _write(tmp_path / "second.npz", bias=1.5)
+    command = ["training", "mean", str(first), str(second), "--out", str(tmp_path / "out.npz")]
+    monkeypatch.setattr("sys.argv", command)
+    main()
+    assert read_weights(tmp_path / "out.npz")["bias"] == 1.0
+    monkeypatch.setattr("sys.argv", [*command[:3], *command[4:]])
+    with pytest.raises(SystemExit, match="error: the mean of 1 weights"):
+        main()

@@ -54,3 +54,21 @@ def test_paths_of_the_wrong_kind_are_refused(tmp_path):
     sources: dict[str, Path | str | None] = {"--validation": tmp_path, "--init": file}
     refuse_missing({**sources, "--cards": None, "--backgrounds": tmp_path})
     refuse_missing({"--init": "shipped"})
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+@pytest.mark.parametrize(
+    "setting", ["training.epochs=0", "training.evaluate_every=0", "training.learning_rate=-1"]
+)
+def test_settings_not_above_zero_are_refused(tmp_path, component, setting):
+    name, _, value = setting.partition("=")
+    with pytest.raises(ValueError, match=f"{name} {value}.*: want a number above 0"):
+        train(component, tmp_path / "run", settings=(setting,))
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_layers_that_begin_at_random_are_not_frozen(tmp_path, component):
+    with pytest.raises(ValueError, match=r"training\.frozen stem: want --init"):
+        train(component, tmp_path / "run", settings=("training.frozen=stem",))
+    assert not (tmp_path / "run").exists()

@@ -209,3 +209,24 @@ def test_weights_of_another_model_are_refused_and_nothing_changes(tmp_path):
     (tmp_path / "broken.npz").write_bytes(b"no archive")
     with pytest.raises(ValueError, match=r"broken\.npz: not a weights file"):
         load_weights(model, tmp_path / "broken.npz")
+
+
+def test_a_run_of_an_earlier_version_goes_on(tmp_path):
+    """Settings that have come since are as they are by default, and none else."""
+
+    @dataclass(frozen=True)
+    class Part:
+        seed: int = 0
+        frozen: str = ""
+
+    @dataclass(frozen=True)
+    class Whole:
+        training: Part
+
+    run = RunFolder(tmp_path)
+    (tmp_path / "config.json").write_text(json.dumps({"config": {"training": {"seed": 7}}}))
+    run.checkpoint.write_bytes(b"")
+    run.start(Whole(Part(seed=7)), "tiny")
+    (tmp_path / "config.json").write_text(json.dumps({"config": {"training": {"seed": 7}}}))
+    with pytest.raises(ValueError, match="another training.frozen"):
+        run.start(Whole(Part(seed=7, frozen="stem")), "tiny")

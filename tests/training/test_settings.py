@@ -57,6 +57,7 @@ def test_every_setting_can_be_given_as_the_run_notes_it(presets):
         ("training.dtype_policy=32", "want a text"),
         ("data.layouts=id_ktp", "want a list"),
         ("model.anchors.strides=[[8], [16]]", "want a whole number"),
+        ("model.size_hw=[448]", "want 2 of them, as in [448, 704]"),
     ],
 )
 def test_what_is_wrong_is_named(setting, message):
