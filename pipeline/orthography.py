@@ -56,6 +56,9 @@ behind it where the name goes on in small letters."""
 _NUMBER_SIGN = re.compile(r"\bNo\b")
 """As clerks write it among capitals, too."""
 
+_DATE_BEHIND = re.compile(r"(?<=[^\W\d])[.,:;/ -]*(?:[0-9].*)?$")
+"""Behind a place on a KTP: a comma, and the beginning of a date that no space tells from it."""
+
 _INNER_COLON = re.compile(r"(\w+):(?= ?[^\W\d])")
 
 _VOWELS = frozenset("aeiouy")
@@ -77,7 +80,8 @@ def settle_writing(
         language: tells where a part of an address ends; None: full stops stay.
 
     Returns:
-        The text; only signs, spaces and the case of letters may differ.
+        The text; only signs, spaces and the case of letters may differ, and of a place of birth
+        nothing is left of the date behind it.
     """
     if card_type is None:
         return text
@@ -87,6 +91,8 @@ def settle_writing(
         # No card has spaces in it: its digits stand so far apart that they were found in parts.
         number = join_number(text)
         return number if len(number) == NUMBER_LENGTHS.get(card_type) else text
+    if field == "place_of_birth":
+        text = _DATE_BEHIND.sub("", text)
     if card_type in IN_CAPITALS:
         return _settle_capitals(text)
     if not card_type.startswith("vn_"):

@@ -159,3 +159,19 @@ def test_what_cards_say_is_written_so(card_type):
 def test_semicolons(read, written):
     assert settle_writing("place_of_residence", read, "vn_cmnd_9") == written
     assert settle_writing("address", read, "id_ktp") == read
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("GORONTALO,28:", "GORONTALO"),
+        ("KOTA KAYU AGUNG,10", "KOTA KAYU AGUNG"),
+        ("MALANG22121", "MALANG"),
+        ("BATAM.", "BATAM"),
+        ("PADANG PARIAMAN", "PADANG PARIAMAN"),
+        ("ST. PETERSBURG", "ST. PETERSBURG"),
+        ("28", "28"),
+    ],
+)
+def test_no_date_stands_in_a_place_of_birth(read, written):
+    assert settle_writing("place_of_birth", read, "id_ktp") == written
