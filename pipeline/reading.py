@@ -24,6 +24,7 @@ from pipeline.heading import settle_heading
 from pipeline.marks import without_marks
 from pipeline.normalise import type_country
 from pipeline.overlaps import join_overlapping
+from pipeline.rt_rw import read_rt_rw
 from pipeline.whole import Read, complete_readings
 from reader.language import LanguageModel
 from reader.reading import WordReading
@@ -62,6 +63,7 @@ def read_words(
     if type_country(kind) == "vn":
         readable, texts = cut_captions(readable, texts, cut, read)
     texts = complete_readings(readable, texts, kind, cut, read)
+    texts = read_rt_rw(readable, texts, cut, read)
     readable, texts = join_overlapping(*believed(readable, texts), cut, read)
     country = type_country(kind)
     if language is not None and language.knows(country):
