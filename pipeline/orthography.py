@@ -53,8 +53,12 @@ _APOSTROPHE = re.compile(r"(?<=\w)(?: '(?=\w)|' (?=[a-zđ]))")
 """In a name of the highlands, such as H'Bơi or Cư M'gar, with a space that none has: before it, or
 behind it where the name goes on in small letters."""
 
-_NUMBER_SIGN = re.compile(r"\bNo\b")
-"""As clerks write it among capitals, too."""
+_AS_WRITTEN = re.compile(
+    r"\b(No|Jl[nr]?|Gg|Dr[as]?|dr[gh]?|Ir|Hj|Prof"
+    r"|(?:[AMS]|Sp)\.(?:Ag|Ak|Farm|Hum|Kep|Kes|Kom|Md|Pd|Psi|Si|Sn|Sos|Th|PD|OG|[A-Z]))\b"
+)
+"""Abbreviations that clerks write so among capitals, too: No. of a house, Jl. of a street, titles
+and degrees. Chosen: two letters or more would have to be misread for it."""
 
 _DATE_BEHIND = re.compile(r"(?<=[^\W\d])[.,:;/ -]*(?:[0-9].*)?$")
 """Behind a place on a KTP: a comma, and the beginning of a date that no space tells from it."""
@@ -115,13 +119,15 @@ def settle_writing(
 
 def _settle_capitals(text: str) -> str:
     """A text of capitals without the few small letters that were read among them, c for C, but for
-    those of "No".
+    those of abbreviations that are written so.
     """
     letters = [sign for sign in text if sign.isalpha()]
     small = sum(letter.islower() for letter in letters)
     if small > MOST_SMALL * len(letters):
         return text
-    return "No".join(part.upper() for part in _NUMBER_SIGN.split(text))
+    parts = _AS_WRITTEN.split(text)  # every second one is such an abbreviation
+    parts[::2] = map(str.upper, parts[::2])
+    return "".join(parts)
 
 
 def _is_in_capitals(word: str) -> bool:

@@ -175,3 +175,18 @@ def test_semicolons(read, written):
 )
 def test_no_date_stands_in_a_place_of_birth(read, written):
     assert settle_writing("place_of_birth", read, "id_ktp") == written
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("dr. ASEP KURNIAWAN, Sp.PD", "dr. ASEP KURNIAWAN, Sp.PD"),
+        ("Drs. H. AHMAD FAUZI, M.Pd", "Drs. H. AHMAD FAUZI, M.Pd"),
+        ("ASEP KURNIAWAN, S.Kom., M.Si", "ASEP KURNIAWAN, S.Kom., M.Si"),
+        ("SITI AMINAH, S.PD", "SITI AMINAH, S.PD"),
+        ("ASEP sUPRIYADi, S.Kx", "ASEP SUPRIYADI, S.KX"),
+        ("SRI DrAJAT", "SRI DRAJAT"),  # the word goes on
+    ],
+)
+def test_titles_and_degrees_stay_as_they_are_written(read, written):
+    assert settle_writing("full_name", read, "id_ktp") == written
