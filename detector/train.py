@@ -86,7 +86,7 @@ def train(
             temporary one, removed at the end.
         backgrounds: folder of the user's own pictures, on which half of the cards are laid.
         photographs: dataset of the user's own photographs, of which half of the pictures are made
-            as they are; those without a card are left out.
+            as they are; those without a card or without words are left out.
         workers: processes that make the pictures; changes nothing but the time.
         seed: of weights, cards and pictures, instead of the preset's.
         epochs: instead of the preset's.

@@ -15,9 +15,10 @@ import numpy as np
 
 from data.boxes import boxes_to_boxes_px
 from detector.words import RUN_GAP, DetectedWord, text_levels, text_slope
+from pipeline.cutting import begin_of_character, height_in_widths, seen_box
 from pipeline.rectify import CARD_SIZE_HW
 from pipeline.whole import Read, is_whole
-from reader.preprocess import BOX_MARGIN, expand_box
+from reader.preprocess import BOX_MARGIN
 from reader.reading import WordReading
 
 PLACE, DATE = "place_of_birth", "date_of_birth"
@@ -84,9 +85,9 @@ def _cut_in_two(
     begin = _begin_of_digits(word, reading)
     if begin is None:
         return []
-    height = float(word.box[3] - word.box[1]) * CARD_SIZE_HW[0] / CARD_SIZE_HW[1]
+    height = height_in_widths(word)
     # A long box is seen with more around it than its parts would be: its own ends are found worst.
-    left = float(_seen(word)[0]) / CARD_SIZE_HW[1] + BOX_MARGIN * height
+    left = float(seen_box(word)[0]) / CARD_SIZE_HW[1] + BOX_MARGIN * height
     halves = []
     for shift, longer in itertools.product(CUTS, ENDS):
         first, second = word.box.copy(), word.box.copy()
@@ -119,16 +120,7 @@ def _begin_of_digits(word: DetectedWord, reading: WordReading) -> float | None:
     digits = sum(sign.isdigit() for sign in text)
     if letters < LEAST_LETTERS or digits < LEAST_DIGITS:
         return None
-    share = first / len(text)
-    if len(reading.characters) == len(text):
-        share = (reading.characters[first - 1].position + reading.characters[first].position) / 2
-    seen = _seen(word)
-    return float(seen[0] + share * (seen[2] - seen[0])) / CARD_SIZE_HW[1]
-
-
-def _seen(word: DetectedWord) -> np.ndarray:
-    """(4,) xyxy of a word's picture on the card, pixels."""
-    return expand_box(boxes_to_boxes_px(word.box, CARD_SIZE_HW), CARD_SIZE_HW)
+    return begin_of_character(word, reading, first)
 
 
 def _place_before_date(words: Sequence[DetectedWord]) -> list[DetectedWord]:

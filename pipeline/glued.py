@@ -11,12 +11,10 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
-from data.boxes import boxes_to_boxes_px
 from detector.words import WRAPPING, DetectedWord
-from pipeline.letters import strip_marks
-from pipeline.rectify import CARD_SIZE_HW
+from pipeline.cutting import begin_of_character, height_in_widths
+from pipeline.letters import plain_letters
 from pipeline.whole import Read
-from reader.preprocess import expand_box
 from reader.reading import WordReading
 
 LAST_WORDS = {
@@ -88,8 +86,8 @@ def _behind_colon(
     value = value.strip()
     if not value or not _ends_caption(word.field, before):
         return None
-    begin = _begin_of_value(word, reading, len(before))
-    height = float(word.box[3] - word.box[1]) * CARD_SIZE_HW[0] / CARD_SIZE_HW[1]
+    begin = begin_of_character(word, reading, len(before) + 1)
+    height = height_in_widths(word)
     boxes = []
     for shift in CUTS:
         box = word.box.copy()
@@ -113,18 +111,8 @@ def _ends_caption(field: str, text: str) -> bool:
     """Whether a text is the last word of the field's caption, misread or not."""
     if field in WRAPPING and text[:1].isupper():
         return False
-    plain = "".join(sign for sign in strip_marks(text.casefold()) if sign.isalpha())
+    plain = plain_letters(text)
     return len(plain) > 1 and any(
         SequenceMatcher(None, plain, last, autojunk=False).ratio() >= ALIKE
         for last in LAST_WORDS.get(field, ())
     )
-
-
-def _begin_of_value(word: DetectedWord, reading: WordReading, colon: int) -> float:
-    """Where in a word the value behind its colon begins, normalised to the card."""
-    share = (colon + 1) / len(reading.text)
-    if len(reading.characters) == len(reading.text):
-        first, second = reading.characters[colon : colon + 2]
-        share = (first.position + second.position) / 2
-    seen = expand_box(boxes_to_boxes_px(word.box, CARD_SIZE_HW), CARD_SIZE_HW)
-    return float(seen[0] + share * (seen[2] - seen[0])) / CARD_SIZE_HW[1]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from detector.words import WRAPPING
-from pipeline.letters import strip_marks
+from pipeline.letters import plain_letters
 from pipeline.normalise import (
     DATE_FIELDS,
     NAME_FIELDS,
@@ -58,7 +58,7 @@ _AS_WRITTEN = re.compile(
     r"|(?:[AMS]|Sp)\.(?:Ag|Ak|Farm|Hum|Kep|Kes|Kom|Md|Pd|Psi|Si|Sn|Sos|Th|PD|OG|[A-Z]))\b"
 )
 """Abbreviations that clerks write so among capitals, too: No. of a house, Jl. of a street, titles
-and degrees. Chosen: two letters or more would have to be misread for it."""
+and degrees. Source: what offices print."""
 
 _DATE_BEHIND = re.compile(r"(?<=[^\W\d])[.,:;/ -]*(?:[0-9].*)?$")
 """Behind a place on a KTP: a comma, and the beginning of a date that no space tells from it."""
@@ -139,11 +139,6 @@ def _without_edges(word: str) -> str:
     return word.strip(_EDGE_SIGNS)
 
 
-def _letters(word: str) -> str:
-    """The letters of a word, small and without marks."""
-    return "".join(sign for sign in strip_marks(word.casefold()) if sign.isalpha())
-
-
 def _settle_date(text: str, card_type: str) -> str:
     """A date with the separators of its card."""
     bare = text.strip(_EDGE_SIGNS + "- ")
@@ -172,7 +167,7 @@ def _may_have_stop(word: str) -> bool:
     """Whether a full stop may follow: an abbreviation, of one letter or of none that is a vowel, or
     Cty; a number, as of the flat OC1A.1205; the Ea of places in the highlands.
     """
-    letters = _letters(word)
+    letters = plain_letters(word)
     if len(letters) < 2 or letters in ("ea", "cty") or any(sign.isdigit() for sign in word):
         return True
     return not _VOWELS & set(letters)
@@ -255,18 +250,18 @@ def _settle_case(text: str) -> str:
 def _part_case(part: str, previous: str) -> str:
     """A word of an address in small letters in its own case."""
     tail = part[1:]
-    marked = part.casefold() != _letters(part)
-    if tail.isupper() and marked and set(_letters(tail)) <= ALIKE:
+    marked = part.casefold() != plain_letters(part)
+    if tail.isupper() and marked and set(plain_letters(tail)) <= ALIKE:
         # Marks are on vowels, so it is a word and no abbreviation.
         noun = part.casefold() in COMMON_NOUNS and previous[-1:].isalpha()
-        part = part.lower() if noun and _letters(part[0]) in ALIKE else part[0] + tail.lower()
+        part = part.lower() if noun and plain_letters(part[0]) in ALIKE else part[0] + tail.lower()
     elif _DIGRAPH.fullmatch(part):
         part = part[0] + tail.lower()
     if part == "Số" and previous[-1:].isalpha() and previous[0].islower():
         return "số"
     first = part[0]
     noun = part.casefold() in COMMON_NOUNS or f"{previous} {part}".casefold() in COMMON_PAIRS
-    lone = not noun and len(part) > 1 and bool(_VOWELS & set(_letters(part)))
-    if first.islower() and lone and _letters(first) in ALIKE and part[1:].islower():
+    lone = not noun and len(part) > 1 and bool(_VOWELS & set(plain_letters(part)))
+    if first.islower() and lone and plain_letters(first) in ALIKE and part[1:].islower():
         return first.upper() + part[1:]
     return part
