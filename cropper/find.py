@@ -17,6 +17,7 @@ import numpy as np
 from cropper.bare import is_bare, to_bare, whole_photo
 from cropper.closer import close_target, look_closer
 from cropper.edges import refine_corners
+from cropper.half import beyond_edges, is_half
 from cropper.pose import pose_misfit
 from cropper.postprocess import (
     CardCorners,
@@ -54,11 +55,6 @@ and 1."""
 OUTSIDE = 0.02
 """How far beyond the photo a corner is outside of it, as a share of the card's width. Chosen: what
 the corners of cards that touch the photo's edge err by."""
-
-HALF = 0.05
-"""The same for two corners from which on it is half a card. Chosen: of 548 cards in validation
-photographs and from other programs none has two corners outside by more than 0.001 widths, of 15
-pictures of 500 without a card that were taken for one six have."""
 
 BENT, MISFIT_DOUBT = 0.005, 10.0
 """Misfit of the pose (`cropper.pose`) that bends and lenses make, and how much a larger one costs,
@@ -110,8 +106,8 @@ def look_again(
 
     Returns:
         The likeliest card there, with its own confidence, the likelihood of both looks, and the
-        others that the first look saw, looked at or not; None where no corners fit together, or two
-        of them are outside the photo.
+        others that the first look saw, looked at or not; None where no corners fit together, or it
+        is half a card.
     """
     try:
         canvas, to_photo = look_closer(image, card.quad, size_hw)
@@ -130,11 +126,10 @@ def look_again(
     if not quad_is_convex(quad):  # a view from beyond the horizon
         return None
     likelihood = card.likelihood**FIRST_SHARE * best.likelihood ** (1 - FIRST_SHARE)
-    beyond = np.max([-quad, quad - image.shape[1::-1]], axis=(0, 2))
-    beyond /= np.linalg.norm(quad[1] - quad[0])
-    if np.count_nonzero(beyond > HALF) > 1:
+    size = (image.shape[0], image.shape[1])
+    if is_half(quad, size):
         return None
-    outside = np.flatnonzero(beyond > OUTSIDE)
+    outside = np.flatnonzero(beyond_edges(quad, size).max(axis=1) > OUTSIDE)
     return replace(
         best,
         quad=quad,

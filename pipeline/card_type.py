@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from detector.words import DetectedWord
-from pipeline.fields import NOT_BELIEVED
 from pipeline.normalise import is_number
+from pipeline.own_words import NOT_BELIEVED
 from pipeline.rectify import CARD_SIZE_HW
 from pipeline.whole import Read
 from reader.reading import WordReading

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
@@ -11,46 +10,23 @@ from itertools import compress
 import numpy as np
 
 from data.boxes import boxes_to_boxes_px
-from data.cards.characters import field_characters
 from data.cards.fields import FIELDS, join_words
 from data.quads import box_to_quad, transform_points
-from detector.words import LARGEST_SLOPE, WRAPPING, DetectedWord, group_lines
+from detector.words import WRAPPING, DetectedWord, group_lines
 from pipeline.addresses import split_address
-from pipeline.captions import is_unsure, value_words
+from pipeline.captions import value_words
 from pipeline.closed import settle_listed, settle_value
 from pipeline.field_types import CharacterResult, FieldResult, WordResult, array_to_quad
 from pipeline.images import Photo
 from pipeline.normalise import COMPARED, normalise, type_country
 from pipeline.orthography import settle_writing
-from pipeline.rectify import CARD_SIZE_HW
+from pipeline.own_words import own_words
 from pipeline.types import Warning
-from pipeline.whole import is_whole
 from reader.characters import follow_text
 from reader.language import LanguageModel
 from reader.preprocess import expand_box
 from reader.reading import WordReading
 from reader.rescoring import choose_readings
-
-BELIEVED, NOT_BELIEVED = 0.5, 0.05
-"""Confidences from which a word is of its field, and below which it is none; see `_own_words`.
-Chosen: calibrated, a word below the second is right in one case of twenty."""
-
-DOUBTED_SCORE, DOUBTED_CONFIDENCE = 0.45, 0.2
-"""Score of each word, and product of their confidences, below both of which a field is not there.
-Chosen: of 1,801 words alone in their fields on 400 validation cards five are below, two false ones
-and three misread; of several words, none of 540 cards."""
-
-UNREAD_CONFIDENCE = 0.5
-"""Confidence below which a word of which the Detector is unsure beside the others of its field is
-none, but for a field's first. Chosen on 600 validation cards: of 67 such words, ends of a
-caption and marks of the background, 12 are true ones, most of them misread."""
-
-CONTINUED_CONFIDENCE = 0.6
-"""Confidence below which a word that was taken only for continuing another is none. Chosen on 300
-validation cards, on which most of the others were marks of the background, read as a hyphen."""
-
-ONE_WORD = ("blood_type",)
-"""Fields whose value is a word without a space."""
 
 ALTERNATIVES, LEAST_ODDS = 3, 0.01
 """Other texts of a field at most, and how likely they must be beside what was read. Chosen: what a
@@ -96,78 +72,6 @@ def crop_word(card: np.ndarray, box: np.ndarray) -> np.ndarray:
     size_hw = (card.shape[0], card.shape[1])
     x1, y1, x2, y2 = expand_box(boxes_to_boxes_px(box, size_hw), size_hw)
     return card[y1:y2, x1:x2]
-
-
-def believed(
-    words: Sequence[DetectedWord], readings: Sequence[WordReading]
-) -> tuple[list[DetectedWord], list[WordReading]]:
-    """Words and their readings without those that the Detector took only for continuing others and
-    that do not read as such: with a letter, surely, and on the line of a word of the field that is
-    read surely, too. A mark of the background may have been taken for a hyphen that goes on.
-    """
-    firm = [
-        word
-        for word, reading in zip(words, readings, strict=True)
-        if not word.continues and reading.confidence >= CONTINUED_CONFIDENCE
-    ]
-
-    def stays(word: DetectedWord, reading: WordReading) -> bool:
-        has_letter = any(character.isalpha() for character in reading.text)
-        sure = has_letter and reading.confidence >= CONTINUED_CONFIDENCE
-        return not word.continues or (sure and any(_on_a_line(word, one) for one in firm))
-
-    kept = [stays(word, reading) for word, reading in zip(words, readings, strict=True)]
-    return list(compress(words, kept)), list(compress(readings, kept))
-
-
-def _on_a_line(word: DetectedWord, other: DetectedWord) -> bool:
-    """Whether two words of a field may stand on one line of a card that leans a little."""
-    if word.field != other.field:
-        return False
-    first, second = boxes_to_boxes_px(np.stack([word.box, other.box]), CARD_SIZE_HW)
-    apart = np.abs(first[:2] + first[2:] - second[:2] - second[2:]) / 2
-    height = max(first[3] - first[1], second[3] - second[1])
-    return bool(apart[1] <= height / 2 + LARGEST_SLOPE * apart[0])
-
-
-def _own_words(
-    name: str,
-    words: list[DetectedWord],
-    readings: dict[int, WordReading],
-    card_type: str | None,
-) -> list[DetectedWord]:
-    """The words of a field without those that hold nothing of it.
-
-    A word that is a whole number, or a whole date, is all of its field. Else, where only certain
-    characters can stand, a caption that was taken for a part of a number reads as a digit that
-    nobody believes; beside a word that is believed, it is none. Elsewhere words stay, since a name
-    with a word missing would look whole; but one that neither Detector nor Reader believes is none
-    behind the first, and so are all words of a field of which they believe none.
-    """
-    scores = [word.score for word in words]
-    words = [
-        word
-        for place, word in enumerate(words)
-        if place == 0
-        or readings[id(word)].confidence >= UNREAD_CONFIDENCE
-        or not is_unsure(place, scores)
-    ]
-    confidences = [readings[id(word)].confidence for word in words]
-    doubted = max(confidences, default=0.0) < BELIEVED
-    if (
-        doubted
-        and math.prod(confidences) < DOUBTED_CONFIDENCE
-        and all(word.score < DOUBTED_SCORE for word in words)
-    ):
-        return []
-    if name in ONE_WORD and words:
-        return [max(words, key=lambda word: word.score * readings[id(word)].confidence)]
-    whole = [word for word in words if is_whole(name, readings[id(word)].text, card_type)]
-    if whole:
-        return [max(whole, key=lambda word: readings[id(word)].confidence)]
-    if field_characters(name) is None or doubted:
-        return words
-    return [word for word, c in zip(words, confidences, strict=True) if c >= NOT_BELIEVED]
 
 
 def _settle(
@@ -259,7 +163,7 @@ def assemble_fields(
             continue
         results, boxes, confidence, read = [], [], 1.0, ""
         found = [word for line in lines_by_field.get(name, []) for word in line]
-        own = _own_words(name, found, readings, card_type)
+        own = own_words(name, found, readings, card_type)
         said = [readings[id(word)] for word in own]
         if language is not None and language.knows(country):
             texts, scores = [reading.text for reading in said], [word.score for word in own]

@@ -18,12 +18,12 @@ from detector.words import DetectedWord, settle_runs
 from pipeline.births import settle_births
 from pipeline.card_type import settle_language, settle_type
 from pipeline.clipped import complete_clipped
-from pipeline.fields import believed
 from pipeline.glued import cut_captions
 from pipeline.heading import settle_heading
 from pipeline.marks import without_marks
 from pipeline.normalise import type_country
 from pipeline.overlaps import join_overlapping
+from pipeline.own_words import believed
 from pipeline.rt_rw import read_rt_rw
 from pipeline.whole import Read, complete_readings
 from reader.language import LanguageModel

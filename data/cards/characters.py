@@ -22,9 +22,9 @@ has none; ABO and Rhesus, a dash where it is not known. What else a layout of th
 captions, colons, a separator of the field beside it, is no part of them.
 """
 
-NEVER_PRINTED = ';!?=_@*%"'
-"""Characters that no field of any card holds, though other words may: a comma on a dotted rule
-looks like a semicolon."""
+NEVER_PRINTED = '!?=_@*%"'
+"""Characters that no field of any card holds, though other words may. The semicolon is none of
+them: some clerks part the places of an address by it."""
 
 
 def field_characters(field: str) -> str | None:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from detector.words import DetectedWord
-from pipeline.fields import CardGeometry, assemble_fields, believed
+from pipeline.fields import CardGeometry, assemble_fields
 from pipeline.images import Photo
+from pipeline.own_words import believed
 from reader.characters import CharacterReading
 from reader.language import LanguageModel, field_key, key_to_hash
 from reader.reading import WordReading
@@ -52,6 +53,14 @@ def test_a_field_of_which_neither_detector_nor_reader_believes_a_word_is_none():
     assert assemble("other_name", ("N", 0.34), ("La", 0.05), score=0.5).text == "N La"
     assert assemble("other_name", ("N", 0.6), ("La", 0.05), score=0.36).text == "N La"
     assert assemble("other_name", ("N", 0.47), ("La", 0.47), score=0.36).text == "N La"
+
+
+def test_a_sign_alone_that_is_read_with_doubt_is_a_scratch():
+    words = [("Bến", 1.0), ("-", 0.55), ("Cát", 0.3), ("Dương", 1.0)]
+    assert assemble("place_of_residence", *words).text == "Bến Cát Dương"
+    words[1] = ("-", 0.61)
+    assert assemble("place_of_residence", *words).text == "Bến - Cát Dương"
+    assert assemble("blood_type", ("-", 0.55)).text == "-"
 
 
 def test_a_word_that_continues_a_mark_of_the_background_is_none():

@@ -6,10 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, features
 
+import pipeline.image_limits
 import pipeline.images
+from pipeline.image_limits import BYTES_A_PIXEL
 from pipeline.images import ImageError, load_photo
+from tests.pipeline.decoding import KINDS, measure
 from tests.pipeline.test_images import encode, scene
 
 
@@ -72,3 +75,50 @@ def test_file_that_gives_little_at_a_time():
 
     content = encode(scene())
     np.testing.assert_array_equal(load_photo(Socket(content)).pixels, load_photo(content).pixels)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_takes_much_memory_to_decode_may_have_fewer_pixels(monkeypatch, tmp_path, kind):
+    if kind == "HEIC":
+        pytest.importorskip("pillow_heif")
+    if kind == "AVIF" and not features.check("avif"):
+        pytest.skip("this Pillow has no AVIF")
+    bytes_a_pixel, save = KINDS[kind]
+    save(Image.fromarray(scene(40, 60)), tmp_path / "photo")
+    monkeypatch.setattr(pipeline.image_limits, "MAX_DECODING_BYTES", 2400 * bytes_a_pixel)
+    assert load_photo(tmp_path / "photo").size_hw == (40, 60)
+    monkeypatch.setattr(pipeline.image_limits, "MAX_DECODING_BYTES", 2399 * bytes_a_pixel)
+    if not bytes_a_pixel:  # decoded in a size that is near what is wanted
+        load_photo(tmp_path / "photo")
+        return
+    with pytest.raises(ImageError, match=r"photo: 60×40 is 0\.0 megapixels; the most of \w+"):
+        load_photo(tmp_path / "photo")
+
+
+def test_pixels_that_are_decoded_already_need_no_more(monkeypatch):
+    monkeypatch.setattr(pipeline.image_limits, "MAX_DECODING_BYTES", 1)
+    monkeypatch.setattr(pipeline.image_limits, "MAX_PIXELS", 2400)
+    assert load_photo(Image.fromarray(scene(40, 60))).size_hw == (40, 60)
+    with pytest.raises(ImageError, match="the most is 0"):
+        load_photo(scene(41, 60))
+
+
+def test_so_much_memory_does_reading_take():
+    megapixels, megabytes = measure("WebP", 4.0)
+    assert megapixels == 4
+    # The file, and what a smaller picture takes besides.
+    assert 40 < megabytes < 4 * BYTES_A_PIXEL["WEBP"] + 40
+
+
+def test_many_rows_of_16_bits():
+    rows = np.arange(600, dtype=np.uint16)[:, None] * 100 + np.zeros(3, np.uint16)
+    expected = np.repeat((rows // 257).astype(np.uint8)[..., None], 3, axis=2)
+    big_endian = Image.fromarray(rows.astype(">u2"))
+    assert big_endian.mode == "I;16B"
+    sources = [Image.fromarray(rows), Image.fromarray(rows.astype(np.int32)), big_endian]
+    for source in [*sources, *(encode(picture, "TIFF") for picture in sources)]:
+        np.testing.assert_array_equal(load_photo(source).pixels, expected)
+    with pytest.raises(ImageError, match="not 8 or 16 bit"):
+        load_photo(Image.fromarray(rows.astype(np.int32) - 1))
+    with pytest.raises(ImageError, match="not 8 or 16 bit"):
+        load_photo(Image.fromarray(rows.astype(np.int32) + 65535))
