@@ -89,6 +89,24 @@ def _settle(
     return [word for word, _ in pairs], [reading for _, reading in pairs]
 
 
+def settle_signs(said: Sequence[WordReading]) -> list[WordReading]:
+    """Readings of an address whose parts end in one sign, commas or semicolons: where a word may
+    end in the one that most others end in, it does.
+    """
+    signs = [reading.text[-1:] for reading in said]
+    commas, semicolons = signs.count(","), signs.count(";")
+    if commas == semicolons or not commas or not semicolons:
+        return list(said)
+    most, fewest = (",", ";") if commas > semicolons else (";", ",")
+
+    def settle(reading: WordReading) -> WordReading:
+        text = reading.text[:-1] + most
+        may_be = reading.text.endswith(fewest) and text in dict(reading.alternatives)
+        return _taken_for(reading, text) if may_be else reading
+
+    return [settle(reading) for reading in said]
+
+
 def _taken_for(reading: WordReading, text: str) -> WordReading:
     """A reading with another text than what was read, which stays among its alternatives. Where the
     characters are of a text that was not read so, is not known.
@@ -173,6 +191,8 @@ def assemble_fields(
             said = choose_readings(list(compress(said, kept)), country, name, language)
             read = join_words(name, [reading.text for reading in said])
             own, said = _settle(own, said, country, name)
+            if name in WRAPPING:
+                said = settle_signs(said)
         for word, reading in zip(own, said, strict=True):
             confidence *= reading.confidence
             if reading.text:

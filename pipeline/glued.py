@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -33,6 +34,9 @@ LAST_WORDS = {
 ALIKE = 0.7
 """Similarity from which what stands before a colon is such a word, misread or not. Chosen: "prgin"
 and "origin" have 0.73. Trung is as like "tru", Quang as "quan": places begin with a capital."""
+
+COLON = re.compile("[:;]")
+"""A colon, or what is read in its place."""
 
 CUTS = (-0.3, -0.15, 0.0, 0.15)
 """Where a word is cut, from the middle between colon and value, in heights of its box. Chosen: a
@@ -82,8 +86,8 @@ def _behind_colon(
     read: Read,
 ) -> tuple[DetectedWord, WordReading] | None:
     """The value of a word that is a caption's end, a colon and a value; None of another one."""
-    before, _, value = reading.text.partition(":")
-    value = value.strip()
+    before, *behind = COLON.split(reading.text, maxsplit=1)
+    value = "".join(behind).strip()
     if not value or not _ends_caption(word.field, before):
         return None
     begin = begin_of_character(word, reading, len(before) + 1)
@@ -99,7 +103,7 @@ def _behind_colon(
     tries = [
         (one.text == value, len(one.text), one.confidence, -at)
         for at, one in enumerate(said)
-        if one.text and ":" not in one.text
+        if one.text and not COLON.search(one.text)
     ]
     if not tries:
         return None

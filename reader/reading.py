@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from data.cards.characters import NEVER_PRINTED, field_characters
+from data.cards.characters import field_characters, never_printed
 from export.artefacts import ManifestError
 from export.manifest import Manifest
 from reader.characters import CharacterReading, locate_characters
@@ -126,14 +127,18 @@ def fields_to_masks(fields: Sequence[str], characters: str) -> np.ndarray:
         and the blank, 0 for the rest; where a field may hold any character, for those alone that
         none holds.
     """
-    masks = np.ones((len(fields), Tokenizer(characters).size), np.float32)
-    never = [character not in NEVER_PRINTED for character in characters]
-    for row, field in enumerate(fields):
-        printed = field_characters(field)
-        masks[row, : len(characters)] = (
-            never if printed is None else [character in printed for character in characters]
-        )
-    return masks
+    if not fields:
+        return np.ones((0, Tokenizer(characters).size), np.float32)
+    return np.stack([_field_to_mask(field, characters) for field in fields])
+
+
+@functools.cache
+def _field_to_mask(field: str, characters: str) -> np.ndarray:
+    printed = field_characters(field)
+    allowed = set(characters) - never_printed(field) if printed is None else set(printed)
+    mask = np.ones(Tokenizer(characters).size, np.float32)
+    mask[: len(characters)] = [character in allowed for character in characters]
+    return mask
 
 
 def run_words(

@@ -22,11 +22,20 @@ has none; ABO and Rhesus, a dash where it is not known. What else a layout of th
 captions, colons, a separator of the field beside it, is no part of them.
 """
 
-NEVER_PRINTED = '!?=_@*%"'
-"""Characters that no field of any card holds, though other words may. The semicolon is none of
-them: some clerks part the places of an address by it."""
+NEVER_PRINTED = ';!?=_@*%"'
+"""Characters that no field of any card holds but for PARTED, though other words may: a colon or a
+comma on a dotted rule looks like a semicolon."""
+
+PARTED = {"place_of_origin": ";", "place_of_residence": ";"}
+"""Those of them that fields hold all the same: some clerks part the places of an address by
+semicolons."""
 
 
 def field_characters(field: str) -> str | None:
     """The characters of a field's words, or None: any."""
     return FIELD_CHARACTERS.get(field)
+
+
+def never_printed(field: str) -> frozenset[str]:
+    """The characters that a field does not hold on any card, even if it may have any."""
+    return frozenset(NEVER_PRINTED) - frozenset(PARTED.get(field, ""))

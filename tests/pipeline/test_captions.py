@@ -117,6 +117,8 @@ def test_no_hyphen_stands_before_a_place_or_behind_a_comma(language, texts, valu
     [
         ("Orgin: Kỳ Anh", "Kỳ Anh"),
         ("quan: Kỳ Anh", "Kỳ Anh"),
+        ("quan; Kỳ Anh", "Kỳ Anh"),
+        ("Thôn; Kỳ Anh", "Thôn; Kỳ Anh"),
         ("Thôn: Kỳ Anh", "Thôn: Kỳ Anh"),
         ("Tổ: Kỳ Anh", "Tổ: Kỳ Anh"),
         ("Orgin: ", "Orgin:"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from detector.words import DetectedWord
-from pipeline.fields import CardGeometry, assemble_fields
+from pipeline.fields import CardGeometry, assemble_fields, settle_signs
 from pipeline.images import Photo
 from pipeline.own_words import believed
 from reader.characters import CharacterReading
@@ -53,6 +53,20 @@ def test_a_field_of_which_neither_detector_nor_reader_believes_a_word_is_none():
     assert assemble("other_name", ("N", 0.34), ("La", 0.05), score=0.5).text == "N La"
     assert assemble("other_name", ("N", 0.6), ("La", 0.05), score=0.36).text == "N La"
     assert assemble("other_name", ("N", 0.47), ("La", 0.47), score=0.36).text == "N La"
+
+
+def test_parts_of_an_address_end_in_one_sign_where_they_may():
+    def read(*texts):
+        said = [WordReading(text, 0.6, others) for text, others in texts]
+        return [reading.text for reading in settle_signs(said)]
+
+    doubtful = (("Lạc,", 0.6), ("Lạc;", 0.3))
+    assert read(("Lạc,", doubtful), ("Lệ;", ()), ("Chấn;", ())) == ["Lạc;", "Lệ;", "Chấn;"]
+    assert read(("Lạc;", doubtful), ("Lệ,", ()), ("Chấn,", ())) == ["Lạc,", "Lệ,", "Chấn,"]
+    # What is clear stays, and so does what nothing else tells of.
+    assert read(("22,", ()), ("B;", ()), ("Chấn;", ())) == ["22,", "B;", "Chấn;"]
+    assert read(("Lạc,", doubtful), ("Lệ;", ())) == ["Lạc,", "Lệ;"]
+    assert read(("Lạc,", doubtful), ("Lệ", ())) == ["Lạc,", "Lệ"]
 
 
 def test_a_sign_alone_that_is_read_with_doubt_is_a_scratch():

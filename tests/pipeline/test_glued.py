@@ -46,6 +46,7 @@ def settle(text, field):
     ("text", "field", "value"),
     [
         ("origin:Ân", "place_of_origin", "Ân"),
+        ("origin;Ân", "place_of_origin", "Ân"),
         ("residence:Thôn", "place_of_residence", "Thôn"),
         ("Sex:Nam", "sex", "Nam"),
         ("tính:Nữ", "sex", "Nữ"),
@@ -56,7 +57,7 @@ def settle(text, field):
 def test_what_stands_behind_the_colon_is_the_value(text, field, value):
     word, now, reading, _ = settle(text, field)
     assert reading.text == value and now.field == field
-    colon = LEFT + (text.index(":") + 1) * LETTER
+    colon = LEFT + (text.index(":" if ":" in text else ";") + 1) * LETTER
     assert now.box[0] == pytest.approx(colon, abs=LETTER)
     assert now.box[1:] == pytest.approx(word.box[1:])
 
@@ -70,6 +71,7 @@ def test_what_stands_behind_the_colon_is_the_value(text, field, value):
         ("origin:Ân", "full_name"),  # another field's
         ("Trung:Hà", "place_of_residence"),  # a semicolon
         ("Quang:H.Lưu", "place_of_origin"),
+        ("Lộc;Hà", "place_of_origin"),
         ("Thôn", "place_of_residence"),
     ],
 )

@@ -95,7 +95,9 @@ def test_masks_of_fields():
     # Four characters, the end token and the blank.
     np.testing.assert_array_equal(masks, [[0, 1, 1, 1, 1, 1], [1] * 6])
     assert masks.dtype == np.float32
-    np.testing.assert_array_equal(fields_to_masks(["full_name"], "A;,"), [[1, 0, 1, 1, 1]])
+    masks = fields_to_masks(["full_name", "place_of_origin"], "A;,")
+    np.testing.assert_array_equal(masks, [[1, 0, 1, 1, 1], [1, 1, 1, 1, 1]])
+    assert fields_to_masks([], "A;,").shape == (0, 5)
     number = fields_to_masks(["id_number"], CHARSET)[0]
     assert number.sum() == 12 and number[CHARSET.index("0")] == 1
 
