@@ -9,7 +9,7 @@ import numpy as np
 
 from detector.words import DetectedWord
 from pipeline.normalise import is_number
-from pipeline.own_words import NOT_BELIEVED
+from pipeline.own_words import BELIEVED, NOT_BELIEVED
 from pipeline.rectify import CARD_SIZE_HW
 from pipeline.whole import Read
 from reader.reading import WordReading
@@ -47,10 +47,34 @@ LIKE_THE_TITLE = 0.6
 cards without one nothing comes to half of that, of six with one all are above."""
 
 
+OWN_FIELDS = {
+    "id_ktp": frozenset({"rt_rw", "village", "district", "marital_status", "occupation"}),
+    "vn_cmnd_12": frozenset({"ethnicity", "other_name"}),
+    "vn_cmnd_9": frozenset({"place_of_origin", "place_of_residence"}),
+}
+"""Types that a number of their length and two of these fields tell from every other one."""
+
+
+def _type_by_fields(words: Sequence[DetectedWord], readings: Sequence[WordReading]) -> str | None:
+    """The type that has such a number and such fields, if no other has."""
+    believed = [
+        (word.field, reading.text)
+        for word, reading in zip(words, readings, strict=True)
+        if reading.confidence >= BELIEVED
+    ]
+    found = {field for field, _ in believed}
+    numbers = [text for field, text in believed if field == "id_number"]
+    for kind, fields in OWN_FIELDS.items():
+        if len(fields & found) > 1 and any(is_number(number, kind) for number in numbers):
+            return kind
+    return None
+
+
 def settle_type(
     card_type: str | None, words: Sequence[DetectedWord], readings: Sequence[WordReading]
 ) -> str | None:
-    """The type of a card, by its title and by the length of its number.
+    """The type of a card, by its title and by the length of its number; without a title, by what it
+    has and no other.
 
     Args:
         card_type: by its title; None if there was none.
@@ -61,6 +85,8 @@ def settle_type(
         Of two types that bear one title the one whose number is as long as what was read; else
         what the Detector took the title for.
     """
+    if card_type is None:
+        return _type_by_fields(words, readings)
     if card_type not in ONE_TITLE:
         return card_type
     believed = [

@@ -11,6 +11,7 @@ from data.cards.closed_values import CLOSED_VALUES
 from data.cards.names_vn_groups import ETHNIC_GROUPS
 from data.cards.occupations_id import PRINTED
 from data.cards.places_id import heading_cities, regions
+from pipeline.letters import strip_marks
 from pipeline.normalise import is_known_value
 
 LEAST_ALIKE = 0.65
@@ -61,6 +62,10 @@ def settle_value(texts: Sequence[str], country: str, field: str) -> list[str]:
     if sum(read in (words[:count], words[-count:]) for words in map(str.split, values)) > 1:
         return list(texts)  # the word that tells them apart was not found: CERAI
     places = [place for place, text in enumerate(texts) if text]
+    unmarked = strip_marks(" ".join(read)).casefold()
+    same = [value for value in values if strip_marks(value).casefold() == unmarked]
+    if len(read) == len(same) == 1:  # "Nù", of so few letters that it is not like Nữ
+        return _place_words(_in_case(same[0], read), places, len(texts))
     if part := _part_of_value(read, values):
         return _place_words(part, places, len(texts))
     spans = [

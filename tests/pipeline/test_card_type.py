@@ -31,6 +31,20 @@ def test_a_title_of_its_own_decides_alone():
     assert settle(None, ("id_number", "012345678")) is None
 
 
+def test_without_a_title_number_and_fields_decide_where_no_other_type_has_both():
+    places = (("place_of_origin", "Huế"), ("place_of_residence", "Huế"))
+    twelve, nine = ("id_number", "012345678901"), ("id_number", "012345678")
+    assert settle(None, *places, nine) == "vn_cmnd_9"
+    assert settle(None, nine, places[0]) is None
+    assert settle(None, *places, twelve) is None  # of three types
+    own = (("ethnicity", "Kinh"), ("other_name", "AN"))
+    assert settle(None, twelve, *own, *places) == "vn_cmnd_12"
+    ktp = (("id_number", "3273016301950004"), ("rt_rw", "001/002"), ("village", "ASTANA"))
+    assert settle(None, *ktp) == "id_ktp"
+    assert settle(None, *ktp[1:]) is None
+    assert settle(None, *ktp, confidence=0.4) is None
+
+
 def test_what_is_found_beside_a_number_does_not_lengthen_it():
     assert settle("vn_cmnd_9", ("id_number", "012345678"), ("id_number", "012")) == "vn_cmnd_9"
     assert settle("vn_cmnd_12", ("id_number", "012"), ("id_number", "012345678")) == "vn_cmnd_9"

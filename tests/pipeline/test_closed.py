@@ -16,6 +16,8 @@ from pipeline.closed import settle_listed, settle_value
         ("id", "sex", ["PEREMIPUAN"], ["PEREMPUAN"]),
         ("id", "sex", ["LAKI", "LAKI"], ["LAKI-LAKI", ""]),
         ("vn", "sex", ["Nũ"], ["Nữ"]),
+        ("vn", "sex", ["Nù"], ["Nữ"]),
+        ("vn", "sex", ["Nam\u0300"], ["Nam"]),
         ("vn", "sex", ["NỬ"], ["Nữ"]),
         ("vn", "sex", ["Sơx.", "Nam"], ["", "Nam"]),
         ("vn", "nationality", ["lity:", "Việt", "Nam"], ["", "Việt", "Nam"]),
