@@ -5,7 +5,7 @@ import pytest
 
 from reader.characters import CharacterReading
 from reader.doubtful import read_alternatives
-from reader.long_words import LONG, Seam, find_seam, is_long, join_readings
+from reader.long_words import LONG, LONG_NUMBER, Seam, find_seam, is_long, join_readings
 from reader.reading import WordReading
 from tests.reader.test_reading import network
 
@@ -30,6 +30,12 @@ def test_a_word_is_long_by_its_letters_unless_they_cannot_stand_in_its_picture()
     assert is_long(row(LONG), seen("A" * LONG))
     assert not is_long(row(LONG), seen("A" * (LONG - 1)))
     assert not is_long(bars([3], 71), seen()) and is_long(bars([3], 72), seen())
+
+
+def test_a_number_is_long_sooner():
+    assert is_long(row(LONG_NUMBER), seen("1" * LONG_NUMBER))
+    assert not is_long(row(LONG_NUMBER), seen("1" * (LONG_NUMBER - 1)))
+    assert not is_long(row(LONG_NUMBER), seen("1" * (LONG_NUMBER - 1) + "/"))
 
 
 def test_a_word_is_cut_between_letters_near_its_middle():
