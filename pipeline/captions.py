@@ -54,9 +54,6 @@ COLONS = {("id", sign) for sign in "1:;.,-"}
 """As what a colon before a value is read, by country; no value of a KTP begins with one of these
 alone. Chosen."""
 
-COLON = (":", ";")
-"""Signs at the end of a caption: a colon, or what is read in its place."""
-
 DASHED = ("rt_rw", "blood_type")
 """Fields in which a dash alone says that there is none."""
 
@@ -115,7 +112,9 @@ def value_words(
         clear = confidences[place] >= CLEAR and not _is_caption(language, country, previous)
         if text == ":" and field == "address" and within and clear:
             continue  # "NO : 20"
-        if text.endswith(COLON) and (text in COLON or _is_caption(language, country, text)):
+        if text == ";" or (
+            text.endswith(":") and (text == ":" or _is_caption(language, country, text))
+        ):
             kept[place] = False
             before = place - 1
             while before >= 0 and _is_caption(language, country, texts[before]):
@@ -196,7 +195,9 @@ def _caption_words(texts: Sequence[str], country: str, field: str, language: Lan
     if not ends:
         return 0
     best, count = LIKE_A_CAPTION, 0
-    if len(texts) > 1 and texts[0].endswith(COLON):
+    # What is read in the place of a colon may also part two places, which begin with capitals.
+    colon = ":;" if texts and texts[0][:1].islower() else ":"
+    if len(texts) > 1 and texts[0].endswith(tuple(colon)):
         lasts = {end.rpartition(" ")[2] for end in ends}
         count = int(any(_alike(_plain(texts[0]), last) >= LIKE_WITH_COLON for last in lasts))
 

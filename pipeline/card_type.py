@@ -1,4 +1,4 @@
-"""Which card it is, where two types bear the same title."""
+"""Which card it is, where two types bear the same title, or none was found."""
 
 from __future__ import annotations
 
@@ -50,9 +50,14 @@ cards without one nothing comes to half of that, of six with one all are above."
 OWN_FIELDS = {
     "id_ktp": frozenset({"rt_rw", "village", "district", "marital_status", "occupation"}),
     "vn_cmnd_12": frozenset({"ethnicity", "other_name"}),
-    "vn_cmnd_9": frozenset({"place_of_origin", "place_of_residence"}),
 }
-"""Types that a number of their length and two of these fields tell from every other one."""
+"""Types that two of these fields and a number of their length tell from all others. Source: the
+laws that `data.cards.fronts` names."""
+
+CMND_9_FIELDS = frozenset(
+    {"id_number", "full_name", "date_of_birth", "place_of_origin", "place_of_residence"}
+)
+"""All that a CMND of nine digits has, and no other type has alone."""
 
 
 def _type_by_fields(words: Sequence[DetectedWord], readings: Sequence[WordReading]) -> str | None:
@@ -64,10 +69,12 @@ def _type_by_fields(words: Sequence[DetectedWord], readings: Sequence[WordReadin
     ]
     found = {field for field, _ in believed}
     numbers = [text for field, text in believed if field == "id_number"]
+    if len(numbers) != 1:  # none, or one in parts, of which each may be as long as another type's
+        return None
     for kind, fields in OWN_FIELDS.items():
-        if len(fields & found) > 1 and any(is_number(number, kind) for number in numbers):
+        if len(fields & found) > 1 and is_number(numbers[0], kind):
             return kind
-    return None
+    return "vn_cmnd_9" if found == CMND_9_FIELDS and is_number(numbers[0], "vn_cmnd_9") else None
 
 
 def settle_type(
@@ -83,7 +90,8 @@ def settle_type(
 
     Returns:
         Of two types that bear one title the one whose number is as long as what was read; else
-        what the Detector took the title for.
+        what the Detector took the title for. Without a title, the type that fields and number tell
+        from all others, or None.
     """
     if card_type is None:
         return _type_by_fields(words, readings)

@@ -28,6 +28,10 @@ from reader.preprocess import expand_box
 from reader.reading import WordReading
 from reader.rescoring import choose_readings
 
+SIGN_ODDS = 0.05
+"""How likely another sign at the end of a word must be beside what was read, so that the other
+words decide. Chosen: clear ones are far below."""
+
 ALTERNATIVES, LEAST_ODDS = 3, 0.01
 """Other texts of a field at most, and how likely they must be beside what was read. Chosen: what a
 person would look at."""
@@ -91,18 +95,19 @@ def _settle(
 
 def settle_signs(said: Sequence[WordReading]) -> list[WordReading]:
     """Readings of an address whose parts end in one sign, commas or semicolons: where a word may
-    end in the one that most others end in, it does.
+    well end in the one that most others end in, it does. A colon was a semicolon.
     """
-    signs = [reading.text[-1:] for reading in said]
+    signs = [reading.text[-1:].replace(":", ";") for reading in said[:-1]]
     commas, semicolons = signs.count(","), signs.count(";")
-    if commas == semicolons or not commas or not semicolons:
+    if commas == semicolons:
         return list(said)
     most, fewest = (",", ";") if commas > semicolons else (";", ",")
 
     def settle(reading: WordReading) -> WordReading:
         text = reading.text[:-1] + most
-        may_be = reading.text.endswith(fewest) and text in dict(reading.alternatives)
-        return _taken_for(reading, text) if may_be else reading
+        share = dict(reading.alternatives).get(text, 0.0)
+        likely = share > SIGN_ODDS * reading.confidence
+        return replace(reading, text=text) if reading.text[-1:] == fewest and likely else reading
 
     return [settle(reading) for reading in said]
 

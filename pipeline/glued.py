@@ -36,7 +36,7 @@ ALIKE = 0.7
 and "origin" have 0.73. Trung is as like "tru", Quang as "quan": places begin with a capital."""
 
 COLON = re.compile("[:;]")
-"""A colon, or what is read in its place."""
+"""The end of a caption: a colon, or what is read in its place."""
 
 CUTS = (-0.3, -0.15, 0.0, 0.15)
 """Where a word is cut, from the middle between colon and value, in heights of its box. Chosen: a
@@ -86,8 +86,10 @@ def _behind_colon(
     read: Read,
 ) -> tuple[DetectedWord, WordReading] | None:
     """The value of a word that is a caption's end, a colon and a value; None of another one."""
-    before, *behind = COLON.split(reading.text, maxsplit=1)
-    value = "".join(behind).strip()
+    colon = COLON.search(reading.text)
+    if colon is None:
+        return None
+    before, value = reading.text[: colon.start()], reading.text[colon.end() :].strip()
     if not value or not _ends_caption(word.field, before):
         return None
     begin = begin_of_character(word, reading, len(before) + 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,13 +20,16 @@ import numpy as np
 from PIL import Image
 
 from pipeline.image_limits import (
-    LARGE_PIXELS,
+    LARGE_BYTES,
     MAX_PIXELS,
     MAX_SCANS,
+    RGB_BYTES,
     WORK_SIDE,
     ImageError,
     check_size,
+    decoding_bytes,
 )
+from pipeline.image_modes import refuse_shallow, to_8_bits, to_plain_mode, to_rgb
 from pipeline.pdf import is_pdf, render_first_page
 
 MAX_FILE_BYTES = 256 * 2**20
@@ -34,11 +37,6 @@ MAX_FILE_BYTES = 256 * 2**20
 
 PIECE_BYTES = 2**20
 """Bytes that a file is asked for at once. Chosen: most photos come in a few pieces."""
-
-MAX_8_BITS, MAX_16_BITS = 255, 65535
-
-ROWS_AT_ONCE = 256
-"""Of a deep picture. Chosen: a few megabytes."""
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "JPEG2000", "AVIF")
 """Formats that are opened. Chosen: what cameras, phones and scanners write; none that runs another
@@ -219,7 +217,7 @@ def _open_heic(content: bytes, name: str) -> Image.Image:
     except ImportError:
         raise ImageError(f"{name}: HEIC needs the package pillow-heif") from None
     file = pillow_heif.open_heif(io.BytesIO(content), convert_hdr_to_8bit=True)
-    check_size(file.size, name, "HEIF")
+    check_size(file.size, name, decoding_bytes("HEIF"))
     return file.to_pillow()
 
 
@@ -230,9 +228,14 @@ def _work_size(size: tuple[int, int], longest: int) -> tuple[int, int]:
 
 
 def _picture_to_photo(picture: Image.Image, name: str, may_draft: bool, longest: int) -> Photo:
-    check_size(picture.size, name, picture.format, "progressive" in picture.info)
-    large = picture.size[0] * picture.size[1] > LARGE_PIXELS
-    with _LARGE if large else nullcontext():
+    bytes_a_pixel = None
+    if may_draft:  # else it is the caller's own, decoded or not
+        transparent = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+        progressive = "progressive" in picture.info
+        bytes_a_pixel = decoding_bytes(picture.format, transparent, progressive)
+    check_size(picture.size, name, bytes_a_pixel)
+    needed = picture.size[0] * picture.size[1] * (bytes_a_pixel or RGB_BYTES)
+    with _LARGE if needed > LARGE_BYTES else nullcontext():
         return _decode(picture, name, may_draft, longest)
 
 
@@ -247,10 +250,10 @@ def _decode(picture: Image.Image, name: str, may_draft: bool, longest: int) -> P
         drafted = picture.draft(None, work_size) if may_draft and work_size != size else None
         box = drafted[1] if drafted else (0, 0, *size)
         picture.load()
-        picture = _plain_mode(picture, name)
+        picture = to_plain_mode(picture, name)
         if picture.size != work_size:
             picture = picture.resize(work_size, Image.Resampling.BICUBIC, box, reducing_gap=2.0)
-        picture = _to_rgb(picture)
+        picture = to_rgb(picture)
         if orientation in _TURNS:
             picture = picture.transpose(_TURNS[orientation])
     except ImageError:
@@ -269,60 +272,6 @@ def _orientation(picture: Image.Image) -> int:
         return 1
 
 
-def _plain_mode(picture: Image.Image, name: str) -> Image.Image:
-    """In a mode that can be resized: L, LA, RGB, RGBA or CMYK, 8 bits a channel."""
-    mode = picture.mode
-    if mode in ("L", "LA", "RGB", "RGBA", "CMYK"):
-        # A colour or gray value declared transparent.
-        return picture.convert("RGBA") if "transparency" in picture.info else picture
-    if mode == "F":
-        raise ImageError(f"{name}: pixels of mode {mode} are not 8 or 16 bit")
-    if mode.startswith("I"):
-        return _deep_to_gray(picture, name)
-    return picture.convert("RGBA" if mode in ("P", "PA", "La", "RGBa") else "RGB")
-
-
-def _deep_to_gray(picture: Image.Image, name: str) -> Image.Image:
-    """One with more than 8 bits a pixel, some of its rows at a time: each copy takes memory."""
-    width, height = picture.size
-
-    def strips() -> Iterator[tuple[int, np.ndarray]]:
-        for top in range(0, height, ROWS_AT_ONCE):
-            box = (0, top, width, min(top + ROWS_AT_ONCE, height))
-            yield top, np.asarray(picture.crop(box))
-
-    darkest = min(int(rows.min()) for _, rows in strips())
-    brightest = max(int(rows.max()) for _, rows in strips())
-    if darkest < 0 or brightest > MAX_16_BITS:
-        raise ImageError(f"{name}: pixels of mode {picture.mode} are not 8 or 16 bit")
-    _refuse_shallow(brightest, name)
-    gray = Image.new("L", picture.size)
-    for top, rows in strips():
-        gray.paste(Image.fromarray(_to_8_bits(rows)), (0, top))
-    return gray
-
-
-def _refuse_shallow(brightest: int, name: str) -> None:
-    """Raises:
-    ImageError: of 16 bits a pixel none is above 255, so they are of 8, and all would be black.
-    """
-    if 0 < brightest <= MAX_8_BITS:
-        raise ImageError(f"{name}: of 16 bits a pixel, but none is above 255; convert it to uint8")
-
-
-def _to_8_bits(values: np.ndarray) -> np.ndarray:
-    """Values of 16 bits as uint8."""
-    return (values // 257).astype(np.uint8)
-
-
-def _to_rgb(picture: Image.Image) -> Image.Image:
-    if picture.mode in ("LA", "RGBA"):
-        picture = picture.convert("RGBA")
-        white = Image.new("RGBA", picture.size, "white")
-        picture = Image.alpha_composite(white, picture)
-    return picture if picture.mode == "RGB" else picture.convert("RGB")
-
-
 def _array_to_photo(array: np.ndarray, name: str, longest: int) -> Photo:
     if array.ndim == 3 and array.shape[2] == 1:
         array = array[..., 0]
@@ -332,8 +281,8 @@ def _array_to_photo(array: np.ndarray, name: str, longest: int) -> Photo:
         raise ImageError(f"{name}: has no pixels")
     check_size((array.shape[1], array.shape[0]), name)
     if array.dtype == np.uint16:
-        _refuse_shallow(array.max(initial=0), name)
-        array = _to_8_bits(array)
+        refuse_shallow(int(array.max()), name)
+        array = to_8_bits(array)
     if array.dtype != np.uint8:
         raise ImageError(f"{name}: must be uint8 or uint16, not {array.dtype}")
     return _picture_to_photo(Image.fromarray(np.ascontiguousarray(array)), name, True, longest)

@@ -112,7 +112,7 @@ def settle_writing(
         return text[:1].upper() + text[1:]
     if field in WRAPPING:
         text = _settle_stops(field, _NUMBERED.sub(r"\1 ", text), language)
-        text = _settle_colons(text)
+        text = _settle_colons(text.rstrip("; "))
         return _settle_case(_settle_spaces(text))
     return text
 
@@ -195,7 +195,7 @@ def _settle_stops(field: str, text: str, language: LanguageModel | None) -> str:
 
 
 def _settle_colons(text: str) -> str:
-    """Semicolons for the colons between parts of an address, one of whose stops was lost.
+    """Semicolons for the colons between parts of an address: the tail of a sign was not seen.
 
     Behind small letters a colon is of a caption ("trú: Ấp 3"), before a number of a noun ("KP: 3").
     """

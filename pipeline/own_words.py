@@ -30,7 +30,7 @@ UNREAD_CONFIDENCE = 0.5
 none, but for a field's first. Chosen on 600 validation cards: of 67 such words, ends of a
 caption and marks of the background, 12 are true ones, most of them misread."""
 
-SIGN_CONFIDENCE = 0.6
+SIGN_CONFIDENCE = 0.58
 """Confidence below which a sign that stands alone in a place or an address is none. Chosen: of 69
 hyphens between spaces on cards of three other programs one is read with 0.61, the others with 1, a
 scratch at the end of a line with 0.55."""
@@ -96,6 +96,8 @@ def own_words(
         readings: of each, by its `id()`.
         card_type: id of the layout, or None.
     """
+    if name in WRAPPING:
+        words = [word for word in words if not _is_scratch(readings[id(word)])]
     scores = [word.score for word in words]
     words = [
         word
@@ -104,8 +106,6 @@ def own_words(
         or readings[id(word)].confidence >= UNREAD_CONFIDENCE
         or not is_unsure(place, scores)
     ]
-    if name in WRAPPING:
-        words = [word for word in words if not _is_scratch(readings[id(word)])]
     confidences = [readings[id(word)].confidence for word in words]
     doubted = max(confidences, default=0.0) < BELIEVED
     if (

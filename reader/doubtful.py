@@ -13,7 +13,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from reader.long_words import find_seam, is_long, join_readings
+from reader.long_words import better_reading, find_seam, is_long, join_readings
 from reader.reading import Network, WordReading, read_all
 
 LARGER, SMALLER = 0.04, 0.06
@@ -98,7 +98,7 @@ def read_doubtful_again(
     words = [(crops[place], merged[place]) for place in long]
     allowed = None if masks is None else masks[long]
     for place, joined in zip(long, _read_parts(network, words, allowed, batch_size), strict=True):
-        merged[place] = max(merged[place], joined, key=lambda reading: reading.confidence)
+        merged[place] = better_reading(merged[place], joined)
     return merged
 
 

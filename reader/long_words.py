@@ -1,4 +1,4 @@
-"""Words as long as the Reader seldom met, or longer, in two parts. NumPy alone."""
+"""Words as long as the Reader seldom met or longer, and numbers, in two parts. NumPy alone."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from reader.reading import WordReading
 
 LONG = 18
 """Characters from which a word that is read with doubt is read in parts. Chosen on 1,800 drawn
-words of 12 to 40 characters: from 20 on the parts are read better than the whole. Of 42,576 words of
-drawn cards two have as many."""
+words of 12 to 40 characters: from 20 on the parts are read better than the whole. Of 42,576 words
+of drawn cards two have as many."""
 
 LONG_NUMBER = 9
-"""The same of one of digits alone, in which no letter tells of its neighbours. Chosen: of 32 numbers
-on cards of four other programs and validation photographs that were read with doubt or wrongly, two
-more are right in parts and none is lost."""
+"""The same of one of digits alone, in which no letter tells of its neighbours. Chosen: of 32
+numbers on cards of four other programs and validation photographs that were read with doubt or
+wrongly, two more are right in parts and none is lost."""
 
 LEAST_WIDTH = 3.0
-"""Of a picture that is cut, in its heights. Chosen: eighteen letters are at least four wide."""
+"""Of a picture that is cut, in its heights. Chosen: eighteen letters are at least four wide, nine
+digits three."""
 
 MIDDLE = 0.1
 """How far from the middle a picture may be cut, as a share of its width. Chosen: two letters."""
@@ -90,6 +91,14 @@ def _smooth(ink: np.ndarray, width: int) -> np.ndarray:
     half = width // 2
     mean = np.full(2 * half + 1, 1 / (2 * half + 1))
     return np.convolve(np.pad(ink, half, mode="edge"), mean, "valid")
+
+
+def better_reading(whole: WordReading, parts: WordReading) -> WordReading:
+    """What the parts of a word say, if they are surer; of a number, if it has as many digits: one
+    that is cut through is read twice, or not at all.
+    """
+    lost = whole.text.isdigit() and len(parts.text) != len(whole.text)
+    return whole if lost or parts.confidence <= whole.confidence else parts
 
 
 def join_readings(left: WordReading, right: WordReading, seam: Seam, width: int) -> WordReading:

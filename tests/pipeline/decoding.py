@@ -18,12 +18,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from pipeline.image_limits import (
-    BYTES_A_PIXEL,
-    MAX_DECODING_BYTES,
-    MAX_PIXELS,
-    PROGRESSIVE_BYTES,
-)
+from pipeline.image_limits import MAX_DECODING_BYTES, MAX_PIXELS, decoding_bytes
 
 Save = Callable[[Image.Image, Path], Any]
 
@@ -46,31 +41,38 @@ def _save_deep(mode: str, format: str) -> Save:
     return save
 
 
-IN_SCANS = {"progressive": True, "subsampling": 0}
-
-KINDS: dict[str, tuple[float, Save]] = {
-    "JPEG": (0, _saver("RGB", "JPEG")),
-    "JPEG, progressive": (
-        PROGRESSIVE_BYTES,
-        _saver("RGB", "JPEG", progressive=True, subsampling=0),
-    ),
-    "JPEG, progressive CMYK": (
-        PROGRESSIVE_BYTES,
-        _saver("CMYK", "JPEG", progressive=True, subsampling=0),
-    ),
-    "PNG": (BYTES_A_PIXEL["PNG"], _saver("RGB", "PNG", compress_level=1)),
-    "PNG, transparent": (BYTES_A_PIXEL["PNG"], _saver("RGBA", "PNG", compress_level=1)),
-    "PNG, palette": (BYTES_A_PIXEL["PNG"], _saver("P", "PNG", compress_level=1, transparency=3)),
-    "PNG, 16 bits": (BYTES_A_PIXEL["PNG"], _save_deep("I;16", "PNG")),
-    "TIFF": (BYTES_A_PIXEL["TIFF"], _saver("RGB", "TIFF", compression="tiff_lzw")),
-    "TIFF, 32 bits": (BYTES_A_PIXEL["TIFF"], _save_deep("I", "TIFF")),
-    "BMP": (BYTES_A_PIXEL["BMP"], _saver("RGB", "BMP")),
-    "GIF": (BYTES_A_PIXEL["GIF"], _saver("P", "GIF")),
-    "WebP": (BYTES_A_PIXEL["WEBP"], _saver("RGB", "WEBP", method=0)),
-    "WebP, transparent": (BYTES_A_PIXEL["WEBP"], _saver("RGBA", "WEBP", method=0)),
-    "JPEG 2000": (BYTES_A_PIXEL["JPEG2000"], _saver("RGB", "JPEG2000")),
-    "AVIF": (BYTES_A_PIXEL["AVIF"], _saver("RGB", "AVIF", speed=10)),
-    "HEIC": (BYTES_A_PIXEL["HEIF"], _save_heic),
+KINDS: dict[str, tuple[float | None, Save]] = {
+    name: (decoding_bytes(format, "transparent" in name, "progressive" in name), save)
+    for name, format, save in (
+        ("JPEG", "JPEG", _saver("RGB", "JPEG")),
+        ("JPEG, progressive", "JPEG", _saver("RGB", "JPEG", progressive=True, subsampling=0)),
+        ("JPEG, progressive CMYK", "JPEG", _saver("CMYK", "JPEG", progressive=True, subsampling=0)),
+        ("PNG", "PNG", _saver("RGB", "PNG", compress_level=1)),
+        ("PNG, palette", "PNG", _saver("P", "PNG", compress_level=1)),
+        ("PNG, 16 bits", "PNG", _save_deep("I;16", "PNG")),
+        ("PNG, transparent", "PNG", _saver("RGBA", "PNG", compress_level=1)),
+        (
+            "PNG, transparent colour",
+            "PNG",
+            _saver("RGB", "PNG", compress_level=1, transparency=(1, 2, 3)),
+        ),
+        (
+            "PNG, transparent palette",
+            "PNG",
+            _saver("P", "PNG", compress_level=1, transparency=3),
+        ),
+        ("TIFF", "TIFF", _saver("RGB", "TIFF", compression="tiff_lzw")),
+        ("TIFF, 32 bits", "TIFF", _save_deep("I", "TIFF")),
+        ("TIFF, transparent", "TIFF", _saver("RGBA", "TIFF", compression="tiff_lzw")),
+        ("BMP", "BMP", _saver("RGB", "BMP")),
+        ("BMP, 32 bits", "BMP", _saver("RGBA", "BMP")),
+        ("GIF", "GIF", _saver("P", "GIF")),
+        ("WebP", "WEBP", _saver("RGB", "WEBP", method=0)),
+        ("WebP, transparent", "WEBP", _saver("RGBA", "WEBP", method=0)),
+        ("JPEG 2000", "JPEG2000", _saver("RGB", "JPEG2000")),
+        ("AVIF", "AVIF", _saver("RGB", "AVIF", speed=10)),
+        ("HEIC", "HEIF", _save_heic),
+    )
 }
 """What is measured: bytes a pixel that are assumed, and how such a file is made."""
 

@@ -34,8 +34,12 @@ def test_a_title_of_its_own_decides_alone():
 def test_without_a_title_number_and_fields_decide_where_no_other_type_has_both():
     places = (("place_of_origin", "Huế"), ("place_of_residence", "Huế"))
     twelve, nine = ("id_number", "012345678901"), ("id_number", "012345678")
-    assert settle(None, *places, nine) == "vn_cmnd_9"
-    assert settle(None, nine, places[0]) is None
+    person = (("full_name", "LÊ"), ("date_of_birth", "01/02/1990"))
+    assert settle(None, *person, *places, nine) == "vn_cmnd_9"
+    assert settle(None, *person, places[0], nine) is None
+    # A longer number of which a part was found, and one in parts.
+    assert settle(None, *person, *places, nine, ("sex", "Nam")) is None
+    assert settle(None, *person, *places, nine, ("id_number", "012")) is None
     assert settle(None, *places, twelve) is None  # of three types
     own = (("ethnicity", "Kinh"), ("other_name", "AN"))
     assert settle(None, twelve, *own, *places) == "vn_cmnd_12"

@@ -147,6 +147,7 @@ def test_what_cards_say_is_written_so(card_type):
     [
         ("Bản Phố: Bắc Hà; Lào Cai", "Bản Phố; Bắc Hà; Lào Cai"),
         ("Can Lộc:Hà Tĩnh", "Can Lộc;Hà Tĩnh"),
+        ("Hoàn Kiếm; Hà Nội;", "Hoàn Kiếm; Hà Nội"),
         # Within a part there may be a comma.
         ("Số 22, Ấp B; X.Trung Hưng; TP.Cần Thơ", "Số 22, Ấp B; X.Trung Hưng; TP.Cần Thơ"),
         # Of a caption, and before a number.

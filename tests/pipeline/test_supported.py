@@ -94,6 +94,12 @@ def test_fields_of_which_one_fails_want_what_may_be_a_title():
     assert not is_supported("vn_cmnd_12", few, *_titles("ẤY", "CHG", "NH"))
 
 
+def test_a_date_that_was_misread_is_no_sign_of_another_document():
+    fields = _fields("vn_cmnd_12")
+    fields["date_of_expiry"] = _field("31/07,", 0.01, (Check("calendar_date", "fail"),))
+    assert is_supported("vn_cmnd_12", fields, *_titles())
+
+
 def test_few_fields_want_a_title():
     few = _fields("vn_cccd_chip", ["sex", "nationality", "place_of_origin"])
     assert not is_supported("vn_cccd_chip", few, *_titles("GIẤY", "PHÉP", "LÁI", "XE"))

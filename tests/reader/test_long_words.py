@@ -5,7 +5,15 @@ import pytest
 
 from reader.characters import CharacterReading
 from reader.doubtful import read_alternatives
-from reader.long_words import LONG, LONG_NUMBER, Seam, find_seam, is_long, join_readings
+from reader.long_words import (
+    LONG,
+    LONG_NUMBER,
+    Seam,
+    better_reading,
+    find_seam,
+    is_long,
+    join_readings,
+)
 from reader.reading import WordReading
 from tests.reader.test_reading import network
 
@@ -36,6 +44,15 @@ def test_a_number_is_long_sooner():
     assert is_long(row(LONG_NUMBER), seen("1" * LONG_NUMBER))
     assert not is_long(row(LONG_NUMBER), seen("1" * (LONG_NUMBER - 1)))
     assert not is_long(row(LONG_NUMBER), seen("1" * (LONG_NUMBER - 1) + "/"))
+
+
+def test_parts_of_a_number_with_a_digit_more_or_less_are_not_taken():
+    whole, surer = WordReading("123456789", 0.5), WordReading("123466789", 0.9)
+    assert better_reading(whole, surer) is surer
+    assert better_reading(whole, WordReading("1234566789", 0.9)) is whole
+    assert better_reading(whole, WordReading("123466789", 0.4)) is whole
+    word = WordReading("A" * LONG, 0.5)
+    assert better_reading(word, surer) is surer
 
 
 def test_a_word_is_cut_between_letters_near_its_middle():
