@@ -67,7 +67,7 @@ def test_parts_of_an_address_end_in_one_sign_where_they_may():
     assert read(("Lạc;", doubtful), ("Lệ,", ()), ("Chấn,", ()), end)[0] == "Lạc,"
     # What is clear stays, and so does what nothing else tells of.
     assert read(("22,", ()), ("B;", ()), ("Chấn;", ()), end)[0] == "22,"
-    clear = (("22,", 0.6), ("22;", 0.02))
+    clear = (("22,", 0.6), ("22;", 0.002))
     assert read(("22,", clear), ("B;", ()), ("Chấn;", ()), end)[0] == "22,"
     assert read(("Lạc,", doubtful), ("Lệ;", ()), end)[0] == "Lạc,"
     assert read(("Lạc,", doubtful), ("Lệ;", ()), ("Bái;", ()))[0] == "Lạc,"
