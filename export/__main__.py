@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import keras
 
     from export.components import ExportSpec
+    from export.parity import Compared
 
 Component = Literal["cropper", "detector", "reader"]
 Format = Literal["litert", "litert_final", "onnx", "saved_model"]
@@ -28,6 +29,8 @@ MADE: tuple[Precision, ...] = ("float32", "float16", "int8")
 ROW = "{:<12} {:<9} {:<15} {:<18} {:<18} {:>10} {:>9}  {}"
 HEADER = ("form", "precision", "signature", "output", "shape", "difference", "of", "verdict")
 """Of the table of `parity`: the largest difference, and the largest value that Keras gives."""
+
+TASK_ROW = "{:<12} {:<9} {:>24} {:>9}  {}"
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,9 @@ class Parity:
         seed: of the pictures.
         drawn: pictures as the data engine draws them for the component, with all characters
             allowed, instead of noise and gradients with characters forbidden at random.
+        photographs: dataset of photographs in which what the files of a `folder` find is compared
+            as well, int8 too; by default it is not.
+        limit: photographs at most; by default all.
     """
 
     component: Component
@@ -91,6 +97,8 @@ class Parity:
     count: int = 200
     seed: int = 0
     drawn: bool = False
+    photographs: Path | None = None
+    limit: int | None = None
 
 
 LISTS = ("--to", "--precisions")
@@ -111,9 +119,11 @@ def split_lists(arguments: Sequence[str]) -> list[str]:
     return split
 
 
-def shipped_weights(component: str) -> Path:
-    """The float16 checkpoint that comes with a component."""
-    return Path(__file__).parent.parent / component / "weights" / f"{component}.weights.npz"
+def component_weights(component: str) -> Path:
+    """The checkpoint that ships with a component, as its manifest names it."""
+    from training.weights import shipped_weights
+
+    return shipped_weights(Path(__file__).parent.parent / component / "weights")
 
 
 def convert(options: Convert) -> int:
@@ -140,7 +150,7 @@ def convert(options: Convert) -> int:
         out = options.out / component
         manifest = convert_component(
             component,
-            options.weights or shipped_weights(component),
+            options.weights or component_weights(component),
             out,
             precisions=options.precisions,
             preset=options.preset,
@@ -178,8 +188,8 @@ def parity(options: Parity) -> int:
     """Print the differences; 0 if all are within the tolerance, else 1.
 
     Raises:
-        ValueError: no pictures are asked for, or weights beside those of a folder, or there is
-            nothing to compare.
+        ValueError: no pictures are asked for, or weights beside those of a folder, or photographs
+            without one, or there is nothing to compare.
     """
     from export.compared_files import compare_signature, exported_files, exported_folder
     from export.convert import export_model
@@ -191,10 +201,12 @@ def parity(options: Parity) -> int:
         raise ValueError(f"--count must be 1 at least, not {options.count}")
     if options.folder is not None and options.weights is not None:
         raise ValueError("--weights are those of a new export, a --folder has its own")
+    if options.photographs is not None and options.folder is None:
+        raise ValueError("--photographs needs the --folder whose files are to find what they show")
     all_ok = True
     with tempfile.TemporaryDirectory() as name:
         if options.folder is None:
-            folder, weights = Path(name), options.weights or shipped_weights(options.component)
+            folder, weights = Path(name), options.weights or component_weights(options.component)
             spec = weights_to_spec(options.component, options.preset, weights)
             models = spec.load(weights)
             formats, precisions = options.to or get_args(Format), options.precisions or MADE
@@ -222,13 +234,37 @@ def parity(options: Parity) -> int:
                         verdict,
                     )
                 )
-    tolerated = ", ".join(f"{name} {limit:g}" for name, limit in TOLERANCES.items())
-    print(
-        f"{options.count} pictures of each signature; tolerated: {tolerated}; -: not judged here.\n"
-        f"What int8 finds is measured by `python -m {options.component} evaluate` for the files "
-        "that ship, by `idcard evaluate --models DIR` for any others."
-    )
+        tolerated = ", ".join(f"{name} {limit:g}" for name, limit in TOLERANCES.items())
+        print(
+            f"{options.count} pictures of each signature; tolerated: {tolerated}; -: not judged "
+            "here: what such files find is compared with --photographs."
+        )
+        if options.photographs is not None:
+            all_ok &= parity_of_tasks(options, folder, files)
     return 0 if all_ok else 1
+
+
+def parity_of_tasks(options: Parity, folder: Path, files: Sequence[tuple[str, Compared]]) -> bool:
+    """Print what files with raw outputs find in photographs; whether all find enough.
+
+    Raises:
+        ValueError: the photographs are none, or show no cards.
+    """
+    from export.runtimes import open_runner
+    from export.task_metrics import TASK_METRICS, compare_tasks
+
+    metric = TASK_METRICS[options.component]
+    raw = [(form, one.precision, one.runner) for form, one in files if one.to_final is None]
+    reference = open_runner(folder, "keras")
+    print(f"\n{TASK_ROW.format('form', 'precision', metric.name, 'Keras', 'verdict')}")
+    all_ok = True
+    for entry in compare_tasks(metric, reference, raw, options.photographs, options.limit):
+        all_ok &= entry.ok
+        verdict = "ok" if entry.ok else "MISS"
+        figures = f"{entry.found:.4f}", f"{entry.reference:.4f}"
+        print(TASK_ROW.format(entry.form, entry.precision, *figures, verdict))
+    print(f"{options.photographs}; tolerated: {metric.tolerance:g} less than Keras")
+    return all_ok
 
 
 def main(arguments: list[str] | None = None) -> int:

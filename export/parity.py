@@ -15,8 +15,7 @@ from export.saved_model import ToFinal
 
 TOLERANCES = {"float32": 1e-4, "float16": 5e-3}
 """Largest allowed absolute difference of a raw output, by the precision of the weights. Source: the
-project's acceptance figures. int8 is judged by what it finds: `python -m cropper evaluate` and its
-twins compare it with float32 on photographs."""
+project's acceptance figures. int8 is judged by what it finds: `export.task_metrics`."""
 
 TOGETHER = 8
 """Pictures of a call. Chosen: quick, and the Detector's outputs of them take 40 MB."""

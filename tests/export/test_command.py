@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from export.__main__ import main, shipped_weights, split_lists
+from export.__main__ import component_weights, main, split_lists
 from export.artefacts import ManifestError, file_to_artefact
 from export.components import COMPONENTS
 from export.manifest import read_manifest, write_manifest
@@ -94,8 +94,8 @@ def test_the_command_that_an_error_names_writes_what_was_missing(exported, tmp_p
 def rows(printed):
     """(form, precision, signature, output, verdict) of each row of the table."""
     lines = [line.split() for line in printed.splitlines()]
-    assert lines[0][0] == "form" and "evaluate`" in printed
-    return [(*line[:4], line[-1]) for line in lines[1:-2]]
+    assert lines[0][0] == "form" and "with --photographs" in printed
+    return [(*line[:4], line[-1]) for line in lines[1:-1]]
 
 
 def test_parity_judges_what_is_not_quantised(weights, capsys):
@@ -150,6 +150,7 @@ def test_files_beside_other_weights_are_a_miss(exported, tmp_path, capsys):
     [
         (["--count", "0"], "--count must be 1 at least"),
         (["--folder", "{}", "--weights", "w.npz"], "--weights are those of a new export"),
+        (["--photographs", "p"], "--photographs needs the --folder"),
         (["--folder", "{}/nowhere"], "nowhere/manifest.json: cannot be read"),
         (["--folder", "{}/cropper"], "cropper: an export of the cropper, not of the reader"),
     ],
@@ -204,7 +205,7 @@ def test_what_does_not_go_together_is_refused(arguments, reason, tmp_path, capsy
 
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_the_weights_that_ship_are_found(component):
-    assert shipped_weights(component).is_file()
+    assert component_weights(component).is_file()
 
 
 def test_all_components_go_into_folders_of_their_own(tmp_path, monkeypatch):
@@ -213,8 +214,8 @@ def test_all_components_go_into_folders_of_their_own(tmp_path, monkeypatch):
         "export.convert.convert",
         lambda component, weights, out, **settings: (
             made.append((component, weights, out))
-            or read_manifest(shipped_weights(component).parent)
+            or read_manifest(component_weights(component).parent)
         ),
     )
     assert main(["--all", "--out", str(tmp_path)]) == 0
-    assert made == [(one, shipped_weights(one), tmp_path / one) for one in COMPONENTS]
+    assert made == [(one, component_weights(one), tmp_path / one) for one in COMPONENTS]
