@@ -221,7 +221,7 @@ def parity(options: Parity) -> int:
         print(ROW.format(*HEADER))
         for signature, model in models.items():
             inputs = parity_inputs(spec, model, options)
-            for *which, entry in compare_signature(signature, model, files, *inputs):
+            for *which, entry in compare_signature(signature, model, files, *inputs, spec.valid):
                 verdict = ("ok" if entry.tolerance else "-") if entry.ok else "MISS"
                 all_ok &= entry.ok
                 print(

@@ -11,7 +11,7 @@ import numpy as np
 from export.artefacts import FINAL, ManifestError
 from export.components import ExportSpec
 from export.manifest import MANIFEST, raw_signature, read_manifest
-from export.parity import Compared, OutputDifference, compare_all
+from export.parity import Compared, OutputDifference, Valid, compare_all
 from export.runners import FinalRunner
 from export.runtimes import FORMS, open_runner
 from export.saved_model import spec_to_final
@@ -80,6 +80,7 @@ def compare_signature(
     files: Sequence[tuple[str, Compared]],
     images: np.ndarray,
     masks: np.ndarray | None,
+    valid: Valid,
 ) -> Iterator[tuple[str, str, str, OutputDifference]]:
     """Compare what files give by one signature with what its Keras model gives.
 
@@ -90,6 +91,7 @@ def compare_signature(
         images: (B, H, W, 3) uint8 of its size.
         masks: (B, V) float32 if the model takes them, else None. Final results of SavedModels are
             of all classes and compared with ones in their place.
+        valid: which values of the raw outputs mean anything.
 
     Yields:
         Form, precision, signature as the file names it, and an output's difference.
@@ -101,7 +103,7 @@ def compare_signature(
         groups = [([one for one in files if one not in served], masks)]
         groups += [(served, np.ones_like(masks))] if served else []
     for group, allowed in groups:
-        found = compare_all(model, [compared for _, compared in group], images, allowed)
+        found = compare_all(model, [compared for _, compared in group], images, allowed, valid)
         for (form, compared), differences in zip(group, found, strict=True):
             is_raw = form == "saved_model" and compared.to_final is None
             for difference in differences:

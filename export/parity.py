@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,9 @@ from export.saved_model import ToFinal
 TOLERANCES = {"float32": 1e-4, "float16": 5e-3}
 """Largest allowed absolute difference of a raw output, by the precision of the weights. Source: the
 project's acceptance figures. int8 is judged by what it finds: `export.task_metrics`."""
+
+Valid = Callable[[dict[str, np.ndarray]], dict[str, np.ndarray]]
+"""See `export.components.ExportSpec.valid`."""
 
 TOGETHER = 8
 """Pictures of a call. Chosen: quick, and the Detector's outputs of them take 40 MB."""
@@ -121,6 +124,7 @@ def compare_all(
     files: Sequence[Compared],
     images: np.ndarray,
     masks: np.ndarray | None = None,
+    valid: Valid = lambda raw: {},
 ) -> list[list[OutputDifference]]:
     """Largest differences of every output of some files over the same pictures.
 
@@ -129,6 +133,8 @@ def compare_all(
         files: to compare with it.
         images: (B, H, W, 3) uint8, one at least.
         masks: (B, V) float32 if the model takes them, else None.
+        valid: which values of raw outputs mean anything, as `ExportSpec.valid` says of those of
+            Keras; others count as 0 in both.
 
     Returns:
         For each file one entry per output, by name.
@@ -149,8 +155,9 @@ def compare_all(
             found = file.runner.run(some, allowed)
             if set(found) != set(expected):
                 raise ValueError(f"the file gives {sorted(found)}, Keras gives {sorted(expected)}")
+            counted = {} if file.to_final else valid(expected)
             for name in sorted(found):
-                largest = _largest(name, found[name], expected[name])
+                largest = _largest(name, found[name], expected[name], counted.get(name, True))
                 earlier, _ = so_far.get(name, (largest, ()))
                 # Unlike `max` it hands on NaN.
                 so_far[name] = np.maximum(earlier, largest), expected[name].shape[1:]
@@ -165,12 +172,14 @@ def compare_all(
     ]
 
 
-def _largest(name: str, found: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """(2,) the largest absolute difference, and the largest absolute value."""
+def _largest(
+    name: str, found: np.ndarray, expected: np.ndarray, counted: np.ndarray | bool
+) -> np.ndarray:
+    """(2,) the largest absolute difference, and the largest absolute value, of what counts."""
     if expected.shape != found.shape:
         raise ValueError(f"{name}: the file {found.shape}, Keras {expected.shape}")
     difference = np.abs(found.astype(np.float64) - expected.astype(np.float64))
-    return np.array([difference.max(), np.abs(expected).max()])
+    return np.array([np.max(each * counted) for each in (difference, np.abs(expected))])
 
 
 def _answers(raw: dict[str, Any], to_final: ToFinal | None) -> dict[str, np.ndarray]:

@@ -10,8 +10,10 @@ from export.convert import export_model
 from export.parity import (
     TOGETHER,
     TOLERANCES,
+    Compared,
     OutputDifference,
     compare,
+    compare_all,
     parity_images,
     parity_masks,
 )
@@ -104,6 +106,30 @@ def test_no_picture_is_left_out(toy):
                 assert not entry.ok
                 assert np.isnan(entry.max_difference) == np.isnan(wrong)
                 assert np.isnan(wrong) or entry.max_difference == pytest.approx(1, abs=1e-4)
+
+
+def test_what_means_nothing_is_not_compared(toy):
+    model, folder = toy
+    images = parity_images((16, 24), count=2)
+    file = Compared(Wrong(LiteRTRunner(folder, "float32"), images[1], 1.0))
+
+    def valid(raw):
+        return {"class_logits": np.array([True, False])[:, None, None]}
+
+    offsets, logits = compare_all(model, [file], images, valid=valid)[0]
+    assert (offsets.name, logits.name) == ("box_offsets", "class_logits")
+    assert not offsets.ok and logits.ok and logits.max_value > 0
+
+
+def test_of_the_attention_nothing_means_anything_behind_the_end_of_a_word():
+    spec = preset_to_spec("reader", "tiny")
+    end = spec.postprocess["end"]
+    ids = np.array([[5, 7, end, 7, end], [end, 5, 5, 5, 5], [5, 5, 5, 5, 5]])
+    valid = spec.valid({"char_ids": ids})
+    assert valid["char_ids"].sum(axis=1).tolist() == [3, 1, 5]
+    assert valid["attention"].shape == (3, 5, 1) and valid["attention"].sum() == 9
+    assert "ctc_ids" not in valid
+    assert preset_to_spec("cropper", "tiny").valid({}) == {}
 
 
 class Wrong:
