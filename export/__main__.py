@@ -30,7 +30,7 @@ ROW = "{:<12} {:<9} {:<15} {:<18} {:<18} {:>10} {:>9}  {}"
 HEADER = ("form", "precision", "signature", "output", "shape", "difference", "of", "verdict")
 """Of the table of `parity`: the largest difference, and the largest value that Keras gives."""
 
-TASK_ROW = "{:<12} {:<9} {:>24} {:>9}  {}"
+TASK_ROW = "{:<12} {:<9} {:>24} {:>9} {:>7}  {}"
 
 
 @dataclass(frozen=True)
@@ -240,11 +240,13 @@ def parity(options: Parity) -> int:
             "here: what such files find is compared with --photographs."
         )
         if options.photographs is not None:
-            all_ok &= parity_of_tasks(options, folder, files)
+            all_ok &= parity_of_tasks(options, options.photographs, folder, files)
     return 0 if all_ok else 1
 
 
-def parity_of_tasks(options: Parity, folder: Path, files: Sequence[tuple[str, Compared]]) -> bool:
+def parity_of_tasks(
+    options: Parity, photographs: Path, folder: Path, files: Sequence[tuple[str, Compared]]
+) -> bool:
     """Print what files with raw outputs find in photographs; whether all find enough.
 
     Raises:
@@ -256,14 +258,14 @@ def parity_of_tasks(options: Parity, folder: Path, files: Sequence[tuple[str, Co
     metric = TASK_METRICS[options.component]
     raw = [(form, one.precision, one.runner) for form, one in files if one.to_final is None]
     reference = open_runner(folder, "keras")
-    print(f"\n{TASK_ROW.format('form', 'precision', metric.name, 'Keras', 'verdict')}")
+    print(f"\n{TASK_ROW.format('form', 'precision', metric.name, 'Keras', metric.unit, 'verdict')}")
     all_ok = True
-    for entry in compare_tasks(metric, reference, raw, options.photographs, options.limit):
+    for entry in compare_tasks(metric, reference, raw, photographs, options.limit):
         all_ok &= entry.ok
         verdict = "ok" if entry.ok else "MISS"
-        figures = f"{entry.found:.4f}", f"{entry.reference:.4f}"
+        figures = f"{entry.found:.4f}", f"{entry.reference:.4f}", entry.n
         print(TASK_ROW.format(entry.form, entry.precision, *figures, verdict))
-    print(f"{options.photographs}; tolerated: {metric.tolerance:g} less than Keras")
+    print(f"{photographs}; tolerated: {metric.tolerance:g} less than Keras")
     return all_ok
 
 

@@ -91,7 +91,7 @@ def compare_signature(
         images: (B, H, W, 3) uint8 of its size.
         masks: (B, V) float32 if the model takes them, else None. Final results of SavedModels are
             of all classes and compared with ones in their place.
-        valid: which values of the raw outputs mean anything.
+        valid: which values of the outputs mean anything.
 
     Yields:
         Form, precision, signature as the file names it, and an output's difference.

@@ -86,9 +86,9 @@ class ExportSpec:
             None: it has none.
         full_int8: whether it also comes with int8 activations, whose ranges are those of such
             pictures.
-        valid: from raw outputs to bool arrays that say which of their values mean anything, by
-            name, each of a shape that broadcasts to its output's; outputs that are not named mean
-            something throughout.
+        valid: from raw outputs or final results to bool arrays that say which of their values mean
+            anything, by name, each of a shape that broadcasts to its output's; outputs that are not
+            named mean something throughout.
     """
 
     component: str
@@ -105,7 +105,7 @@ class ExportSpec:
     network: dict[str, Any] = field(default_factory=dict)
     draw: Callable[[tuple[int, int], int], np.ndarray] | None = None
     full_int8: bool = False
-    valid: Callable[[dict[str, np.ndarray]], dict[str, np.ndarray]] = lambda raw: {}
+    valid: Callable[[dict[str, np.ndarray]], dict[str, np.ndarray]] = lambda outputs: {}
 
     def load(self, weights: Path | None = None) -> dict[str, keras.Model]:
         """The inference models, with weights from a `.weights.npz` or as initialised.
@@ -138,9 +138,9 @@ def _reader_spec(config: Any) -> ExportSpec:
 
     tokenizer = Tokenizer(config.characters)
 
-    def valid(raw):
+    def valid(outputs):
         """Each step of the attention up to and with the first end token."""
-        is_end = raw["char_ids"] == tokenizer.end
+        is_end = outputs["char_ids"] == tokenizer.end
         written = np.cumsum(is_end, axis=1) - is_end == 0
         of_steps = dict.fromkeys(("char_ids", "char_probabilities", "char_allowed"), written)
         return {**of_steps, "attention": written[..., None]}

@@ -124,7 +124,7 @@ def compare_all(
     files: Sequence[Compared],
     images: np.ndarray,
     masks: np.ndarray | None = None,
-    valid: Valid = lambda raw: {},
+    valid: Valid = lambda outputs: {},
 ) -> list[list[OutputDifference]]:
     """Largest differences of every output of some files over the same pictures.
 
@@ -133,8 +133,8 @@ def compare_all(
         files: to compare with it.
         images: (B, H, W, 3) uint8, one at least.
         masks: (B, V) float32 if the model takes them, else None.
-        valid: which values of raw outputs mean anything, as `ExportSpec.valid` says of those of
-            Keras; others count as 0 in both.
+        valid: which values of the outputs mean anything, as `ExportSpec.valid` says by what is
+            expected; others count as 0 in both.
 
     Returns:
         For each file one entry per output, by name.
@@ -155,7 +155,7 @@ def compare_all(
             found = file.runner.run(some, allowed)
             if set(found) != set(expected):
                 raise ValueError(f"the file gives {sorted(found)}, Keras gives {sorted(expected)}")
-            counted = {} if file.to_final else valid(expected)
+            counted = valid(expected)
             for name in sorted(found):
                 largest = _largest(name, found[name], expected[name], counted.get(name, True))
                 earlier, _ = so_far.get(name, (largest, ()))

@@ -20,12 +20,14 @@ class TaskMetric:
         name: of the figure, in words.
         tolerance: how much less than Keras a file may find.
         measure: from a runner, a folder of photographs, and how many of them at most, to the
-            figure, 0 to 1.
+            figure, 0 to 1, and of how many it is.
+        unit: what these are.
     """
 
     name: str
     tolerance: float
-    measure: Callable[[Runner, Path, int | None], float]
+    measure: Callable[[Runner, Path, int | None], tuple[float, int]]
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class TaskDifference:
         precision: of its weights.
         found: the figure of the file, 0 to 1.
         reference: that of Keras.
+        n: of how many cards or words both are.
         ok: whether it is less by the tolerance at most.
     """
 
@@ -44,18 +47,20 @@ class TaskDifference:
     precision: str
     found: float
     reference: float
+    n: int
     ok: bool
 
 
-def _mean_jaccard(runner: Runner, photographs: Path, limit: int | None) -> float:
+def _mean_jaccard(runner: Runner, photographs: Path, limit: int | None) -> tuple[float, int]:
     from cropper.evaluate import artefact_to_finder, find_cards
     from cropper.metrics import score_answers
 
     finder = artefact_to_finder(runner.run, runner.manifest)
-    return score_answers(find_cards(Dataset(photographs), finder, limit))["mean_jaccard"]
+    scores = score_answers(find_cards(Dataset(photographs), finder, limit))
+    return scores["mean_jaccard"], int(scores["cards"])
 
 
-def _average_precision(runner: Runner, photographs: Path, limit: int | None) -> float:
+def _average_precision(runner: Runner, photographs: Path, limit: int | None) -> tuple[float, int]:
     from detector.cards import load_evaluation_set
     from detector.evaluate import answer_cards, artefact_to_model
     from detector.metrics import score_answers
@@ -63,24 +68,26 @@ def _average_precision(runner: Runner, photographs: Path, limit: int | None) -> 
     config = manifest_to_config(runner.manifest, component_to_presets("detector"))
     model = artefact_to_model(runner.run, runner.manifest, config)
     cards = load_evaluation_set(photographs, runner.size_hw, limit)
-    return score_answers(answer_cards(model, cards), runner.size_hw)["map50"]
+    scores = score_answers(answer_cards(model, cards), runner.size_hw)
+    return scores["map50"], int(scores["cards"])
 
 
-def _words_exact(runner: Runner, photographs: Path, limit: int | None) -> float:
+def _words_exact(runner: Runner, photographs: Path, limit: int | None) -> tuple[float, int]:
     from reader.answers import answer_words
     from reader.metrics import score_answers
     from reader.reading import artefact_to_network
 
     network = artefact_to_network(runner.run, runner.manifest)
-    return score_answers(answer_words(network, Dataset(photographs), limit))["both_words"]
+    scores = score_answers(answer_words(network, Dataset(photographs), limit))
+    return scores["both_words"], int(scores["n"])
 
 
 TASK_METRICS = {
-    "cropper": TaskMetric("mean Jaccard", 0.003, _mean_jaccard),
-    "detector": TaskMetric("mAP@.5, true corners", 0.005, _average_precision),
-    "reader": TaskMetric("words exact, both heads", 0.003, _words_exact),
+    "cropper": TaskMetric("mean Jaccard", 0.003, _mean_jaccard, "cards"),
+    "detector": TaskMetric("mAP@.5, true corners", 0.005, _average_precision, "cards"),
+    "reader": TaskMetric("words exact, both heads", 0.003, _words_exact, "words"),
 }
-"""Chosen: what quantisation may cost is a tenth of what would be noticed."""
+"""Source of what is tolerated: the project's acceptance figures."""
 
 
 def compare_tasks(
@@ -102,8 +109,8 @@ def compare_tasks(
     Raises:
         ValueError: the folder holds no dataset, or no cards.
     """
-    expected = metric.measure(reference, photographs, limit)
+    expected, n = metric.measure(reference, photographs, limit)
     for form, precision, runner in files:
-        found = metric.measure(runner, photographs, limit)
+        found, _ = metric.measure(runner, photographs, limit)
         ok = found >= expected - metric.tolerance
-        yield TaskDifference(form, precision, found, expected, ok)
+        yield TaskDifference(form, precision, found, expected, n, ok)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import io
+import math
 import os
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -41,6 +42,10 @@ PIECE_BYTES = 2**20
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "JPEG2000", "AVIF")
 """Formats that are opened. Chosen: what cameras, phones and scanners write; none that runs another
 program (EPS). HEIC, and the first page of a PDF, are opened by others."""
+
+LEAST_OF_WORK_SIZE = 0.97
+"""Share of the pixels of a side that is as good as all. Chosen: the 4032 pixels of most telephones'
+photos, decoded at a half, are 2016 of 2048, in half the time of all."""
 
 _JPEG, _START_OF_SCAN = b"\xff\xd8", b"\xff\xda"
 """Markers. Source: ITU-T T.81, table B.1; within the coded data FF is followed by 00."""
@@ -247,8 +252,10 @@ def _decode(picture: Image.Image, name: str, may_draft: bool, longest: int) -> P
         orientation = _orientation(picture)
         # A JPEG can be decoded at 1/2, 1/4 or 1/8; the box is then where the whole photo lies. The
         # caller's own picture must not change, so that one is decoded in full.
-        drafted = picture.draft(None, work_size) if may_draft and work_size != size else None
+        least = tuple(math.ceil(LEAST_OF_WORK_SIZE * side) for side in work_size)
+        drafted = picture.draft(None, least) if may_draft and work_size != size else None
         box = drafted[1] if drafted else (0, 0, *size)
+        work_size = min(work_size, (round(box[2]), round(box[3])))
         picture.load()
         picture = to_plain_mode(picture, name)
         if picture.size != work_size:

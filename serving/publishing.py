@@ -234,7 +234,7 @@ def _refuse_other(manifest: Manifest, folder: Path, label: str, labels: dict[str
 
 def _copy_export(export: Path, manifest: Manifest, target: Path) -> Path:
     """The SavedModel of an export, checked, in a folder that the server does not look at."""
-    version = manifest.file("saved_model", "float32").path.partition("/")[0]
+    version = manifest.file("saved_model", "float32", folder=export).path.partition("/")[0]
     partial = target / f".{os.getpid()}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     try:

@@ -83,7 +83,7 @@ def shipped_weights(folder: Path) -> Path:
     Raises:
         ManifestError: a ValueError; there is none, or it is not what the manifest says.
     """
-    file = read_manifest(folder, verify=False).file("weights_npz", "float16")
+    file = read_manifest(folder, verify=False).file("weights_npz", "float16", folder=folder)
     read_verified(folder, file)
     return folder / file.path
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,13 @@ def test_examples_are_the_ones_that_the_command_draws():
         file: hashlib.sha256((EXAMPLES / file).read_bytes()).hexdigest()[:16] for file in EXPECTED
     }
     assert seen == PICTURES
+
+
+@pytest.mark.parametrize("callers", [False, True])
+def test_many_threads_read_what_one_does(callers, results):
+    shared = pipeline.Pipeline(callers=callers)
+    files = sorted(EXPECTED) * 2
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(shared.infer, [EXAMPLES / file for file in files]))
+    for file, result in zip(files, found, strict=True):
+        assert result.to_dict()["fields"] == results[file].to_dict()["fields"], file

@@ -178,6 +178,19 @@ def test_large_photo_is_shrunk_and_maps_back_exactly():
         np.testing.assert_allclose(photo.to_given(middle), [4100, 500], atol=1.5)
 
 
+def test_a_telephones_photo_is_decoded_at_a_half_and_no_larger():
+    half, full = (
+        load_photo(encode(scene(*size_hw), "JPEG")) for size_hw in ((3024, 4032), (2925, 3900))
+    )
+    assert half.pixels.shape == (1512, 2016, 3) and half.size_hw == (3024, 4032)
+    assert full.pixels.shape == (1536, 2048, 3)  # a half would be 1950
+    upright = load_photo(encode(scene(4032, 3024), "JPEG"))
+    assert upright.pixels.shape == (2016, 1512, 3)
+    # The corner's edges, at a quarter of both sides.
+    green = half.pixels[..., 1] > 128
+    assert abs(green.any(axis=0).sum() - 504) <= 1 and abs(green.any(axis=1).sum() - 378) <= 1
+
+
 def test_turned_large_photo_maps_back():
     image = np.zeros((3000, 1000, 3), np.uint8)
     exif = Image.Exif()
