@@ -252,10 +252,11 @@ def _decode(picture: Image.Image, name: str, may_draft: bool, longest: int) -> P
         orientation = _orientation(picture)
         # A JPEG can be decoded at 1/2, 1/4 or 1/8; the box is then where the whole photo lies. The
         # caller's own picture must not change, so that one is decoded in full.
-        least = tuple(math.ceil(LEAST_OF_WORK_SIZE * side) for side in work_size)
+        width, height = work_size
+        least = math.ceil(LEAST_OF_WORK_SIZE * width), math.ceil(LEAST_OF_WORK_SIZE * height)
         drafted = picture.draft(None, least) if may_draft and work_size != size else None
         box = drafted[1] if drafted else (0, 0, *size)
-        work_size = min(work_size, (round(box[2]), round(box[3])))
+        work_size = min(width, round(box[2])), min(height, round(box[3]))
         picture.load()
         picture = to_plain_mode(picture, name)
         if picture.size != work_size:
