@@ -9,9 +9,9 @@ import keras
 import numpy as np
 
 from export.artefacts import FINAL, ManifestError
-from export.components import ExportSpec
+from export.components import ExportSpec, Valid
 from export.manifest import MANIFEST, raw_signature, read_manifest
-from export.parity import Compared, OutputDifference, Valid, compare_all
+from export.parity import Compared, OutputDifference, compare_all
 from export.runners import FinalRunner
 from export.runtimes import FORMS, open_runner
 from export.saved_model import spec_to_final

@@ -63,6 +63,11 @@ TEXTS = {
 }
 
 
+Valid = Callable[[dict[str, np.ndarray]], dict[str, np.ndarray]]
+"""From raw outputs or final results to bool arrays that say which of their values mean anything, by
+name, each of a shape that broadcasts to its output's; outputs that are not named do throughout."""
+
+
 @dataclass(frozen=True)
 class ExportSpec:
     """How one configuration of a component is exported.
@@ -86,9 +91,7 @@ class ExportSpec:
             None: it has none.
         full_int8: whether it also comes with int8 activations, whose ranges are those of such
             pictures.
-        valid: from raw outputs or final results to bool arrays that say which of their values mean
-            anything, by name, each of a shape that broadcasts to its output's; outputs that are not
-            named mean something throughout.
+        valid: which values of its outputs mean anything.
     """
 
     component: str
@@ -105,7 +108,7 @@ class ExportSpec:
     network: dict[str, Any] = field(default_factory=dict)
     draw: Callable[[tuple[int, int], int], np.ndarray] | None = None
     full_int8: bool = False
-    valid: Callable[[dict[str, np.ndarray]], dict[str, np.ndarray]] = lambda outputs: {}
+    valid: Valid = lambda outputs: {}
 
     def load(self, weights: Path | None = None) -> dict[str, keras.Model]:
         """The inference models, with weights from a `.weights.npz` or as initialised.

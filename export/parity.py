@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import keras
 import numpy as np
 
-from export.components import ALLOWED, IMAGE
+from export.components import ALLOWED, IMAGE, Valid
 from export.runners import Runner
 from export.saved_model import ToFinal
 
 TOLERANCES = {"float32": 1e-4, "float16": 5e-3}
 """Largest allowed absolute difference of a raw output, by the precision of the weights. Source: the
 project's acceptance figures. int8 is judged by what it finds: `export.task_metrics`."""
-
-Valid = Callable[[dict[str, np.ndarray]], dict[str, np.ndarray]]
-"""See `export.components.ExportSpec.valid`."""
 
 TOGETHER = 8
 """Pictures of a call. Chosen: quick, and the Detector's outputs of them take 40 MB."""
